@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "RunLens",
+  products: [
+    .executable(name: "runlens", targets: ["runlens"])
+  ],
+  targets: [
+    // System libraries and the C shim for calls that Swift's Glibc module lacks.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .target(name: "CSystem"),
+
+    // The layers of the design: a target may depend only on those above it in this list.
+    .target(name: "Trace"),
+    .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Readers", dependencies: ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"]),
+    .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
+    .target(name: "Reports", dependencies: ["Trace", "Statistics", "Analysis"]),
+    .target(name: "RunLensCLI", dependencies: ["Trace", "Readers", "Analysis", "Reports"]),
+    .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
+
+    .testTarget(name: "TraceTests", dependencies: ["Trace"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
+    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace"]),
+    .testTarget(name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"]),
+  ]
+)
+
+// One place for the settings of every Swift target.
+for target in package.targets where target.type != .system && target.name != "CSystem" {
+  var settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ]
+  if target.type != .test {
+    settings.append(.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)))
+  }
+  target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

@@ -1,0 +1,2 @@
+/// Runs the program.
+public func runLensMain() -> Int32 { 0 }

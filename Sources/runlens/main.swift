@@ -1,0 +1,2 @@
+import RunLensCLI
+_ = runLensMain()
