@@ -1,35 +1,96 @@
 extension SpanTable {
+  /// The identifier of that text, which is added if it is new.
+  public mutating func intern(_ name: String) -> NameID { names.identifier(name) }
+
+  /// Makes room for that many further rows.
+  public mutating func reserve(_ additional: Int) {
+    let capacity = count + additional
+    run.reserveCapacity(capacity)
+    system.reserveCapacity(capacity)
+    source.reserveCapacity(capacity)
+    call.reserveCapacity(capacity)
+    stage.reserveCapacity(capacity)
+    phase.reserveCapacity(capacity)
+    day.reserveCapacity(capacity)
+    iteration.reserveCapacity(capacity)
+    agent.reserveCapacity(capacity)
+    group.reserveCapacity(capacity)
+    attempt.reserveCapacity(capacity)
+    covers.reserveCapacity(capacity)
+    start.reserveCapacity(capacity)
+    duration.reserveCapacity(capacity)
+    timing.reserveCapacity(capacity)
+    resolution.reserveCapacity(capacity)
+    status.reserveCapacity(capacity)
+    error.reserveCapacity(capacity)
+    promptBytes.reserveCapacity(capacity)
+    responseBytes.reserveCapacity(capacity)
+    inputTokens.reserveCapacity(capacity)
+    outputTokens.reserveCapacity(capacity)
+    cost.reserveCapacity(capacity)
+    promptHash.reserveCapacity(capacity)
+  }
+
+  /// Appends one encoded row.
+  ///
+  /// A duration is kept only where it is not negative; without one the timing is `.none`.
+  ///
+  /// - Complexity: O(1) on average.
+  public mutating func append(_ row: EncodedSpan) {
+    let timed = row.duration >= 0
+    run.append(row.run)
+    system.append(row.system)
+    source.append(row.source)
+    call.append(row.call)
+    stage.append(row.stage)
+    phase.append(row.phase)
+    day.append(row.day)
+    iteration.append(row.iteration)
+    agent.append(row.agent)
+    group.append(row.group)
+    attempt.append(row.attempt)
+    covers.append(row.covers)
+    start.append(row.start)
+    duration.append(timed ? row.duration : Self.absent64)
+    timing.append(timed ? row.timing : .none)
+    resolution.append(timed || row.start != Self.absent64 ? row.resolution : Self.absent64)
+    status.append(row.status)
+    error.append(row.error)
+    promptBytes.append(row.promptBytes)
+    responseBytes.append(row.responseBytes)
+    inputTokens.append(row.inputTokens)
+    outputTokens.append(row.outputTokens)
+    cost.append(row.cost)
+    promptHash.append(row.promptHash)
+  }
+
   /// Appends one row.
   ///
-  /// A negative duration is a reader's mistake: it is stored as absent.
-  ///
-  /// - Complexity: O(1) on average, plus the length of texts that are new.
+  /// - Complexity: O(1) on average, plus the length of its texts.
   public mutating func append(_ row: SpanRow) {
-    run.append(names.identifier(row.run))
-    system.append(names.identifier(row.system))
-    source.append(names.identifier(row.source))
-    call.append(row.call)
-    stage.append(names.identifier(row.stage))
-    phase.append(names.identifier(row.phase))
-    day.append(row.day ?? Self.absent32)
-    iteration.append(row.iteration ?? Self.absent32)
-    agent.append(names.identifier(row.agent))
-    group.append(names.identifier(row.group))
-    attempt.append(row.attempt ?? Self.absent16)
-    covers.append(row.covers ?? Self.absent32)
-    start.append(row.start ?? Self.absent64)
-    let known = row.duration.map { $0 >= 0 } ?? false
-    duration.append(known ? row.duration ?? Self.absent64 : Self.absent64)
-    timing.append(known ? row.timing : .none)
-    resolution.append(row.resolution ?? Self.absent64)
-    status.append(row.status)
-    error.append(names.identifier(row.error))
-    promptBytes.append(row.promptBytes ?? Self.absent64)
-    responseBytes.append(row.responseBytes ?? Self.absent64)
-    inputTokens.append(row.inputTokens ?? Self.absent64)
-    outputTokens.append(row.outputTokens ?? Self.absent64)
-    cost.append(row.cost ?? .nan)
-    promptHash.append(row.promptHash ?? Self.absent64)
+    var encoded = EncodedSpan(
+      run: intern(row.run), system: intern(row.system), source: intern(row.source),
+      stage: intern(row.stage), phase: intern(row.phase))
+    encoded.call = row.call
+    encoded.day = row.day ?? Self.absent32
+    encoded.iteration = row.iteration ?? Self.absent32
+    encoded.agent = names.identifier(row.agent)
+    encoded.group = names.identifier(row.group)
+    encoded.attempt = row.attempt ?? Self.absent16
+    encoded.covers = row.covers ?? Self.absent32
+    encoded.start = row.start ?? Self.absent64
+    encoded.duration = row.duration ?? Self.absent64
+    encoded.timing = row.timing
+    encoded.resolution = row.resolution ?? Self.absent64
+    encoded.status = row.status
+    encoded.error = names.identifier(row.error)
+    encoded.promptBytes = row.promptBytes ?? Self.absent64
+    encoded.responseBytes = row.responseBytes ?? Self.absent64
+    encoded.inputTokens = row.inputTokens ?? Self.absent64
+    encoded.outputTokens = row.outputTokens ?? Self.absent64
+    encoded.cost = row.cost ?? .nan
+    encoded.promptHash = row.promptHash ?? Self.absent64
+    append(encoded)
   }
 
   /// The row at that position, its texts spelled out.
