@@ -1,0 +1,97 @@
+/// The steps of a run in the strict order in which the simulator made them.
+struct ArenaSequence: Sendable {
+  /// One entry: a call, or a stretch of work of which nobody knows how many calls it held.
+  struct Entry: Sendable {
+    var step: ArenaStep
+    /// Whether the call was made; `.unknown` for calls that may have been skipped.
+    var made: ArenaFacts.Made
+    /// Whether it stands for any number of calls.
+    var isGap = false
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Position of each known step.
+  private(set) var position: [ArenaStep: Int] = [:]
+  /// The call during which the run ended, if there was one.
+  var inFlight: ArenaStep?
+
+  mutating func append(_ entry: Entry) {
+    if !entry.isGap { position[entry.step] = entries.count }
+    entries.append(entry)
+  }
+
+  /// Number of calls that must have happened.
+  var least: Int { entries.count { $0.made == .yes && !$0.isGap } }
+
+  /// Upper bound of the calls that can have happened; nil where a stretch is unknown.
+  var most: Int? {
+    entries.contains(where: \.isGap) ? nil : entries.count { $0.made != .no }
+  }
+
+  /// Number of entries that come before that place in the order of work.
+  ///
+  /// - Complexity: O(log n).
+  func count(before place: ArenaOrder) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].step.order < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The reflecting agent and iteration whose files a day's reflection files are: the last that
+  /// was begun on that day.
+  func lastReflection(day: Int32) -> ArenaStep? {
+    let end = count(before: ArenaOrder(day: Int64(day) + 1, block: 0, agent: 0, place: 0))
+    for index in stride(from: end - 1, through: 0, by: -1) {
+      let entry = entries[index]
+      if entry.step.day != day { return nil }
+      if entry.step.stage == .shortReflection, !entry.isGap { return entry.step }
+    }
+    return nil
+  }
+
+  /// The first reflection of a day.
+  func firstReflection(day: Int32) -> ArenaStep? {
+    let start = count(before: ArenaOrder(day: Int64(day), block: 0, agent: 0, place: 0))
+    return entries[start...].first {
+      $0.step.day == day && $0.step.stage == .shortReflection && !$0.isGap
+    }.flatMap { $0.step.day == day ? $0.step : nil }
+  }
+}
+
+extension ArenaSequence {
+  /// The canonical order of work of a run of known shape, up to the last place that was reached.
+  ///
+  /// - Parameters:
+  ///   - facts: the shape (agents, iterations, who reflects) and what calls were made.
+  ///   - frontier: the last place that was completed.
+  ///   - inFlight: the step during which the run ended.
+  init(facts: ArenaFacts, through frontier: ArenaOrder, inFlight: ArenaStep?) {
+    self.init()
+    self.inFlight = inFlight
+    guard let agents = facts.agents, let iterations = facts.iterations, agents > 0 else { return }
+    let last = max(frontier, inFlight?.order ?? .beginning)
+    guard last.day >= 0 else { return }
+    func add(_ day: Int32, _ iteration: Int32?, _ agent: Int32, _ stage: ArenaStage) {
+      let step = ArenaStep(day: day, iteration: iteration, agent: agent, stage: stage)
+      guard step.order <= frontier || step == inFlight else { return }
+      let made = step == inFlight ? .yes : facts.made(step)
+      if made != .no { append(Entry(step: step, made: made)) }
+    }
+    for day in 0...Int32(clamping: last.day) {
+      if day > 0 { for agent in 0..<agents { add(day, nil, agent, .gossip) } }
+      for iteration in 0..<iterations {
+        for agent in 0..<agents {
+          for stage in ArenaStage.decision { add(day, iteration, agent, stage) }
+        }
+        for agent in 0..<agents
+        where facts.reflects(agent: agent, day: day, iteration: iteration) == true {
+          for stage in ArenaStage.reflection { add(day, iteration, agent, stage) }
+        }
+      }
+    }
+  }
+}

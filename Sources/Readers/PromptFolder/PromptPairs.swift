@@ -1,0 +1,96 @@
+/// The prompt file of a call and the result file that belongs to it.
+struct PromptPair: Sendable {
+  var day = Int32.min
+  var iteration = Int32.min
+  var attempt = Int16.min
+  /// Numbers in ``PromptPairs/texts``, -1 where the name does not tell.
+  var agent: Int32 = -1
+  var group: Int32 = -1
+  var run: Int32 = -1
+  var stage: Int32 = -1
+  /// Positions in the listing, -1 where there is no such file.
+  var prompt: Int32 = -1
+  var result: Int32 = -1
+  /// Which of the patterns matched.
+  var pattern: Int32 = 0
+}
+
+/// Prompt and result files paired by name: two names that differ only in the word for their kind.
+struct PromptPairs: Sendable {
+  private(set) var pairs: [PromptPair] = []
+  /// Agents, groups, runs and stages.
+  private(set) var texts = ByteInterner()
+  /// Files that no pattern matches.
+  private(set) var unmatched: [Int] = []
+
+  /// Pairs those files of a listing that match a pattern; of several patterns the first counts.
+  ///
+  /// - Complexity: O(total length of the paths) for each pattern, O(n) on average for pairing.
+  init(of listing: FileListing, files: some Sequence<Int>, patterns: [NamePattern]) {
+    var byStem: [UInt64: Int32] = [:]
+    for file in files {
+      let path = listing.pathBytes.span.extracting(listing.pathRange(file))
+      guard
+        let (ordinal, match) = Self.firstMatch(of: patterns, path)
+      else {
+        unmatched.append(file)
+        continue
+      }
+      var key = ByteInterner.hash64(path, 0..<match.kind.lowerBound)
+      key = ByteInterner.hash64(path, match.kind.upperBound..<path.count, seed: key ^ 0xff)
+      var slot = byStem[key]
+      while let found = slot, !Self.sameStem(listing, pairs[Int(found)], path, match.kind) {
+        key &+= 0x9e37_79b9_7f4a_7c15
+        slot = byStem[key]
+      }
+      if let slot {
+        if match.isResult { pairs[Int(slot)].result = Int32(file) }
+        if !match.isResult { pairs[Int(slot)].prompt = Int32(file) }
+        continue
+      }
+      byStem[key] = Int32(pairs.count)
+      var pair = PromptPair()
+      pair.day = match.day
+      pair.iteration = match.iteration
+      pair.attempt = match.attempt
+      pair.agent = texts.identifier(path, match.agent)
+      pair.group = texts.identifier(path, match.group)
+      pair.run = texts.identifier(path, match.run)
+      pair.stage = texts.identifier(path, match.stage)
+      pair.pattern = Int32(ordinal)
+      if match.isResult { pair.result = Int32(file) } else { pair.prompt = Int32(file) }
+      pairs.append(pair)
+      kinds.append(match.kind)
+    }
+  }
+
+  /// Where the word for the kind stands in the path that made each pair.
+  private var kinds: [Range<Int>] = []
+
+  /// The text of a number, or nil.
+  func text(_ id: Int32) -> String? { id < 0 ? nil : texts.names[Int(id)] }
+
+  private static func firstMatch(
+    of patterns: [NamePattern], _ path: Span<UInt8>
+  ) -> (Int, NameMatch)? {
+    for (ordinal, pattern) in patterns.enumerated() {
+      if let match = pattern.match(path) { return (ordinal, match) }
+    }
+    return nil
+  }
+
+  /// Whether a pair's known file has the same name but for the word for its kind.
+  private static func sameStem(
+    _ listing: FileListing, _ pair: PromptPair, _ path: Span<UInt8>, _ kind: Range<Int>
+  ) -> Bool {
+    let file = Int(pair.prompt >= 0 ? pair.prompt : pair.result)
+    let other = listing.pathBytes.span.extracting(listing.pathRange(file))
+    let tail = path.count - kind.upperBound
+    guard other.count > kind.lowerBound + tail else { return false }
+    for index in 0..<kind.lowerBound where other[index] != path[index] { return false }
+    for index in 1...max(1, tail) where tail > 0 {
+      if other[other.count - index] != path[path.count - index] { return false }
+    }
+    return true
+  }
+}
