@@ -1,1 +1,75 @@
+#define _GNU_SOURCE
 #include "csystem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int64_t nanoseconds(struct statx_timestamp time) {
+  int64_t result;
+  if (__builtin_mul_overflow((int64_t)time.tv_sec, (int64_t)1000000000, &result) ||
+      __builtin_add_overflow(result, (int64_t)time.tv_nsec, &result))
+    return CSYSTEM_ABSENT;
+  return result;
+}
+
+static int examine(int directory, const char *name, int flags, struct csystem_status *status) {
+  struct statx answer;
+  unsigned wanted = STATX_TYPE | STATX_SIZE | STATX_MTIME | STATX_CTIME | STATX_BTIME;
+  if (statx(directory, name, flags | AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, wanted, &answer) != 0)
+    return errno;
+  status->size = answer.stx_size > INT64_MAX ? INT64_MAX : (int64_t)answer.stx_size;
+  status->modified = nanoseconds(answer.stx_mtime);
+  status->changed = nanoseconds(answer.stx_ctime);
+  status->born = answer.stx_mask & STATX_BTIME ? nanoseconds(answer.stx_btime) : CSYSTEM_ABSENT;
+  status->mode = answer.stx_mode;
+  return 0;
+}
+
+long csystem_directory_entries(int directory, void *buffer, size_t capacity) {
+  return syscall(SYS_getdents64, directory, buffer, capacity);
+}
+
+int csystem_status(int directory, const char *name, int follow, struct csystem_status *status) {
+  return examine(directory, name, follow ? 0 : AT_SYMLINK_NOFOLLOW, status);
+}
+
+size_t csystem_status_columns(
+  int directory, const uint8_t *texts, const intptr_t *starts, size_t count,
+  int64_t *size, int64_t *modified, int64_t *changed, int64_t *born) {
+  size_t failed = 0;
+  for (size_t i = 0; i < count; i++) {
+    struct csystem_status status = {-1, CSYSTEM_ABSENT, CSYSTEM_ABSENT, CSYSTEM_ABSENT, 0};
+    if (examine(directory, (const char *)texts + starts[i], AT_SYMLINK_NOFOLLOW, &status) != 0)
+      failed++;
+    size[i] = status.size;
+    modified[i] = status.modified;
+    changed[i] = status.changed;
+    born[i] = status.born;
+  }
+  return failed;
+}
+
+const void *csystem_last_byte(const void *bytes, int byte, size_t count) {
+  return memrchr(bytes, byte, count);
+}
+
+struct csystem_locale csystem_begin_utf8(void) {
+  struct csystem_locale token = {NULL, NULL};
+  locale_t fresh = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  if (fresh != (locale_t)0) {
+    token.fresh = fresh;
+    token.previous = uselocale(fresh);
+  }
+  return token;
+}
+
+void csystem_end_utf8(struct csystem_locale token) {
+  if (token.fresh == NULL) return;
+  uselocale((locale_t)token.previous);
+  freelocale((locale_t)token.fresh);
+}

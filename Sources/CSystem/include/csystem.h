@@ -1,4 +1,41 @@
 #pragma once
 // Linux calls that Swift's Glibc module does not export (it is built without _GNU_SOURCE).
+// Own types only: a header such as <sys/stat.h> would resolve to the Glibc module, which lacks them.
 #include <stddef.h>
 #include <stdint.h>
+
+// Stands for a time that is not known.
+#define CSYSTEM_ABSENT INT64_MIN
+
+struct csystem_status {
+  int64_t size;
+  int64_t modified;
+  int64_t changed;
+  int64_t born;
+  uint32_t mode;
+};
+
+// Raw directory entries (struct linux_dirent64); the number of bytes, 0 at the end, -1 with errno.
+long csystem_directory_entries(int directory, void *buffer, size_t capacity);
+
+// Status of one name below an open directory; 0 or the error number.
+int csystem_status(int directory, const char *name, int follow, struct csystem_status *status);
+
+// Status of `count` names, none of them followed if it is a link: name i begins at
+// texts + starts[i]. Fills one element of each column a name; a file that can't be examined gets
+// size -1 and absent times. The number of those.
+size_t csystem_status_columns(
+  int directory, const uint8_t *texts, const intptr_t *starts, size_t count,
+  int64_t *size, int64_t *modified, int64_t *changed, int64_t *born);
+
+// The last occurrence of a byte, or a null pointer.
+const void *csystem_last_byte(const void *bytes, int byte, size_t count);
+
+// Makes the calling thread read file names as UTF-8, whatever the environment says; a token for
+// csystem_end_utf8, which restores what was.
+struct csystem_locale {
+  void *fresh;
+  void *previous;
+};
+struct csystem_locale csystem_begin_utf8(void);
+void csystem_end_utf8(struct csystem_locale token);

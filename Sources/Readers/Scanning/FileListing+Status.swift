@@ -1,0 +1,42 @@
+import CSystem
+
+extension FileListing {
+  /// Asks the system for the sizes and times of some files of one open directory.
+  ///
+  /// Many files are shared among threads, since the time goes into system calls.
+  ///
+  /// - Returns: how many could not be examined; they keep an unknown size and absent times.
+  mutating func examine(_ directory: Int32, _ range: Range<Int>) -> Int {
+    let count = range.count
+    guard count > 0 else { return 0 }
+    let answers = UnsafeMutableBufferPointer<Int64>.allocate(capacity: count * 4)
+    unsafe answers.initialize(repeating: Self.absent)
+    defer { unsafe answers.deallocate() }
+    unsafe pathBytes.withUnsafeBufferPointer { texts in
+      unsafe nameStart.withUnsafeBufferPointer { starts in
+        // Threads write to ranges of the answers that do not overlap and read the rest.
+        nonisolated(unsafe) let texts = texts.baseAddress
+        nonisolated(unsafe) let starts =
+          unsafe starts.baseAddress.unsafelyUnwrapped + range.lowerBound
+        nonisolated(unsafe) let answers = unsafe answers.baseAddress.unsafelyUnwrapped
+        WorkerThreads.split(count, least: 2048) { part in
+          let first = part.lowerBound
+          _ = unsafe csystem_status_columns(
+            directory, texts, starts + first, part.count,
+            answers + first, answers + count + first, answers + 2 * count + first,
+            answers + 3 * count + first)
+        }
+      }
+    }
+    var failed = 0
+    for index in 0..<count {
+      let file = range.lowerBound + index
+      unsafe size[file] = answers[index]
+      unsafe modified[file] = answers[count + index]
+      unsafe changed[file] = answers[2 * count + index]
+      unsafe born[file] = answers[3 * count + index]
+      if size[file] < 0 { failed += 1 }
+    }
+    return failed
+  }
+}

@@ -1,0 +1,102 @@
+/// The regular files below a root, in columns.
+///
+/// Files of one folder are neighbours and ordered by the bytes of their names; a folder comes
+/// before the folders inside it. The order depends on the names alone, so a copy of a folder lists
+/// like the original. Paths are relative to the root, separated by `/`, and need not be UTF-8.
+struct FileListing: Sendable {
+  /// Stands for a time that is not known.
+  static var absent: Int64 { .min }
+  /// Stands for a size that is not known, as of a compressed stream.
+  static var unknownSize: Int64 { -1 }
+
+  /// A folder that holds at least one file directly.
+  struct Folder: Sendable {
+    /// Path from the root without a slash at the end; empty for the root itself.
+    var path: String
+    /// The files directly inside.
+    var files: Range<Int>
+  }
+
+  /// The paths, each followed by a zero byte.
+  private(set) var pathBytes: [UInt8] = []
+  /// Where each path begins in ``pathBytes``; one more than there are files.
+  private(set) var pathStart: [Int] = [0]
+  /// Where each file name begins in ``pathBytes``.
+  private(set) var nameStart: [Int] = []
+  /// Size in bytes, ``unknownSize`` where it is not known.
+  var size: [Int64] = []
+  /// Last modification in nanoseconds since 1970 UTC, or ``absent``.
+  var modified: [Int64] = []
+  /// Last change of content or status in nanoseconds since 1970 UTC, or ``absent``.
+  var changed: [Int64] = []
+  /// Creation in nanoseconds since 1970 UTC, or ``absent``.
+  var born: [Int64] = []
+  /// Position in ``folders`` of the folder that holds the file.
+  private(set) var folder: [Int32] = []
+  /// The folders that hold files.
+  private(set) var folders: [Folder] = []
+  /// Granularity of ``modified`` in nanoseconds, judged from the values.
+  var modifiedResolution: Int64 = 1
+  /// Things that are no regular files or could not be examined: reason to number.
+  var skipped: [String: Int] = [:]
+
+  /// A listing without files.
+  init() {}
+
+  /// Number of files.
+  var count: Int { nameStart.count }
+
+  /// Opens a folder; the files appended next belong to it.
+  mutating func beginFolder(_ path: String) {
+    if let last = folders.last, last.files.isEmpty { folders.removeLast() }
+    folders.append(Folder(path: path, files: count..<count))
+  }
+
+  /// Appends a file whose path is `prefix`, which ends with a slash or is empty, and `name`.
+  ///
+  /// Its size and times are unknown until set.
+  mutating func append(prefix: Span<UInt8>, name: Span<UInt8>) {
+    append(bytes: prefix)
+    nameStart.append(pathBytes.count)
+    append(bytes: name)
+    pathBytes.append(0)
+    pathStart.append(pathBytes.count)
+    size.append(Self.unknownSize)
+    modified.append(Self.absent)
+    changed.append(Self.absent)
+    born.append(Self.absent)
+    if folders.isEmpty { beginFolder("") }
+    let last = folders.count - 1
+    folder.append(Int32(last))
+    folders[last].files = folders[last].files.lowerBound..<count
+  }
+
+  private mutating func append(bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe pathBytes.append(contentsOf: buffer)
+    }
+  }
+
+  /// Drops the last folder if it holds no file, once all files are appended.
+  mutating func finish() {
+    if let last = folders.last, last.files.isEmpty { folders.removeLast() }
+    modifiedResolution = Self.resolution(of: modified)
+  }
+
+  /// The coarsest of the usual granularities that all of the times share.
+  ///
+  /// Two seconds (FAT and zip) need at least eight times, since a few can be even by chance.
+  static func resolution(of times: [Int64]) -> Int64 {
+    for step in [2_000_000_000, 1_000_000_000, 1_000_000, 1_000, 100] as [Int64] {
+      var known = 0
+      let fits = times.allSatisfy { time in
+        if time == absent { return true }
+        known += 1
+        return time % step == 0
+      }
+      if known == 0 { return 1 }
+      if fits && (step != 2_000_000_000 || known >= 8) { return step }
+    }
+    return 1
+  }
+}

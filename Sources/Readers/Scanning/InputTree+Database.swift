@@ -1,0 +1,119 @@
+import CSystem
+import Glibc
+
+extension InputTree {
+  /// Opens a file as a SQLite database without changing anything beside it.
+  ///
+  /// An empty file is an empty database. Where a hot journal or a write-ahead log lies beside it,
+  /// all are copied into a private temporary folder, recovered there, and the copy is removed.
+  ///
+  /// - Throws: ``ReaderError`` where it is no database, can't be read or can't be copied.
+  func database(_ index: Int) throws(ReaderError) -> SQLiteDatabase {
+    switch source {
+    case .folder(let folder):
+      let path = folder.fullPath(listing, index)
+      let shown = folder.shownPath(listing, index)
+      let journal = Self.isHotJournal(path + Array("-journal".utf8))
+      let log = Self.isNotEmpty(path + Array("-wal".utf8))
+      guard journal || log else {
+        return try SQLiteDatabase(immutable: path, shownPath: shown)
+      }
+      return try copied(path, shown, log ? .writeAheadLog : .journal)
+    case .archive: throw .unreadable(path: displayPath, reason: "archives come next")
+    case .standardInput:
+      throw .unreadable(
+        path: "-", reason: "a database can't be read from standard input, pass the file itself")
+    }
+  }
+
+  /// A recovered copy of a database on disk.
+  private func copied(
+    _ path: [UInt8], _ shown: String, _ recovery: SQLiteDatabase.Recovery
+  ) throws(ReaderError) -> SQLiteDatabase {
+    let suffix = recovery == .journal ? "-journal" : "-wal"
+    // A program may still be writing: taken again until nothing changed in the meantime.
+    for _ in 0..<3 {
+      var folder = try TemporaryFolder()
+      let before = Self.stamp(path, suffix)
+      try Self.copy(path, "copy.db", &folder, shown)
+      try Self.copy(path + Array(suffix.utf8), "copy.db\(suffix)", &folder, shown)
+      if Self.stamp(path, suffix) != before { continue }
+      return try Self.recovered(&folder, shown, recovery)
+    }
+    throw .unreadable(
+      path: shown, reason: "it is being written at this moment, wait or pass a copy of the folder")
+  }
+
+  /// Recovers `copy.db` of a temporary folder and opens it.
+  ///
+  /// The files may go as soon as it is open: the system keeps them until it is closed, even if
+  /// this program is killed.
+  static func recovered(
+    _ folder: inout TemporaryFolder, _ shown: String, _ recovery: SQLiteDatabase.Recovery?
+  ) throws(ReaderError) -> SQLiteDatabase {
+    let path = "\(folder.path)/copy.db"
+    for suffix in ["-journal", "-wal", "-shm"] { folder.adopt("copy.db\(suffix)") }
+    if recovery != nil { try SQLiteDatabase.recover(path, shownPath: shown) }
+    return try SQLiteDatabase(
+      immutable: Array(path.utf8), shownPath: shown, recoveredFrom: recovery)
+  }
+
+  /// Sizes and times of a database and its companion.
+  private static func stamp(_ path: [UInt8], _ suffix: String) -> [Int64] {
+    [path, path + Array(suffix.utf8)].flatMap { path -> [Int64] in
+      var status = csystem_status()
+      let failed = unsafe csystem_status(AT_FDCWD, terminated(path), 1, &status)
+      return failed == 0 ? [status.size, status.modified] : []
+    }
+  }
+
+  private static func terminated(_ path: [UInt8]) -> [CChar] {
+    path.map { CChar(bitPattern: $0) } + [0]
+  }
+
+  private static func isNotEmpty(_ path: [UInt8]) -> Bool {
+    var status = csystem_status()
+    return unsafe csystem_status(AT_FDCWD, terminated(path), 1, &status) == 0
+      && status.mode & S_IFMT == S_IFREG && status.size > 0
+  }
+
+  /// Whether it begins like a journal that SQLite would play back: one kept after a commit has
+  /// zeros there.
+  private static func isHotJournal(_ path: [UInt8]) -> Bool {
+    guard isNotEmpty(path) else { return false }
+    let number = unsafe Glibc.open(terminated(path), FileDescriptor.reading)
+    // One that can't be read counts as hot, so that the failed copy tells the user.
+    guard number >= 0 else { return true }
+    let file = FileDescriptor(number)
+    var bytes = [UInt8](repeating: 0, count: 8)
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe file.fill($0) }
+    return got == 8 && isJournalStart(bytes)
+  }
+
+  /// The magic number of a rollback journal.
+  static func isJournalStart(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
+  }
+
+  private static func copy(
+    _ path: [UInt8], _ name: String, _ folder: inout TemporaryFolder, _ shown: String
+  ) throws(ReaderError) {
+    let number = unsafe Glibc.open(terminated(path), FileDescriptor.reading)
+    guard number >= 0 else { throw SystemError.opening(shown, errno) }
+    let input = FileDescriptor(number)
+    let output = try folder.create(name)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+    defer { unsafe buffer.deallocate() }
+    while true {
+      let got = unsafe input.fill(buffer)
+      if got < 0 { throw .unreadable(path: shown, reason: SystemError.text(Int32(-got))) }
+      if got == 0 { return }
+      let failure = unsafe output.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+      if failure != 0 {
+        throw .unreadable(
+          path: shown,
+          reason: "its copy in \(folder.path) failed (\(SystemError.text(failure))), set TMPDIR")
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Glibc
+
+/// A private folder for copies of inputs that can't be opened where they are.
+///
+/// It is removed together with the files made in it when its owner goes.
+struct TemporaryFolder: ~Copyable {
+  /// Its path without a slash at the end.
+  let path: String
+  private var names: [String] = []
+
+  /// Makes a folder that only the user can enter, below `TMPDIR`, `/var/tmp` or `/tmp`.
+  init() throws(ReaderError) {
+    var places = ["/var/tmp", "/tmp"]
+    if let chosen = unsafe getenv("TMPDIR") {
+      let place = unsafe String(cString: chosen)
+      if !place.isEmpty { places.insert(place, at: 0) }
+    }
+    var number = ENOENT
+    for place in places {
+      var template = Array("\(place)/runlens-XXXXXX".utf8CString)
+      let made = unsafe template.withUnsafeMutableBufferPointer { bytes in
+        unsafe mkdtemp(bytes.baseAddress.unsafelyUnwrapped) != nil
+      }
+      if made {
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return
+      }
+      number = errno
+    }
+    throw .unreadable(
+      path: places[0], reason: "no temporary folder can be made (\(SystemError.text(number)))")
+  }
+
+  deinit {
+    for name in names { unsafe unlink("\(path)/\(name)") }
+    unsafe rmdir(path)
+  }
+
+  /// Makes a file inside that only the user can read, open for writing.
+  mutating func create(_ name: String) throws(ReaderError) -> FileDescriptor {
+    let full = "\(path)/\(name)"
+    let descriptor = unsafe open(full, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemError.opening(full, errno) }
+    names.append(name)
+    return FileDescriptor(descriptor)
+  }
+
+  /// Has a file that something else makes inside removed in the end, too.
+  mutating func adopt(_ name: String) { names.append(name) }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// A few short-lived threads that share one piece of work.
+enum WorkerThreads {
+  /// How many threads are worth starting on this machine: its processors, at most four.
+  static let count = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
+  /// Calls `body` once for each part of `0..<total`, each on a thread of its own, and waits.
+  ///
+  /// The calling thread does one part itself. Where a thread can't be started its part is done
+  /// here too, so the work is always complete on return.
+  ///
+  /// - Parameter least: below this many elements for each part, fewer threads are used.
+  static func split(
+    _ total: Int, least: Int, _ body: @escaping @Sendable (Range<Int>) -> Void
+  ) {
+    let parts = max(1, min(count, total / max(1, least)))
+    guard parts > 1 else {
+      body(0..<total)
+      return
+    }
+    func part(_ number: Int) -> Range<Int> {
+      total / parts * number..<(number == parts - 1 ? total : total / parts * (number + 1))
+    }
+    var threads: [pthread_t] = []
+    for number in 1..<parts {
+      let range = part(number)
+      let work = unsafe Unmanaged.passRetained(Work { body(range) })
+      var thread = pthread_t()
+      let status = unsafe pthread_create(
+        &thread, nil,
+        { context in
+          guard let context = unsafe context else { return nil }
+          unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+          return nil
+        }, work.toOpaque())
+      if status == 0 {
+        threads.append(thread)
+      } else {
+        unsafe work.release()
+        body(range)
+      }
+    }
+    body(part(0))
+    for thread in threads { pthread_join(thread, nil) }
+  }
+
+  /// Carries a closure through a C pointer.
+  private final class Work: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+}
