@@ -1,0 +1,37 @@
+extension SortedSample {
+  /// The quantile by linear interpolation of order statistics; nil for an empty sample.
+  ///
+  /// Type 7 of Hyndman and Fan (1996), NumPy's default. With n values and level p the position is
+  /// (n − 1)p, counted from 0; its whole part and fraction are exact.
+  ///
+  /// - Complexity: O(1).
+  public func linearQuantile(_ level: QuantileLevel) -> Double? {
+    guard count > 0 else { return nil }
+    let (position, remainder) = level.times(count - 1)
+    let low = values[position]
+    guard remainder > 0 else { return Double(low) }
+    // A remainder means that the position lies below the last one. The difference of two ascending
+    // values always fits an unsigned number, even where it overflows a signed one.
+    let step = UInt64(bitPattern: values[position + 1] &- low)
+    return Double(low) + Double(step) * (Double(remainder) / Double(level.denominator))
+  }
+
+  /// The quantile by nearest rank, always one of the values; nil for an empty sample.
+  ///
+  /// Type 1 of Hyndman and Fan (1996), the inverse of the empirical distribution function: the value
+  /// of rank ⌈np⌉, and the smallest value for level 0.
+  ///
+  /// - Complexity: O(1).
+  public func nearestRankQuantile(_ level: QuantileLevel) -> Int64? {
+    guard count > 0 else { return nil }
+    let (quotient, remainder) = level.times(count)
+    return value(rank: max(1, remainder > 0 ? quotient + 1 : quotient))
+  }
+
+  /// Values at the ends of the order-statistic interval; an end without a rank is nil.
+  ///
+  /// - Complexity: O(1).
+  public func ends(of interval: OrderStatisticInterval) -> (low: Int64?, high: Int64?) {
+    (interval.lowerRank.flatMap(value(rank:)), interval.upperRank.flatMap(value(rank:)))
+  }
+}
