@@ -100,6 +100,13 @@ struct ArenaFiles: Sendable {
     }
   }
 
+  /// Drops a day and returns the files that it had.
+  mutating func removeDay(_ day: Int32) -> [File] {
+    guard let content = days.removeValue(forKey: day) else { return [] }
+    return Array(content.analysis.values) + [content.gossip].compactMap(\.self)
+      + Array(content.prompts.values) + Array(content.results.values)
+  }
+
   /// One more than the highest agent that has an analysis prompt.
   var agents: Int32? {
     days.values.flatMap(\.analysis.keys).max().map { $0 + 1 }

@@ -1,0 +1,142 @@
+import Trace
+
+/// Reads from `data.db` what it tells about a run.
+enum ArenaDatabase {
+  /// The tables that make a database one of this program's.
+  static let tables = ["active_orders", "memory", "person"]
+
+  private enum Part: CaseIterable { case persons, memory, gossip, holdings, orders }
+
+  /// Whether the tables are those of this program.
+  static func recognises(_ tables: [String]) -> Bool {
+    Self.tables.allSatisfy(tables.contains)
+  }
+
+  /// Adds what the database tells to the facts of a run.
+  ///
+  /// A table that is missing or can't be read becomes a warning, the others still count.
+  static func read(
+    _ database: borrowing SQLiteDatabase, into facts: inout ArenaFacts, warnings: inout WarningList
+  ) {
+    facts.hasDatabase = true
+    for part in Part.allCases {
+      do {
+        switch part {
+        case .persons: try readPersons(database, &facts, &warnings)
+        case .memory: try readMemory(database, &facts, &warnings)
+        case .gossip: try readGossip(database, &facts, &warnings)
+        case .holdings: try readHoldings(database, &facts, &warnings)
+        case .orders: try readOrders(database, &facts, &warnings)
+        }
+      } catch {
+        warnings.add("database_incomplete", error.message, path: database.shownPath)
+      }
+    }
+    let lastIteration = [
+      facts.memory.keys.map(\.iteration).max(), facts.orderBlocks.map(\.iteration).max(),
+      facts.completed?.iteration,
+    ].compactMap(\.self).max()
+    if let lastIteration { facts.iterations = lastIteration + 1 }
+  }
+
+  private static func readPersons(
+    _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts, _ warnings: inout WarningList
+  ) throws(ReaderError) {
+    var first: Set<Int32> = []
+    var ledger = facts.ledger
+    var lastDay: Int32?
+    try database.rows(
+      "SELECT person_id, virtual_date, cash FROM person", warnings: &warnings
+    ) { row in
+      guard let agent = row.int32(0), let day = row.int32(1), agent >= 0 else { return }
+      if day == 0 { first.insert(agent) }
+      lastDay = max(lastDay ?? day, day)
+      if let cash = row.double(2) { ledger.cash[.init(agent: agent, day: day)] = cash }
+    }
+    facts.ledger = ledger
+    facts.lastPersonDay = lastDay
+    // A run of more agents than this is no run of this program; it would only cost memory.
+    if !first.isEmpty, first.count <= 1_000_000 { facts.agents = Int32(first.count) }
+  }
+
+  private static func readMemory(
+    _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts, _ warnings: inout WarningList
+  ) throws(ReaderError) {
+    var memory = facts.memory
+    var odd = 0
+    try database.rows(
+      """
+      SELECT person_id, virtual_date, iteration, type,
+      instr(financial_situation, 'do not hold any stock') FROM memory
+      """, warnings: &warnings
+    ) { row in
+      guard let agent = row.int32(0), let day = row.int32(1), let iteration = row.int32(2),
+        let type = row.text(3), agent >= 0, day >= 0, iteration >= 0
+      else {
+        odd += 1
+        return
+      }
+      let turn = ArenaFacts.Turn(day: day, iteration: iteration, agent: agent)
+      var known = memory[turn] ?? ArenaFacts.MemoryRow()
+      if type == "reflect" {
+        known.reflected = true
+      } else {
+        known.decided = true
+        if type == "buy" { known.bought = true }
+        if type == "sell" { known.sold = true }
+        if let position = row.int64(4) { known.heldStock = position == 0 }
+      }
+      memory[turn] = known
+    }
+    facts.memory = memory
+    for (turn, row) in memory {
+      if let held = row.heldStock { facts.ledger.heldStock[turn] = held }
+    }
+    warn(of: odd, "memory", database, &warnings)
+  }
+
+  private static func readGossip(
+    _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts, _ warnings: inout WarningList
+  ) throws(ReaderError) {
+    var gossip = facts.gossip
+    try database.rows(
+      "SELECT person_id, virtual_date FROM gossip WHERE virtual_date > 0", warnings: &warnings
+    ) { row in
+      guard let agent = row.int32(0), let day = row.int32(1), agent >= 0 else { return }
+      gossip[day, default: []].insert(agent)
+    }
+    facts.gossip = gossip
+  }
+
+  private static func readHoldings(
+    _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts, _ warnings: inout WarningList
+  ) throws(ReaderError) {
+    var ledger = facts.ledger
+    try database.rows(
+      "SELECT person_id, virtual_date, sum(quantity) FROM account GROUP BY 1, 2",
+      warnings: &warnings
+    ) { row in
+      guard let agent = row.int32(0), let day = row.int32(1), let held = row.double(2) else {
+        return
+      }
+      ledger.holdings[.init(agent: agent, day: day)] = held
+    }
+    facts.ledger = ledger
+  }
+
+  static func warn(
+    of odd: Int, _ table: String, _ database: borrowing SQLiteDatabase,
+    _ warnings: inout WarningList
+  ) {
+    guard odd > 0 else { return }
+    warnings.add(
+      "database_rows_skipped",
+      "\(odd) rows of \(table) hold values of another kind and were left out; "
+        + "look at them with sqlite3", path: database.shownPath)
+  }
+}
+
+extension SQLiteRow {
+  /// An integer that fits 32 bits; nil for anything else.
+  func int32(_ column: Int32) -> Int32? { int64(column).flatMap { Int32(exactly: $0) } }
+}

@@ -1,0 +1,147 @@
+import Trace
+
+/// The times of a run's prompt and result files, as far as they can be trusted.
+struct ArenaFileTimes: Sendable {
+  /// The verdict on the folder's modification times.
+  var judgement = FileTimeJudgement.unknown
+  /// Uncertainty of a modification time and of a birth time in nanoseconds.
+  var clock: (modified: Int64, born: Int64) = (FileClock.fine, FileClock.fine)
+  /// Files of an earlier run that were left out.
+  var stale = 0
+
+  /// Takes over those times of the listing that can be those of this run, and judges them.
+  ///
+  /// Files that an earlier run left are dropped from `files`. Where the times are not to be
+  /// trusted, none is kept.
+  init(
+    of files: inout ArenaFiles, listing: FileListing, facts: ArenaFacts, path: String,
+    warnings: inout WarningList
+  ) {
+    func known(_ time: Int64) -> Int64? { time == FileListing.absent ? nil : time }
+    let all = files.all
+    judgement = FileTimeJudgement(times: all.compactMap { known(listing.modified[$0.index]) })
+    guard judgement.isTrusted || judgement == .unknown else { return }
+    // A modification time may lag the database's clock by its own granularity.
+    let tolerance: Int64 = 20_000_000
+    let opening = facts.opening.map { $0 - tolerance }
+    let birthsUsable = Self.birthsUsable(all, listing)
+    var stale: [Int] = []
+    files.update { file in
+      var file = file
+      file.modified = known(listing.modified[file.index])
+      if let opening, let modified = file.modified, modified < opening {
+        stale.append(file.index)
+        return nil
+      }
+      if birthsUsable, let born = known(listing.born[file.index]), born >= opening ?? .min,
+        born <= file.modified ?? .min
+      {
+        file.born = born
+      }
+      return file
+    }
+    if opening == nil { Self.dropEarlierDays(&files, &stale) }
+    warn(of: stale, listing, path, &warnings)
+    files.stale = stale.sorted()
+    self.stale = stale.count
+    let kept = files.all
+    clock = (
+      FileClock.resolution(of: kept.compactMap(\.modified)),
+      FileClock.resolution(of: kept.compactMap(\.born))
+    )
+    let (violations, checks) = Self.orderViolations(files)
+    if violations * 10 > checks { judgement = .contradictsOrder(violations: violations, checks: checks) }
+  }
+
+  /// Removes all times from the files.
+  static func forget(_ files: inout ArenaFiles) {
+    files.update { file in
+      ArenaFiles.File(index: file.index, size: file.size, modified: nil, born: nil)
+    }
+  }
+
+  /// Whether birth times can be those of the run: a copy's births come after its kept times.
+  private static func birthsUsable(_ files: [ArenaFiles.File], _ listing: FileListing) -> Bool {
+    let tick: Int64 = 10_000_000
+    var known = 0
+    var later = 0
+    for file in files {
+      let born = listing.born[file.index]
+      let modified = listing.modified[file.index]
+      guard born != FileListing.absent, modified != FileListing.absent else { continue }
+      known += 1
+      if born.subtractingReportingOverflow(modified).partialValue > tick { later += 1 }
+    }
+    return known > 0 && later * 100 <= known
+  }
+
+  /// Without a database, a day whose files are all older than the day before it is an earlier run's.
+  private static func dropEarlierDays(_ files: inout ArenaFiles, _ stale: inout [Int]) {
+    func times(_ day: ArenaFiles.Day) -> [Int64] {
+      let parts = Array(day.analysis.values) + [day.gossip].compactMap(\.self)
+      return (parts + Array(day.prompts.values) + Array(day.results.values)).compactMap(\.modified)
+    }
+    var earliest: Int64?
+    var dropped: Set<Int32> = []
+    for (day, content) in files.days.sorted(by: { $0.key < $1.key }) {
+      let own = times(content)
+      guard let oldest = own.min(), let newest = own.max() else { continue }
+      if let earliest, newest < earliest { dropped.insert(day) } else { earliest = oldest }
+    }
+    // If most of the days look out of order, it is the times that are wrong, not the days.
+    guard dropped.count * 2 <= files.days.count else { return }
+    for day in dropped { stale += files.removeDay(day).map(\.index) }
+  }
+
+  private func warn(
+    of stale: [Int], _ listing: FileListing, _ path: String, _ warnings: inout WarningList
+  ) {
+    guard let example = stale.min() else { return }
+    warnings.add(
+      "stale_files",
+      "\(stale.count) prompt and result files are older than this run, such as "
+        + "'\(listing.fileName(example))': an earlier run in the same directory left them and they "
+        + "are not counted; give each run a directory of its own", path: path)
+  }
+
+  /// Counts the neighbouring writes whose times contradict the program's order.
+  ///
+  /// On the last day, which a kill may have cut, a group's times may be a rotation: the newest
+  /// first, then what the turn before left.
+  static func orderViolations(_ files: ArenaFiles) -> (violations: Int, checks: Int) {
+    var violations = 0
+    var checks = 0
+    var before: Int64?
+    let days = files.days.sorted { $0.key < $1.key }
+    for (ordinal, (_, day)) in days.enumerated() {
+      let analysis = day.analysis.sorted { $0.key < $1.key }.compactMap(\.value.modified)
+      let reflection = ArenaStage.reflection.flatMap { stage in
+        [day.prompts[stage]?.modified, day.results[stage]?.modified].compactMap(\.self)
+      }
+      let gossip = [day.gossip?.modified].compactMap(\.self)
+      if ordinal < days.count - 1 {
+        let all = gossip + analysis + reflection
+        violations += descents(all)
+        checks += max(0, all.count - 1)
+      } else {
+        for group in [analysis, reflection] {
+          checks += max(0, group.count - 1)
+          guard let first = group.first, let last = group.last else { continue }
+          let down = descents(group)
+          violations += down > 1 || (down == 1 && last > first) ? down : 0
+        }
+      }
+      let all = gossip + analysis + reflection
+      if let before, let first = all.min() {
+        checks += 1
+        if first < before { violations += 1 }
+      }
+      before = all.max() ?? before
+    }
+    return (violations, checks)
+  }
+
+  private static func descents(_ times: [Int64]) -> Int {
+    zip(times, times.dropFirst()).count { $0 > $1 }
+  }
+}
