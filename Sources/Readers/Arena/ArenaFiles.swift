@@ -16,6 +16,17 @@ struct ArenaFiles: Sendable {
     var gossip: File?
     var prompts: [ArenaStage: File] = [:]
     var results: [ArenaStage: File] = [:]
+
+    /// The step of the last begun reflection whose prompt has no newer result; nil where the
+    /// reflection is complete, or where nothing tells.
+    var openReflection: ArenaStage? {
+      guard let begun = prompts[.shortReflection]?.modified else { return nil }
+      return ArenaStage.reflection.first { stage in
+        guard let prompt = prompts[stage]?.modified, prompt >= begun else { return false }
+        guard let result = results[stage]?.modified else { return true }
+        return result < prompt
+      }
+    }
   }
 
   /// The name patterns of the program, with their true meaning: the number after `iter` in the name
@@ -25,6 +36,11 @@ struct ArenaFiles: Sendable {
     "day{day}_{stage:gossip_generation}_{kind:prompt|result}.txt",
     "day{day}_{stage:short_reflection|long_reflection|strategy_update}_{kind:prompt|result}.txt",
   ]
+
+  /// Fits every one of those names, for a quick look at a folder.
+  static let anyFile =
+    "day{day}_*{stage:market_analysis|gossip_generation|short_reflection|long_reflection|strategy_update}"
+    + "_{kind:prompt|result}.txt"
 
   private(set) var days: [Int32: Day] = [:]
   /// Files whose names fit no pattern.

@@ -76,13 +76,7 @@ extension ArenaSequence {
   private static func unfinishedReflection(
     facts: ArenaFacts, files: ArenaFiles.Day, day: Int32, after done: ArenaOrder
   ) -> ArenaStep? {
-    guard let chainStart = files.prompts[.shortReflection]?.modified else { return nil }
-    let open = ArenaStage.reflection.first { stage in
-      guard let prompt = files.prompts[stage]?.modified, prompt >= chainStart else { return false }
-      guard let result = files.results[stage]?.modified else { return true }
-      return result < prompt
-    }
-    guard let open, let agents = facts.agents, let iterations = facts.iterations else { return nil }
+    guard let open = files.openReflection, let agents = facts.agents, let iterations = facts.iterations else { return nil }
     for iteration in 0..<iterations {
       for agent in 0..<agents
       where facts.reflects(agent: agent, day: day, iteration: iteration) == true
@@ -122,21 +116,29 @@ extension ArenaSequence {
       if hasFirst {
         appendDecisions(day: day, iteration: 0, agents: content.analysis.keys.sorted())
       }
-      appendGap(ArenaStep(day: day, iteration: 0, agent: 0, stage: .shortReflection))
+      appendGap(
+        ArenaStep(day: day, iteration: 0, agent: 0, stage: .shortReflection),
+        ["decision", "reflection"])
       appendDecisions(
         day: day, iteration: Self.someIteration, agents: content.analysis.keys.sorted())
       appendGap(
-        ArenaStep(day: day, iteration: Self.someIteration, agent: 0, stage: .shortReflection))
+        ArenaStep(day: day, iteration: Self.someIteration, agent: 0, stage: .shortReflection),
+        ["reflection"])
       for stage in ArenaStage.reflection where content.prompts[stage] != nil {
         let step = ArenaStep(
           day: day, iteration: Self.someIteration, agent: Self.someAgent, stage: stage)
         append(Entry(step: step, made: .yes))
       }
+      // An open chain on the last day means that the run ended inside of it.
+      if day == files.days.keys.max(), let open = content.openReflection {
+        inFlight = ArenaStep(
+          day: day, iteration: Self.someIteration, agent: Self.someAgent, stage: open)
+      }
     }
   }
 
-  private mutating func appendGap(_ step: ArenaStep) {
-    append(Entry(step: step, made: .unknown, isGap: true))
+  private mutating func appendGap(_ step: ArenaStep, _ groups: [String]) {
+    append(Entry(step: step, made: .unknown, gap: groups))
   }
 
   private mutating func appendDecisions(day: Int32, iteration: Int32, agents: [Int32]) {

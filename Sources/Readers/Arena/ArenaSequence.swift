@@ -5,8 +5,12 @@ struct ArenaSequence: Sendable {
     var step: ArenaStep
     /// Whether the call was made; `.unknown` for calls that may have been skipped.
     var made: ArenaFacts.Made
+    /// What kinds of work hide in it where it stands for any number of calls; nil for one call.
+    var gap: [String]?
     /// Whether it stands for any number of calls.
-    var isGap = false
+    var isGap: Bool { gap != nil }
+    /// Names of what it covers.
+    var groups: [String] { gap ?? [step.stage.group] }
   }
 
   private(set) var entries: [Entry] = []

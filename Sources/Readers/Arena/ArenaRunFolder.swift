@@ -1,0 +1,124 @@
+import Trace
+
+/// Where the parts of one run lie among the files that the user named.
+struct ArenaRunFolder: Sendable {
+  /// The files of `debug_prompts`, with the folder's own path.
+  struct Prompts: Sendable {
+    var tree: Int
+    var folder: String
+    var files: Range<Int>
+  }
+
+  var prompts: Prompts?
+  var database: RunInput.File?
+  var persona: RunInput.File?
+  var information: RunInput.File?
+  /// Console logs, the best first.
+  var consoles: [RunInput.File] = []
+
+  var isEmpty: Bool { prompts == nil && database == nil && consoles.isEmpty }
+
+  /// Finds the parts of the run among the files.
+  ///
+  /// - Throws: ``ReaderError/severalRuns(path:runs:)`` where there is more than one run.
+  init(_ input: RunInput) throws(ReaderError) {
+    var roots: [(tree: Int, folder: String)] = []
+    func addRoot(_ tree: Int, _ folder: String) {
+      if !roots.contains(where: { $0 == (tree, folder) }) { roots.append((tree, folder)) }
+    }
+    var prompts: [Prompts] = []
+    var databases: [RunInput.File] = []
+    for (number, tree) in input.trees.enumerated() {
+      for folder in tree.listing.folders {
+        if Self.holdsPrompts(tree.listing, folder) {
+          prompts.append(Prompts(tree: number, folder: folder.path, files: folder.files))
+          addRoot(number, Self.root(ofPrompts: folder.path))
+        }
+        for index in folder.files where Self.isDatabase(tree, index) {
+          databases.append(RunInput.File(tree: number, index: index))
+          addRoot(number, folder.path)
+        }
+      }
+    }
+    // Parts that were named one by one make one run if no part is there twice.
+    if roots.count > 1, prompts.count > 1 || databases.count > 1 {
+      let paths = roots.map { input.path(folder: $0.folder, tree: $0.tree) }
+      throw .severalRuns(path: input.shownPath, runs: paths.sorted())
+    }
+    self.prompts = prompts.first
+    database = databases.first
+    for (number, tree) in input.trees.enumerated() {
+      let root = roots.first { $0.tree == number }?.folder
+      for (position, folder) in tree.listing.folders.enumerated() {
+        guard Self.mayHoldConsole(folder.path, root: root) else { continue }
+        if persona == nil, let index = tree.listing.index(name: "persona.json".utf8, folder: position)
+        {
+          persona = RunInput.File(tree: number, index: index)
+        }
+        if information == nil, folder.path == root,
+          let index = tree.listing.index(name: "information.json".utf8, folder: position)
+        {
+          information = RunInput.File(tree: number, index: index)
+        }
+        for index in folder.files where Self.isConsole(tree, index) {
+          consoles.append(RunInput.File(tree: number, index: index))
+        }
+      }
+    }
+    sortConsoles(input)
+  }
+
+  /// The run directory of a prompts folder: its parent where it has the program's own name.
+  private static func root(ofPrompts folder: String) -> String {
+    let name = "debug_prompts"
+    if folder == name { return "" }
+    return folder.hasSuffix("/" + name) ? String(folder.dropLast(name.count + 1)) : folder
+  }
+
+  private static func holdsPrompts(_ listing: FileListing, _ folder: FileListing.Folder) -> Bool {
+    guard let pattern = try? NamePattern(ArenaFiles.anyFile) else { return false }
+    // Names are sorted, so that a look at some of them is enough.
+    return folder.files.prefix(4096).contains { index in
+      listing.withFileName(index) { pattern.match($0) != nil }
+    }
+  }
+
+  private static func isDatabase(_ tree: InputTree, _ index: Int) -> Bool {
+    let name = tree.listing.fileName(index)
+    guard name.hasSuffix(".db") || tree.listing.count == 1 else { return false }
+    if name == "data.db" { return true }
+    guard let head = try? tree.contents(index, limit: 16),
+      head.starts(with: "SQLite format 3\0".utf8)
+    else { return false }
+    // Another program's database is none of this reader's business.
+    guard let database = try? tree.database(index), let tables = try? database.tables() else {
+      return tree.listing.count == 1
+    }
+    return ArenaDatabase.recognises(tables)
+  }
+
+  /// Logs lie in the run directory or above it; other folders belong to other runs.
+  private static func mayHoldConsole(_ folder: String, root: String?) -> Bool {
+    guard let root else { return true }
+    return folder.isEmpty || folder == root || root.hasPrefix(folder + "/")
+  }
+
+  private static func isConsole(_ tree: InputTree, _ index: Int) -> Bool {
+    let name = tree.listing.fileName(index)
+    let other = [".json", ".jsonl", ".db", ".pkl", ".db-journal", ".db-wal", ".db-shm", ".parquet"]
+    if other.contains(where: name.hasSuffix) { return false }
+    guard let head = try? tree.contents(index, limit: 64 << 10) else { return false }
+    return ArenaConsole.recognises(head)
+  }
+
+  /// Stamped logs first, then those nearest to the run, then the largest.
+  private mutating func sortConsoles(_ input: RunInput) {
+    func key(_ file: RunInput.File) -> (Int, Int, Int64) {
+      let tree = input.trees[file.tree]
+      let head = input.beginning(file, limit: 64 << 10)
+      let depth = tree.listing.path(file.index).utf8.count { $0 == UInt8(ascii: "/") }
+      return (ArenaConsole.isStamped(head) ? 0 : 1, -depth, -tree.listing.size[file.index])
+    }
+    consoles = consoles.map { (key($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}

@@ -1,0 +1,244 @@
+import Trace
+
+/// Turns the evidence of a run into rows of the spans table.
+struct ArenaSpans {
+  private let evidence: ArenaEvidence
+  private let singles: [Int: ArenaBracket]
+  private let run: String
+  private(set) var table = SpanTable()
+  private(set) var coverage = Coverage()
+  private(set) var spansBySource: [String: Int] = [:]
+  /// Entries of the sequence with a duration of their own.
+  private var timed: Set<Int> = []
+
+  static let system = "agent-trading-arena"
+
+  init(_ evidence: ArenaEvidence, run: String) {
+    self.evidence = evidence
+    self.run = run
+    singles = evidence.singles()
+    for position in evidence.sequence.entries.indices { addCall(position) }
+    addComposites()
+    addOrderGaps()
+    finishCoverage()
+  }
+
+  private mutating func append(_ row: SpanRow) {
+    spansBySource[row.source, default: 0] += 1
+    table.append(row)
+  }
+
+  private func row(_ step: ArenaStep, call: Int, phase: String, source: String) -> SpanRow {
+    var row = SpanRow(
+      run: run, system: Self.system, source: source, call: Int64(call), stage: step.stage.name,
+      phase: phase, status: .unknown)
+    row.day = step.day
+    row.iteration = step.iteration == ArenaSequence.someIteration ? nil : step.iteration
+    row.agent = step.agent.flatMap { $0 == ArenaSequence.someAgent ? nil : String($0) }
+    return row
+  }
+
+  // MARK: Calls
+
+  private mutating func addCall(_ position: Int) {
+    let entry = evidence.sequence.entries[position]
+    guard !entry.isGap else { return }
+    let step = entry.step
+    let files = evidence.marks?.files[step]
+    let told = evidence.console?.told[step]
+    let hasFiles = files != nil || evidence.marks?.births.contains(step) == true
+    if entry.made == .yes, step.stage.fileName != nil, files == nil, evidence.marks != nil {
+      coverage.overwritten = (coverage.overwritten ?? 0) + 1
+    }
+    guard hasFiles || told != nil else {
+      if entry.made == .yes { count(untimed: reason(position, observed: false)) }
+      return
+    }
+    coverage.callsObserved += 1
+    var row = row(
+      step, call: position, phase: Phase.call,
+      source: told != nil ? ArenaEvidence.consoleSource : ArenaEvidence.promptSource)
+    row.covers = 1
+    row.promptBytes = files?.prompt?.size
+    row.responseBytes = files?.result?.size
+    row.status = status(position, files: files)
+    if let result = files?.result, let content = evidence.contents[result.index], told == nil {
+      row.error = content.errorClass
+    }
+    if row.status == .missingResult { row.error = "no result file" }
+    fillTime(&row, position, files)
+    if let told { fillTold(&row, told, position) }
+    if row.duration != nil {
+      timed.insert(position)
+    } else if entry.made == .yes {
+      count(untimed: reason(position, observed: true))
+    }
+    append(row)
+    if let told, let console = evidence.console { addAttempts(of: told, console, row) }
+  }
+
+  /// The time that files give a call of its own.
+  private func fillTime(_ row: inout SpanRow, _ position: Int, _ files: ArenaMarks.StepFiles?) {
+    row.start = files?.prompt?.modified
+    if row.start != nil { row.resolution = evidence.times.clock.modified }
+    guard let bracket = singles[position] else { return }
+    // An empty result was written when the last attempt had failed: it ends no answer.
+    if bracket.timing == .pair, row.status == .emptyResult { return }
+    row.start = bracket.start.time
+    row.duration = bracket.duration
+    row.timing = bracket.timing
+    row.resolution = bracket.resolution
+  }
+
+  private func status(_ position: Int, files: ArenaMarks.StepFiles?) -> Status {
+    let step = evidence.sequence.entries[position].step
+    if step == evidence.sequence.inFlight {
+      // A decision's prompt also stands open while its agent buys and sells.
+      return step.stage == .marketAnalysis ? .unknown : .aborted
+    }
+    if step.stage.writesResult {
+      if let result = files?.result { return evidence.contents[result.index]?.status ?? .unknown }
+      if files?.prompt != nil { return .missingResult }
+    }
+    // The program goes on only after an accepted answer; gossip alone may fail and go on.
+    if step.stage == .gossip {
+      guard evidence.facts.hasDatabase, let agent = step.agent else { return .unknown }
+      return evidence.facts.gossip[step.day]?.contains(agent) == true ? .ok : .unknown
+    }
+    return position + 1 < evidence.sequence.entries.count ? .ok : .unknown
+  }
+
+  /// Why a call has no duration of its own.
+  private func reason(_ position: Int, observed: Bool) -> String {
+    let step = evidence.sequence.entries[position].step
+    if step == evidence.sequence.inFlight { return "in_flight" }
+    if let console = evidence.console, console.told[step] != nil {
+      return console.log.timesWorthless ? "log_buffered" : "log_without_times"
+    }
+    guard evidence.marks != nil else { return "no_files" }
+    if step.stage.fileName == nil { return "writes_no_file" }
+    if !observed { return "overwritten" }
+    if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
+    guard let files = evidence.marks?.files[step] else { return "overwritten" }
+    guard step.stage.writesResult else { return "writes_no_result" }
+    guard let result = files.result else { return "missing_result" }
+    if evidence.contents[result.index] == .empty { return "empty_result" }
+    return "times_contradict"
+  }
+
+  private mutating func count(untimed reason: String) {
+    coverage.untimedReasons[reason, default: 0] += 1
+  }
+
+  // MARK: The console
+
+  private func fillTold(_ row: inout SpanRow, _ told: ArenaEvidence.Told, _ position: Int) {
+    guard let console = evidence.console else { return }
+    let call = console.log.calls[told.call]
+    row.status = console.status(of: call)
+    row.error = row.status.isFailure ? console.errorClass(of: call) : nil
+    row.attempt = Int16(clamping: console.finishedAttempts(of: call))
+    if row.promptBytes == nil { row.promptBytes = ConsoleEvidence.known(call.promptBytes) }
+    row.promptHash = call.promptHash == 0 ? nil : Int64(bitPattern: call.promptHash)
+    if row.responseBytes == nil { row.responseBytes = console.responseBytes(of: call) }
+    guard told.timed, let start = ConsoleEvidence.known(call.start) else { return }
+    let coarse = console.resolution > ConsoleEvidence.fineEnough
+    guard row.duration == nil || !coarse else { return }
+    row.start = start
+    row.resolution = console.resolution
+    row.duration = nil
+    row.timing = .none
+    if let end = ConsoleEvidence.known(call.end), end >= start, row.status != .aborted {
+      row.duration = end - start
+      row.timing = .log
+    }
+  }
+
+  private mutating func addAttempts(
+    of told: ArenaEvidence.Told, _ console: ConsoleEvidence, _ call: SpanRow
+  ) {
+    let record = console.log.calls[told.call]
+    for (ordinal, index) in record.attempts.enumerated() {
+      let attempt = console.log.attempts[index]
+      var row = call
+      row.phase = Phase.llm
+      row.source = ArenaEvidence.consoleSource
+      row.attempt = Int16(clamping: ordinal + 1)
+      row.status = attempt.status
+      row.error = attempt.status.isFailure ? console.log.errorClass(of: attempt) : nil
+      row.responseBytes = ConsoleEvidence.known(attempt.responseBytes)
+      row.duration = nil
+      row.timing = .none
+      row.start = told.timed ? ConsoleEvidence.known(attempt.start) : nil
+      row.resolution = row.start == nil ? nil : console.resolution
+      if let start = row.start, let end = ConsoleEvidence.known(attempt.end), end >= start,
+        attempt.status != .aborted
+      {
+        row.duration = end - start
+        row.timing = .log
+      }
+      append(row)
+    }
+  }
+
+  // MARK: Composites and orders
+
+  /// Adds the stretches that hold several calls, or calls that may not have been made, unless every
+  /// call inside has a duration of its own.
+  private mutating func addComposites() {
+    for bracket in evidence.brackets {
+      let entries = bracket.entries.map { evidence.sequence.entries[$0] }
+      let untimed = bracket.entries.filter { !timed.contains($0) }
+      guard !untimed.isEmpty, singles[bracket.entries.lowerBound]?.entries != bracket.entries,
+        let last = entries.last(where: { !$0.isGap }) ?? entries.last
+      else { continue }
+      var names: [String] = []
+      for name in entries.flatMap(\.groups) where !names.contains(name) { names.append(name) }
+      var row = row(
+        last.step, call: bracket.entries.lowerBound, phase: Phase.step,
+        source: bracket.timing == .database
+          ? ArenaEvidence.databaseSource : ArenaEvidence.promptSource)
+      row.stage = names.joined(separator: "+")
+      let known = entries.filter { !$0.isGap }
+      if Set(known.map(\.step.agent)).count > 1 || known.count < entries.count { row.agent = nil }
+      let isSure = entries.allSatisfy { $0.made == .yes }
+      row.covers = isSure ? Int32(clamping: entries.count) : nil
+      row.start = bracket.start.time
+      row.duration = bracket.duration
+      row.timing = bracket.timing
+      row.resolution = bracket.resolution
+      row.status = .ok
+      append(row)
+      coverage.callsInComposites += untimed.count { evidence.sequence.entries[$0].made == .yes }
+    }
+  }
+
+  private mutating func addOrderGaps() {
+    let millisecond: Int64 = 1_000_000
+    table.reserve(evidence.facts.orderGaps.count)
+    for gap in evidence.facts.orderGaps {
+      var row = SpanRow(
+        run: run, system: Self.system, source: ArenaEvidence.databaseSource, call: -1,
+        stage: "order_submission", phase: "db", status: .ok)
+      row.day = gap.day
+      row.iteration = gap.iteration
+      row.agent = String(gap.agent)
+      row.covers = 0
+      row.start = gap.start
+      row.duration = gap.duration
+      row.timing = .database
+      row.resolution = 2 * millisecond
+      append(row)
+    }
+  }
+
+  private mutating func finishCoverage() {
+    let hasShape = evidence.facts.hasDatabase || evidence.console != nil
+    let most = evidence.sequence.most
+    coverage.callsExpected = hasShape && most != nil ? evidence.sequence.least : nil
+    coverage.callsExpectedMost = hasShape ? most : nil
+    coverage.callsTimed = timed.count
+    if coverage.overwritten == nil, evidence.marks != nil, hasShape { coverage.overwritten = 0 }
+    if !hasShape { coverage.overwritten = nil }
+  }
+}

@@ -1,0 +1,60 @@
+import Trace
+
+/// A console log with its calls placed on the run's steps.
+struct ConsoleEvidence: Sendable {
+  var log: ConsoleLog
+  var file: RunInput.File
+  /// The step of each call, in the order of the log; nil where the log does not tell.
+  var steps: [ArenaStep?] = []
+  /// What the log tells of each step.
+  var told: [ArenaStep: ArenaEvidence.Told] = [:]
+  /// Uncertainty of a duration in nanoseconds: that of two stamps.
+  var resolution: Int64 = 0
+  /// Added to every stamp, in nanoseconds, because the log's zone differs from UTC.
+  var offset: Int64 = 0
+
+  /// Up to here the log's times are better than those of files, which miss what precedes a write.
+  static let fineEnough: Int64 = 10_000_000
+
+  /// A number of the log, nil where it is absent.
+  static func known(_ number: Int64) -> Int64? { number == ConsoleLog.absent ? nil : number }
+
+  /// Whether durations can be taken from the stamps.
+  var isTimed: Bool { log.stamps != nil && !log.timesWorthless }
+
+  /// Attempts that came to an end.
+  func finishedAttempts(of call: ConsoleCall) -> Int {
+    call.attempts.count { log.attempts[$0].status != .aborted }
+  }
+
+  /// How a call ended, all its attempts together.
+  func status(of call: ConsoleCall) -> Status {
+    switch call.ending {
+    case .accepted: .ok
+    case .inFlight, .interrupted: .aborted
+    case .exhausted, .crashed: lastFailure(of: call)?.status ?? .aborted
+    case .lost: .unknown
+    }
+  }
+
+  /// The class of the error with which a failed call ended.
+  func errorClass(of call: ConsoleCall) -> String? {
+    switch call.ending {
+    case .accepted, .lost: nil
+    case .inFlight: "in flight when the log ended"
+    case .interrupted: "KeyboardInterrupt"
+    case .exhausted, .crashed: lastFailure(of: call).flatMap { log.errorClass(of: $0) }
+    }
+  }
+
+  private func lastFailure(of call: ConsoleCall) -> ConsoleAttempt? {
+    call.attempts.last { log.attempts[$0].status.isFailure && log.attempts[$0].status != .aborted }
+      .map { log.attempts[$0] }
+  }
+
+  /// Bytes of the answer that counted.
+  func responseBytes(of call: ConsoleCall) -> Int64? {
+    guard call.ending == .accepted, let last = call.attempts.last else { return nil }
+    return Self.known(log.attempts[last].responseBytes)
+  }
+}
