@@ -37,8 +37,8 @@ extension FileListing {
     let bytes = Array(path.utf8)
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
     let folderPath = String(decoding: slash.map { bytes[..<$0] } ?? [], as: UTF8.self)
-    let absolute = slash == 0 ? "/" : folderPath
-    guard let folder = folder(path: folderPath) ?? folder(path: absolute) else { return nil }
+    // Archives may hold absolute paths.
+    guard let folder = folder(path: slash == 0 ? "/" : folderPath) else { return nil }
     return index(name: bytes[(slash.map { $0 + 1 } ?? 0)...], folder: folder)
   }
 

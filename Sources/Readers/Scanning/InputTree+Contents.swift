@@ -11,13 +11,17 @@ extension InputTree {
       return try Self.read(file, size: listing.size[index], limit: limit) {
         folder.shownPath(listing, index)
       }
-    case .archive: return []
+    case .archive(let archive): return try archive.contents(index, limit: limit)
     case .standardInput(let input): return try input.beginning(limit: limit)
     }
   }
 
   /// Reads ahead the beginnings of files that will be asked for, where reading one is expensive.
+  ///
+  /// Does nothing on disk, and no more than memory allows in an archive.
   func prefetch(_ indices: [Int], limitPerFile: Int) {
+    guard case .archive(let archive) = source else { return }
+    archive.prefetch(indices, limit: limitPerFile)
   }
 
   /// Calls `body` with the first `limit` bytes of each of the files.
@@ -41,7 +45,8 @@ extension InputTree {
           body(index, unsafe UnsafeBufferPointer(rebasing: buffer.bytes[..<got]).span)
         }
       }
-    case .archive: break
+    case .archive(let archive):
+      failed = archive.forEachContents(of: indices, limit: limit, body)
     case .standardInput:
       for index in indices {
         if let bytes = try? contents(index, limit: limit) {
@@ -116,7 +121,7 @@ extension InputTree {
         let chunk = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<got])
         if !body(unsafe chunk.bindMemory(to: UInt8.self).span) { return }
       }
-    case .archive: break
+    case .archive(let archive): try archive.stream(index, chunkSize: chunkSize, body)
     case .standardInput(let input): try input.stream(chunkSize: chunkSize, body)
     }
   }

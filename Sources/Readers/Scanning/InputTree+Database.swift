@@ -19,7 +19,7 @@ extension InputTree {
         return try SQLiteDatabase(immutable: path, shownPath: shown)
       }
       return try copied(path, shown, log ? .writeAheadLog : .journal)
-    case .archive: throw .unreadable(path: displayPath, reason: "archives come next")
+    case .archive(let archive): return try extracted(archive, index)
     case .standardInput:
       throw .unreadable(
         path: "-", reason: "a database can't be read from standard input, pass the file itself")
@@ -95,6 +95,52 @@ extension InputTree {
     bytes.starts(with: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
   }
 
+  /// A copy of a database in an archive, recovered if its companions are there, too.
+  private func extracted(
+    _ archive: ArchiveSource, _ index: Int
+  ) throws(ReaderError) -> SQLiteDatabase {
+    let shown = archive.shownPath(index)
+    var wanted = [(index: index, name: "copy.db")]
+    var recovery: SQLiteDatabase.Recovery?
+    if !archive.isSingleFile {
+      if let log = listing.companion(of: index, adding: "-wal"), listing.size[log] != 0 {
+        wanted.append((log, "copy.db-wal"))
+        recovery = .writeAheadLog
+      } else if let journal = listing.companion(of: index, adding: "-journal"),
+        Self.isJournalStart(try archive.contents(journal, limit: 8))
+      {
+        wanted.append((journal, "copy.db-journal"))
+        recovery = .journal
+      }
+    }
+    var folder = try TemporaryFolder()
+    for (index, name) in wanted {
+      let output = try folder.create(name)
+      // A small archive may claim to hold a huge file: the disk is never filled up.
+      var room = folder.room
+      var failure: Int32 = 0
+      try archive.stream(index, chunkSize: 1 << 20) { chunk in
+        room -= Int64(chunk.count)
+        if room < 0 {
+          failure = ENOSPC
+        } else {
+          failure = unsafe chunk.withUnsafeBytes { unsafe output.writeAll($0) }
+        }
+        return failure == 0
+      }
+      if failure != 0 { throw Self.copyFailed(shown, folder.path, failure) }
+    }
+    return try Self.recovered(&folder, shown, recovery)
+  }
+
+  private static func copyFailed(
+    _ shown: String, _ place: String, _ failure: Int32
+  ) -> ReaderError {
+    .unreadable(
+      path: shown,
+      reason: "its copy in \(place) failed (\(SystemError.text(failure))), set TMPDIR")
+  }
+
   private static func copy(
     _ path: [UInt8], _ name: String, _ folder: inout TemporaryFolder, _ shown: String
   ) throws(ReaderError) {
@@ -109,11 +155,7 @@ extension InputTree {
       if got < 0 { throw .unreadable(path: shown, reason: SystemError.text(Int32(-got))) }
       if got == 0 { return }
       let failure = unsafe output.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
-      if failure != 0 {
-        throw .unreadable(
-          path: shown,
-          reason: "its copy in \(folder.path) failed (\(SystemError.text(failure))), set TMPDIR")
-      }
+      if failure != 0 { throw copyFailed(shown, folder.path, failure) }
     }
   }
 }

@@ -36,6 +36,14 @@ struct TemporaryFolder: ~Copyable {
     unsafe rmdir(path)
   }
 
+  /// Bytes that may be written without filling up the disk.
+  var room: Int64 {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return .max }
+    let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return free.overflow ? .max : Int64(clamping: free.partialValue / 10 * 9)
+  }
+
   /// Makes a file inside that only the user can read, open for writing.
   mutating func create(_ name: String) throws(ReaderError) -> FileDescriptor {
     let full = "\(path)/\(name)"

@@ -1,0 +1,76 @@
+import CSystem
+import Glibc
+import Trace
+
+extension ArchiveSource {
+  /// Entries beyond this number are left out.
+  static let mostEntries = 10_000_000
+  /// Names beyond this many bytes together are left out.
+  static let mostNameBytes = 1 << 30
+
+  /// Opens an archive or a compressed file; nil where the content is neither.
+  ///
+  /// - Parameters:
+  ///   - outer: size and times of the file itself.
+  ///   - fileName: last part of the path.
+  /// - Throws: ``ReaderError`` where it is compressed but nothing in it can be read.
+  static func open(
+    _ path: String, outer: csystem_status, _ fileName: [UInt8], _ warnings: inout WarningList
+  ) throws(ReaderError) -> ArchiveSource? {
+    var pass = try ArchivePass(path)
+    let first = pass.next()
+    if case .broken(let what) = first {
+      guard pass.isCompressed || pass.isZip else { return nil }
+      throw .malformed(
+        path: path, what: what, remedy: "it is incomplete or damaged, copy it again")
+    }
+    if pass.isRaw || pass.isEmpty {
+      guard pass.isCompressed else { return nil }
+      var listing = InputTree.oneFile(InputTree.withoutCompression(fileName))
+      listing.modified[0] = outer.modified
+      if pass.isEmpty { listing.size[0] = 0 }
+      listing.finish()
+      return ArchiveSource(
+        path: path, isSingleFile: true, isEmptyStream: pass.isEmpty, listing: listing,
+        ordinals: [0], kept: [:])
+    }
+    // A file of zeros looks like a tar archive that ends at once.
+    if first == .end && !pass.isCompressed && !pass.isZip { return nil }
+    var index = ArchiveIndex()
+    index.collect(&pass, first, path, &warnings)
+    let isZip = pass.isZip
+    let (listing, ordinals) = index.listing()
+    warn(of: listing, path, isZip, &warnings)
+    return ArchiveSource(
+      path: path, isSingleFile: false, isEmptyStream: false, listing: listing,
+      ordinals: ordinals, kept: index.kept)
+  }
+
+  private static func warn(
+    of listing: FileListing, _ path: String, _ isZip: Bool, _ warnings: inout WarningList
+  ) {
+    if let number = listing.skipped[SkipReason.encrypted] {
+      warnings.add(
+        "entries_encrypted", "\(number) encrypted entries can't be read; decrypt the archive first",
+        path: path)
+    }
+    if let number = listing.skipped[SkipReason.replaced] {
+      warnings.add(
+        "entries_replaced",
+        "\(number) entries appear again later in the archive; the last of each counts", path: path)
+    }
+    if let number = listing.skipped[SkipReason.unusable] {
+      warnings.add(
+        "entries_unusable",
+        "\(number) entries can't be used; check the archive and make it again if files are missing",
+        path: path)
+    }
+    if isZip && listing.modifiedResolution == 2_000_000_000 {
+      warnings.add(
+        "archive_times_local",
+        "its times have steps of two seconds and no time zone, so they are taken as local here; "
+          + "use a tar archive of the original or --file-times",
+        path: path)
+    }
+  }
+}
