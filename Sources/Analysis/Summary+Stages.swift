@@ -1,7 +1,7 @@
 import Trace
 
 extension Summary {
-  /// One entry per group, the stage with the largest total first and its rows together.
+  /// One entry per group, in the order of the groups.
   static func stages(
     _ table: SpanTable, _ groups: SpanGroups, _ tallies: [StageTally], wall: Int64?,
     quantiles: QuantileDefinition
@@ -26,10 +26,11 @@ extension Summary {
       entry.describe(values, wall: wall, quantiles: quantiles)
       stages.append(entry)
     }
-    return ordered(stages)
+    return stages
   }
 
-  private static func ordered(_ stages: [StageSummary]) -> [StageSummary] {
+  /// The entries in the order of output: the stage with the largest total first, its rows together.
+  static func ordered(_ stages: [StageSummary]) -> [StageSummary] {
     var largest: [String: Int64] = [:]
     for entry in stages {
       largest[entry.stage] = max(largest[entry.stage] ?? -1, entry.total ?? -1)

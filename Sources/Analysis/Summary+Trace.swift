@@ -12,10 +12,15 @@ extension Summary {
     let groups = SpanGroups(trace.spans)
     let tallies = groups.tallies(trace.spans)
     let work = StageWork(trace.spans, groups)
-    stages = Self.stages(
+    let entries = Self.stages(
       trace.spans, groups, tallies, wall: trace.run.wall, quantiles: quantiles)
+    stages = Self.ordered(entries)
     failures = Self.failures(trace.spans, groups)
     retries = Self.retries(trace.spans, groups, tallies)
     iterations = Self.iterations(trace.spans, groups, work)
+    let finder = BottleneckFinder(
+      table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, work: work,
+      retries: retries, stages: entries)
+    bottlenecks = finder.find()
   }
 }
