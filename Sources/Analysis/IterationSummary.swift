@@ -1,0 +1,24 @@
+/// One iteration of one simulated day.
+public struct IterationSummary: Sendable, Equatable {
+  /// Simulated day.
+  public var day: Int32
+  /// Iteration of the day; nil for spans of the day as a whole.
+  public var iteration: Int32?
+  /// First instant known, nanoseconds since 1970 UTC.
+  public var start: Int64?
+  /// From the first to the last instant of its spans; nil where no span has a time.
+  public var wall: Int64?
+  /// Sum of the durations by stage, in nanoseconds.
+  public var stages: [String: Int64]
+
+  /// An entry with those facts.
+  public init(
+    day: Int32, iteration: Int32?, start: Int64?, wall: Int64?, stages: [String: Int64]
+  ) {
+    self.day = day
+    self.iteration = iteration
+    self.start = start
+    self.wall = wall
+    self.stages = stages
+  }
+}

@@ -1,0 +1,59 @@
+import Trace
+
+extension Summary {
+  /// One entry per day and iteration on any row, in order, those of the whole day first.
+  ///
+  /// - Complexity: O(rows) on average.
+  static func iterations(
+    _ table: SpanTable, _ groups: SpanGroups, _ work: StageWork
+  ) -> [IterationSummary] {
+    struct Extent {
+      var start = Int64.max
+      var end = Int64.min
+      var timed = false
+    }
+    var index = KeyIndex()
+    var extents: [Extent] = []
+    var stageIndex = KeyIndex()
+    var totals: [Int64] = []
+    let day = table.day.span
+    let iteration = table.iteration.span
+    let start = table.start.span
+    let duration = table.duration.span
+    for row in day.indices where day[row] != SpanTable.absent32 {
+      let position = index.position(
+        of: PackedKey(UInt32(bitPattern: day[row]), UInt32(bitPattern: iteration[row])))
+      if position == extents.count { extents.append(Extent()) }
+      let timed = duration[row] != SpanTable.absent64
+      if start[row] != SpanTable.absent64 {
+        let end = timed ? start[row].saturatingAdd(duration[row]) : start[row]
+        extents[position].start = min(extents[position].start, start[row])
+        extents[position].end = max(extents[position].end, end)
+        extents[position].timed = extents[position].timed || timed
+      }
+      guard timed, work.includes(row, group: Int(groups.membership[row])) else { continue }
+      let place = stageIndex.position(
+        of: PackedKey(UInt32(position), table.stage[row].rawValue))
+      if place == totals.count { totals.append(0) }
+      totals[place] = totals[place].saturatingAdd(duration[row])
+    }
+    var entries = zip(index.keys, extents).map { key, extent in
+      let iteration = Int32(bitPattern: UInt32(truncatingIfNeeded: key.high))
+      // A single instant is no stretch of time: its length is unknown, not zero.
+      let hasLength = extent.timed || extent.end > extent.start
+      return IterationSummary(
+        day: Int32(bitPattern: UInt32(key.high >> 32)),
+        iteration: iteration == SpanTable.absent32 ? nil : iteration,
+        start: extent.start == .max ? nil : extent.start,
+        wall: hasLength ? extent.end.saturatingSubtract(extent.start) : nil, stages: [:])
+    }
+    for (key, total) in zip(stageIndex.keys, totals) {
+      let stage = NameID(rawValue: UInt32(truncatingIfNeeded: key.high))
+      entries[Int(key.high >> 32)].stages[table.names[stage] ?? ""] = total
+    }
+    // An absent iteration is the smallest number, so that it comes first.
+    return entries.sorted {
+      ($0.day, $0.iteration ?? .min) < ($1.day, $1.iteration ?? .min)
+    }
+  }
+}

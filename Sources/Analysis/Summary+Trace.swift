@@ -1,0 +1,26 @@
+public import Trace
+
+extension Summary {
+  /// The summary of a run.
+  ///
+  /// Rows without a duration count, but in no time; where a run has no times at all the summary has
+  /// counts only. Sums of nanoseconds saturate at 292 years.
+  ///
+  /// - Complexity: O(rows) on average, plus sorting calls by start where they are not in order.
+  public init(of trace: RunTrace, quantiles: QuantileDefinition = .linear) {
+    self.init(quantileDefinition: quantiles)
+    let groups = SpanGroups(trace.spans)
+    let tallies = groups.tallies(trace.spans)
+    let work = StageWork(trace.spans, groups)
+    let entries = Self.stages(
+      trace.spans, groups, tallies, wall: trace.run.wall, quantiles: quantiles)
+    stages = Self.ordered(entries)
+    failures = Self.failures(trace.spans, groups)
+    retries = Self.retries(trace.spans, groups, tallies)
+    iterations = Self.iterations(trace.spans, groups, work)
+    let finder = BottleneckFinder(
+      table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, work: work,
+      retries: retries, stages: entries)
+    bottlenecks = finder.find()
+  }
+}
