@@ -52,7 +52,7 @@ struct ArenaTimeline: Sendable {
   ///
   /// Where several marks stand at one place, the stretch before it ends with the earliest of them
   /// and the next begins with the latest: what lies between them is no step (matching, commits).
-  /// Marks whose time contradicts the order are left out; see ``contradictions``.
+  /// Marks whose time contradicts the order are left out; see ``contradicting``.
   ///
   /// - Complexity: O(n log n) in the number of marks.
   func brackets() -> [ArenaBracket] {
@@ -74,8 +74,23 @@ struct ArenaTimeline: Sendable {
     return brackets
   }
 
-  /// Number of marks whose time contradicts the order of the work.
-  var contradictions: Int { marks.count - consistent().count }
+  /// Marks whose time contradicts the order of the work.
+  var contradicting: [ArenaMark] {
+    let kept = Set(consistent().map { MarkKey($0) })
+    return marks.filter { !kept.contains(MarkKey($0)) }
+  }
+
+  private struct MarkKey: Hashable {
+    var position: Int
+    var time: Int64
+    var file: Int?
+
+    init(_ mark: ArenaMark) {
+      position = mark.position
+      time = mark.time
+      file = mark.file
+    }
+  }
 
   /// The longest run of marks whose times rise with their positions.
   private func consistent() -> [ArenaMark] {

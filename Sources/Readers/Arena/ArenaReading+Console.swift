@@ -1,0 +1,179 @@
+import Trace
+
+extension ArenaReading {
+  /// Reads the best console log and places its calls on the run's steps.
+  mutating func readConsole(_ options: ReadOptions) throws(ReaderError) {
+    guard let file = folder.consoles.first else { return }
+    let tree = input.trees[file.tree]
+    let path = input.path(file)
+    warnOfOtherLogs(file)
+    var parser = ConsoleParser()
+    var done: Int64 = 0
+    let total = max(0, tree.listing.size[file.index])
+    let progress = options.progress
+    do {
+      try tree.stream(file.index, chunkSize: 1 << 20) { chunk in
+        parser.consume(chunk)
+        done += Int64(chunk.count)
+        progress?(done, total)
+        return true
+      }
+    } catch {
+      if done == 0, folder.prompts == nil, folder.database == nil { throw error }
+      warnings.add("log_incomplete", error.message, path: path)
+    }
+    let log = parser.finish()
+    guard !log.calls.isEmpty else {
+      warnings.add("log_empty", "it holds no prompt; was the run ended at its start?", path: path)
+      sources.append(
+        SourceDescription(reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: 0))
+      return
+    }
+    var console = ConsoleEvidence(log: log, file: file)
+    let facts = evidence.facts
+    let attribution = ConsoleAttribution(
+      log, agents: facts.agents.map(Int.init),
+      reflectFrequency: facts.reflectFrequency.map { $0.map(Int.init) })
+    if evidence.facts.agents == nil, let agents = attribution.agents {
+      evidence.facts.agents = Int32(exactly: agents)
+    }
+    console.place(by: attribution)
+    if let stamps = log.stamps { console.resolution = 2 * stamps.resolution }
+    setOffset(&console)
+    for step in console.told.keys { console.told[step]?.timed = console.isTimed }
+    warn(of: console, path)
+    sources.append(
+      SourceDescription(
+        reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: log.strayLines))
+    evidence.console = console
+  }
+
+  private mutating func warnOfOtherLogs(_ chosen: RunInput.File) {
+    for other in folder.consoles.dropFirst() {
+      let stamped = ArenaConsole.isStamped(input.beginning(other, limit: 64 << 10))
+      let chosenStamped = ArenaConsole.isStamped(input.beginning(chosen, limit: 64 << 10))
+      // A plain log beside a stamped one is taken for the same output without its times.
+      if chosenStamped, !stamped { continue }
+      warnings.add(
+        "log_left_out",
+        "of several console logs only '\(input.path(chosen))' was read; name the one that belongs "
+          + "to the run", path: input.path(other))
+    }
+  }
+
+  /// Finds the log's offset from UTC where its stamps name no zone, by the database's opening.
+  ///
+  /// Zones are multiples of a quarter of an hour.
+  private mutating func setOffset(_ console: inout ConsoleEvidence) {
+    guard let stamps = console.log.stamps, console.isTimed, stamps.zoneAssumed,
+      !stamps.isRelative, !stamps.yearAssumed
+    else { return }
+    let path = input.path(console.file)
+    guard let opening = evidence.facts.opening,
+      let first = console.log.calls.first.flatMap({ ConsoleEvidence.known($0.start) })
+    else {
+      warnings.add(
+        "zone_assumed",
+        "its times name no zone and were taken for UTC; durations are not affected", path: path)
+      return
+    }
+    let quarter: Int64 = 900_000_000_000
+    let (difference, overflow) = opening.subtractingReportingOverflow(first)
+    guard !overflow else { return }
+    let steps = (difference + (difference >= 0 ? quarter / 2 : -quarter / 2)) / quarter
+    guard steps != 0, abs(steps) <= 14 * 4 + 4 else { return }
+    console.offset = steps * quarter
+    let minutes = abs(steps) * 15
+    let sign = steps > 0 ? "-" : "+"
+    warnings.add(
+      "zone_inferred",
+      "its times name no zone; by data.db they are UTC\(sign)\(minutes / 60):"
+        + "\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)", path: path)
+  }
+
+  private mutating func warn(of console: ConsoleEvidence, _ path: String) {
+    let log = console.log
+    if log.timesWorthless {
+      warnings.add(
+        "log_buffered",
+        "the program's output was buffered when these lines were stamped, so their times are "
+          + "worthless and not used; run it with PYTHONUNBUFFERED=1 or 'python -u'", path: path)
+    }
+    if log.stamps != nil, !log.timesWorthless, console.resolution > ConsoleEvidence.fineEnough {
+      warnings.add(
+        "log_coarse",
+        "its times are exact to \(console.resolution / 2_000_000) ms only, and so is every duration "
+          + "from it to twice that; stamp lines with fractions of a second", path: path)
+    }
+    if log.headMissing {
+      warnings.add(
+        "log_head_missing",
+        "it starts in the middle of a run; days and iterations before the first whole day are not "
+          + "known", path: path)
+    }
+    if log.earlierRuns > 0 {
+      warnings.add(
+        "log_earlier_runs",
+        "it holds \(log.earlierRuns) earlier runs, only the last was read; give each run a log of "
+          + "its own", path: path)
+    }
+    if let crash = log.crash {
+      let what = log.interrupted ? "interrupted from the keyboard" : "ended by \(crash)"
+      warnings.add("run_crashed", "the run was \(what)", path: path)
+    }
+    let lost = log.calls.count { $0.ending == .lost }
+    if lost > 0 {
+      warnings.add(
+        "log_gaps", "the outcomes of \(lost) calls are missing in it; is it complete?", path: path)
+    }
+    let unplaced = console.steps.count { $0 == nil }
+    if unplaced > 0 {
+      warnings.add(
+        "calls_unplaced",
+        "\(unplaced) of its \(log.calls.count) calls could not be given a day, iteration, agent and "
+          + "stage of their own; put persona.json beside it", path: path)
+    }
+    if log.hiddenRetries > 0 {
+      warnings.add(
+        "hidden_retries",
+        "the client library itself retried \(log.hiddenRetries) requests; their time is part of "
+          + "the attempts", path: path)
+    }
+  }
+}
+
+extension ConsoleStage {
+  /// The stage of the run that it is; nil where the prompt names none.
+  var arena: ArenaStage? { ArenaStage.allCases.first { $0.name == name } }
+}
+
+extension ConsoleEvidence {
+  /// Gives each call its step; a step that is met twice keeps the first call.
+  mutating func place(by attribution: ConsoleAttribution) {
+    func known(_ number: Int32) -> Int32? {
+      number == ConsoleAttribution.absent ? nil : number
+    }
+    for index in log.calls.indices {
+      guard let stage = log.calls[index].stage.arena, let day = known(attribution.day[index]),
+        stage == .gossip || known(attribution.iteration[index]) != nil
+      else {
+        steps.append(nil)
+        continue
+      }
+      var step = ArenaStep(
+        day: day, iteration: known(attribution.iteration[index]),
+        agent: known(attribution.agent[index]), stage: stage)
+      // Agents that nobody names still act one after another.
+      if step.agent == nil {
+        step.agent = ArenaSequence.someAgent
+        while told[step] != nil { step.agent = (step.agent ?? 0) + 1 }
+      }
+      guard told[step] == nil else {
+        steps.append(nil)
+        continue
+      }
+      told[step] = ArenaEvidence.Told(call: index, timed: false)
+      steps.append(step)
+    }
+  }
+}

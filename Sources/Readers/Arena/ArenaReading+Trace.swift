@@ -1,0 +1,78 @@
+import Trace
+
+extension ArenaReading {
+  /// The run as spans, with its coverage and warnings.
+  func trace() -> RunTrace {
+    let path = input.trees.first?.displayPath ?? ""
+    var description = RunDescription(id: identifier(), path: path, system: ArenaSpans.system)
+    describe(&description)
+    let spans = ArenaSpans(evidence, run: description.id)
+    var warnings = warnings
+    if !evidence.times.judgement.isTrusted, let prompts = folder.prompts {
+      evidence.times.judgement.warn(
+        path: input.path(folder: prompts.folder, tree: prompts.tree), &warnings)
+    }
+    if let step = evidence.sequence.inFlight { warn(of: step, &warnings) }
+    var trace = RunTrace(run: description, coverage: spans.coverage)
+    trace.spans = spans.table
+    trace.sources = sources.map { source in
+      var counted = source
+      counted.spans = spans.spansBySource[source.reader] ?? 0
+      return counted
+    }
+    trace.warnings = warnings
+    return trace
+  }
+
+  private func warn(of step: ArenaStep, _ warnings: inout WarningList) {
+    var place = "day \(step.day)"
+    if let iteration = step.iteration, iteration != ArenaSequence.someIteration {
+      place += ", iteration \(iteration)"
+    }
+    if let agent = step.agent, agent < ArenaSequence.someAgent { place += ", agent \(agent)" }
+    let what =
+      step.stage == .marketAnalysis && evidence.console?.told[step] == nil
+      ? "a decision" : step.stage.name
+    warnings.add("run_aborted", "the run ended during \(what) of \(place)")
+  }
+
+  /// The name of the run: that of its directory, not of the folder inside.
+  private func identifier() -> String {
+    guard let tree = input.trees.first else { return "" }
+    if tree.name == "debug_prompts" || tree.name == "save" {
+      let parts = tree.displayPath.split(separator: "/").filter { $0 != "." }
+      if let position = parts.lastIndex(where: { $0 == tree.name }), position > 0, parts[position - 1] != ".." {
+        return String(parts[position - 1])
+      }
+    }
+    return tree.name
+  }
+
+  private func describe(_ description: inout RunDescription) {
+    let steps = evidence.sequence.entries.filter { !$0.isGap }.map(\.step)
+    if let last = steps.map(\.day).max() { description.days = Int(last) + 1 }
+    let iterations = steps.compactMap(\.iteration).filter { $0 < ArenaSequence.someIteration }
+    if evidence.facts.hasDatabase || evidence.console != nil {
+      description.iterations = [iterations.max(), evidence.facts.iterations.map { $0 - 1 }]
+        .compactMap(\.self).max().map { Int($0) + 1 }
+    }
+    description.agents = (evidence.facts.agents ?? evidence.files.agents).map(Int.init)
+    var instants: [Int64] = [evidence.facts.opening].compactMap(\.self)
+    instants += evidence.files.all.compactMap(\.modified)
+    instants += evidence.files.all.compactMap(\.born)
+    instants += evidence.facts.orderBlocks.flatMap { [$0.first, $0.last] }
+    if let console = evidence.console, console.hasInstants {
+      instants += [console.log.firstStamp, console.log.lastStamp].compactMap(ConsoleEvidence.known)
+        .map { $0 &+ console.offset }
+    }
+    description.start = instants.min()
+    description.end = instants.max()
+    // The database's last write ends the run, unless the file was touched or copied later.
+    let minute: Int64 = 60_000_000_000
+    if let databaseModified, let end = description.end, folder.prompts != nil,
+      evidence.times.judgement.isTrusted, databaseModified > end, databaseModified - end < minute
+    {
+      description.end = databaseModified
+    }
+  }
+}
