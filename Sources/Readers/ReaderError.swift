@@ -10,6 +10,8 @@ public enum ReaderError: Error, Sendable, Equatable {
   case unrecognised(path: String, hint: String)
   /// A format was recognised but its content is broken beyond use.
   case malformed(path: String, what: String, remedy: String)
+  /// The user forced a format that does not exist.
+  case unknownFormat(name: String, known: [String])
   /// A name pattern that the user gave can't be used.
   case badPattern(pattern: String, why: String)
   /// The path holds several runs.
@@ -26,6 +28,8 @@ public enum ReaderError: Error, Sendable, Equatable {
       "'\(path)' holds nothing that RunLens recognises; \(hint)"
     case .malformed(let path, let what, let remedy):
       "'\(path)' is broken: \(what); \(remedy)"
+    case .unknownFormat(let name, let known):
+      "there is no format '\(name)'; known are \(known.joined(separator: ", "))"
     case .badPattern(let pattern, let why):
       "the pattern '\(pattern)' can't be used: \(why)"
     case .severalRuns(let path, let runs):

@@ -35,7 +35,10 @@ public struct FormatDescription: Sendable {
 /// The one list of all readers.
 public enum Registry {
   /// The formats that can be read, in the order in which they are tried.
-  public static let formats: [FormatDescription] = []
+  public static let formats: [FormatDescription] = readers.map { $0.format }
+
+  /// One line a reader; a new system is one more line here.
+  private static let readers: [any RunReader.Type] = [ArenaReader.self]
 
   /// Reads one run from all of the paths together.
   ///
@@ -43,6 +46,45 @@ public enum Registry {
   public static func read(
     _ paths: [String], options: ReadOptions
   ) throws(ReaderError) -> RunTrace {
-    throw .unrecognised(path: paths.first ?? "", hint: "no reader is registered")
+    var warnings = WarningList()
+    var times: FileTimes?
+    if let list = options.fileTimes { times = try FileTimes.read(list, warnings: &warnings) }
+    var trees: [InputTree] = []
+    for path in paths {
+      trees.append(try InputTree.open(path, fileTimes: times, warnings: &warnings))
+    }
+    let input = RunInput(trees: trees)
+    let reader = try reader(for: input, options)
+    return try reader.read(input, options: options, warnings: warnings)
+  }
+
+  /// The reader that the user forces, or the one that is surest of the input; of equals the first.
+  private static func reader(
+    for input: RunInput, _ options: ReadOptions
+  ) throws(ReaderError) -> any RunReader.Type {
+    if let name = options.inputFormat {
+      guard let forced = readers.first(where: { $0.format.name == name }) else {
+        throw .unknownFormat(name: name, known: formats.map(\.name))
+      }
+      return forced
+    }
+    var best: (any RunReader.Type)?
+    var certainty = Recognition.no
+    for reader in readers {
+      let own = reader.recognise(input)
+      if own > certainty { (best, certainty) = (reader, own) }
+    }
+    guard let best else {
+      throw .unrecognised(path: input.shownPath, hint: hint(for: input))
+    }
+    return best
+  }
+
+  private static func hint(for input: RunInput) -> String {
+    if input.trees.allSatisfy({ $0.listing.count == 0 }) {
+      return "it is empty; pass the directory that the run wrote"
+    }
+    return "pass a run directory, its debug_prompts, its data.db or its console log (see 'runlens "
+      + "formats'), or name your prompt files with --pattern"
   }
 }

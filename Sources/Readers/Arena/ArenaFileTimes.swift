@@ -9,6 +9,9 @@ struct ArenaFileTimes: Sendable {
   /// Files of an earlier run that were left out.
   var stale = 0
 
+  /// Nothing is known of any file's time.
+  init() {}
+
   /// Takes over those times of the listing that can be those of this run, and judges them.
   ///
   /// Files that an earlier run left are dropped from `files`. Where the times are not to be

@@ -54,7 +54,8 @@ extension ArenaReading {
     let (violations, checks) = marks.timeline.databaseViolations(tolerance: 20_000_000)
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
     if violations.count * 10 > checks {
-      evidence.times.judgement = .contradictsDatabase(violations: violations.count, checks: checks)
+      evidence.times.judgement = FileTimeJudgement.contradictsDatabase(
+        violations: violations.count, checks: checks)
     } else {
       let odd = marks.timeline.contradicting.compactMap(\.file)
       if let example = odd.min() {

@@ -40,7 +40,10 @@ extension ArenaReading {
     console.place(by: attribution)
     if let stamps = log.stamps { console.resolution = 2 * stamps.resolution }
     setOffset(&console)
-    for step in console.told.keys { console.told[step]?.timed = console.isTimed }
+    let isTimed = console.isTimed
+    console.told = console.told.mapValues { told in
+      ArenaEvidence.Told(call: told.call, timed: isTimed)
+    }
     warn(of: console, path)
     sources.append(
       SourceDescription(

@@ -61,9 +61,8 @@ extension ArenaReading {
     instants += evidence.files.all.compactMap(\.modified)
     instants += evidence.files.all.compactMap(\.born)
     instants += evidence.facts.orderBlocks.flatMap { [$0.first, $0.last] }
-    if let console = evidence.console, console.hasInstants {
-      instants += [console.log.firstStamp, console.log.lastStamp].compactMap(ConsoleEvidence.known)
-        .map { $0 &+ console.offset }
+    if let console = evidence.console {
+      instants += [console.log.firstStamp, console.log.lastStamp].compactMap(console.instant)
     }
     description.start = instants.min()
     description.end = instants.max()

@@ -144,7 +144,7 @@ struct ArenaSpans {
     guard told.timed, let start = ConsoleEvidence.known(call.start) else { return }
     let coarse = console.resolution > ConsoleEvidence.fineEnough
     guard row.duration == nil || !coarse else { return }
-    row.start = start
+    row.start = console.instant(start)
     row.resolution = console.resolution
     row.duration = nil
     row.timing = .none
@@ -169,9 +169,10 @@ struct ArenaSpans {
       row.responseBytes = ConsoleEvidence.known(attempt.responseBytes)
       row.duration = nil
       row.timing = .none
-      row.start = told.timed ? ConsoleEvidence.known(attempt.start) : nil
-      row.resolution = row.start == nil ? nil : console.resolution
-      if let start = row.start, let end = ConsoleEvidence.known(attempt.end), end >= start,
+      let start = told.timed ? ConsoleEvidence.known(attempt.start) : nil
+      row.start = start.flatMap(console.instant)
+      row.resolution = start == nil ? nil : console.resolution
+      if let start, let end = ConsoleEvidence.known(attempt.end), end >= start,
         attempt.status != .aborted
       {
         row.duration = end - start

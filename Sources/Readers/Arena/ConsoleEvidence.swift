@@ -19,6 +19,17 @@ struct ConsoleEvidence: Sendable {
   /// A number of the log, nil where it is absent.
   static func known(_ number: Int64) -> Int64? { number == ConsoleLog.absent ? nil : number }
 
+  /// Whether stamps are instants, not mere distances.
+  var hasInstants: Bool {
+    guard isTimed, let stamps = log.stamps else { return false }
+    return !stamps.isRelative && !stamps.yearAssumed
+  }
+
+  /// A stamp in nanoseconds since 1970 UTC; nil where it is absent or no instant.
+  func instant(_ stamp: Int64) -> Int64? {
+    hasInstants ? Self.known(stamp).map { $0 &+ offset } : nil
+  }
+
   /// Whether durations can be taken from the stamps.
   var isTimed: Bool { log.stamps != nil && !log.timesWorthless }
 
