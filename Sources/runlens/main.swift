@@ -1,2 +1,3 @@
+import Glibc
 import RunLensCLI
-_ = runLensMain()
+exit(runLensMain())

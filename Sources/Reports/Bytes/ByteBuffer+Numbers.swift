@@ -1,0 +1,81 @@
+extension ByteBuffer {
+  /// Appends an integer in decimal.
+  public mutating func append(decimal value: Int64) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(magnitude: value.magnitude)
+  }
+
+  /// Appends an integer in decimal with at least that many digits, zeros in front.
+  public mutating func append(decimal value: Int, digits: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    var digit = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var rest = value.magnitude
+    var used = 0
+    while rest != 0 {
+      digit[used] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      used += 1
+    }
+    var position = min(max(used, digits), 20)
+    while position > 0 {
+      position -= 1
+      append(digit[position])
+    }
+  }
+
+  /// Appends nanoseconds as exact milliseconds, with up to six decimals and no trailing zero.
+  public mutating func append(milliseconds nanoseconds: Int64) {
+    if nanoseconds < 0 { append(UInt8(ascii: "-")) }
+    let magnitude = nanoseconds.magnitude
+    append(magnitude: magnitude / 1_000_000)
+    append(fraction: magnitude % 1_000_000, digits: 6)
+  }
+
+  /// Appends nanoseconds as milliseconds: exact for whole nanoseconds, else to the picosecond.
+  ///
+  /// - Precondition: the value is finite; JSON and CSV write absent values themselves.
+  public mutating func append(milliseconds nanoseconds: Double) {
+    if let whole = Int64(exactly: nanoseconds) {
+      append(milliseconds: whole)
+    } else if nanoseconds.magnitude < 9e15 {
+      let picoseconds = Int64((nanoseconds * 1000).rounded())
+      if picoseconds < 0 { append(UInt8(ascii: "-")) }
+      append(magnitude: picoseconds.magnitude / 1_000_000_000)
+      append(fraction: picoseconds.magnitude % 1_000_000_000, digits: 9)
+    } else {
+      append(number: nanoseconds / 1_000_000)
+    }
+  }
+
+  /// Appends the shortest decimal that reads back as the same number.
+  ///
+  /// - Precondition: the value is finite.
+  public mutating func append(number value: Double) { append(value.description) }
+
+  private mutating func append(magnitude: UInt64) {
+    var digit = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var rest = magnitude
+    var used = 0
+    repeat {
+      digit[used] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      used += 1
+    } while rest != 0
+    while used > 0 {
+      used -= 1
+      append(digit[used])
+    }
+  }
+
+  private mutating func append(fraction: UInt64, digits: Int) {
+    guard fraction != 0 else { return }
+    append(UInt8(ascii: "."))
+    var rest = fraction
+    var length = digits
+    while rest % 10 == 0 {
+      rest /= 10
+      length -= 1
+    }
+    append(decimal: Int(rest), digits: length)
+  }
+}

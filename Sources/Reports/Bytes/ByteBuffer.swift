@@ -1,0 +1,36 @@
+/// Bytes of an output under construction.
+///
+/// All outputs are built as bytes: a table of ten million rows can't afford a `String` a cell.
+public struct ByteBuffer: Sendable, Equatable {
+  /// The bytes so far.
+  public private(set) var bytes: [UInt8] = []
+
+  /// An empty buffer.
+  public init() {}
+
+  /// Number of bytes.
+  public var count: Int { bytes.count }
+
+  /// Makes room for that many bytes in all.
+  public mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  /// Appends one byte.
+  public mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+  /// Appends an ASCII character.
+  public mutating func append(_ character: Unicode.Scalar) {
+    bytes.append(contentsOf: String(character).utf8)
+  }
+
+  /// Appends bytes as they are.
+  public mutating func append(_ other: [UInt8]) { bytes.append(contentsOf: other) }
+
+  /// Appends a slice of bytes as they are.
+  public mutating func append(_ other: ArraySlice<UInt8>) { bytes.append(contentsOf: other) }
+
+  /// Appends a text as UTF-8.
+  public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  /// Removes all bytes and keeps their room.
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}

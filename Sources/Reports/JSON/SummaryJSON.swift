@@ -1,0 +1,87 @@
+public import Analysis
+public import Trace
+
+/// The summary of a run as JSON, schema 1: the contract's `analyze --json`.
+///
+/// Every field is always present; one that the source can't give is null. Durations are in
+/// milliseconds. Times are ISO 8601.
+public enum SummaryJSON {
+  /// The version of the layout, raised when a field changes its meaning or goes.
+  public static let schema = 1
+
+  /// The document, ended by a line feed.
+  public static func render(
+    _ summary: Summary, of trace: RunTrace, options: ReportOptions
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { json in
+      json.field("schema", schema)
+      json.field("runlens", options.version)
+      json.field("quantile_definition", summary.quantileDefinition.description)
+      write(trace.run, to: &json, zone: options.zone)
+      write(trace.sources, to: &json)
+      write(trace.coverage, to: &json)
+      json.list("stages", summary.stages) { write($0, to: &$1) }
+      json.list("failures", summary.failures) { write($0, to: &$1) }
+      write(summary.retries, to: &json)
+      json.list("iterations", summary.iterations) { write($0, to: &$1, zone: options.zone) }
+      json.list("bottlenecks", summary.bottlenecks) { write($0, to: &$1) }
+      json.list("warnings", trace.warnings.all) { write($0, to: &$1) }
+    }
+    return writer.finish()
+  }
+}
+
+extension JSONWriter {
+  /// Writes a field whose value is a text or null.
+  mutating func field(_ name: String, _ text: String?) {
+    key(name)
+    value(text)
+  }
+
+  /// Writes a field whose value is an integer or null.
+  mutating func field(_ name: String, _ number: Int?) {
+    key(name)
+    value(number)
+  }
+
+  /// Writes a field whose value is a number or null.
+  mutating func field(_ name: String, _ number: Double?) {
+    key(name)
+    value(number)
+  }
+
+  /// Writes a field of milliseconds or null.
+  mutating func field(_ name: String, milliseconds nanoseconds: Int64?) {
+    key(name)
+    milliseconds(nanoseconds)
+  }
+
+  /// Writes a field of milliseconds or null.
+  mutating func field(_ name: String, milliseconds nanoseconds: Double?) {
+    key(name)
+    milliseconds(nanoseconds)
+  }
+
+  /// Writes a field of two milliseconds, each of which may be null.
+  mutating func field(_ name: String, milliseconds interval: QuantileInterval) {
+    key(name)
+    array(inline: true) { json in
+      json.milliseconds(interval.low)
+      json.milliseconds(interval.high)
+    }
+  }
+
+  /// Writes a field that is an array of objects, whose fields the closure writes.
+  mutating func list<Element>(
+    _ name: String, _ elements: [Element], inline: Bool = false,
+    _ body: (Element, inout JSONWriter) -> Void
+  ) {
+    key(name)
+    array { json in
+      for element in elements {
+        json.object(inline: inline) { body(element, &$0) }
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// How a report is written; every option has a default.
+public struct ReportOptions: Sendable {
+  /// The program's version, as the JSON names it.
+  public var version: String
+  /// The zone in which times are written.
+  public var zone = ZoneRules.utc
+  /// Whether the terminal view may use colour.
+  public var colour = false
+  /// Whether the terminal view shows everything rather than the most important of long lists.
+  public var detailed = false
+  /// The most columns that a line of the terminal view may fill.
+  public var width = 100
+
+  /// The defaults for that version of the program.
+  public init(version: String) { self.version = version }
+}

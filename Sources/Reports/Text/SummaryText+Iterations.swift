@@ -1,0 +1,55 @@
+import Analysis
+import Trace
+
+extension SummaryText.Page {
+  private typealias Cell = TextTable.Cell
+
+  /// How long each iteration took; of many only the slowest.
+  mutating func addIterations() {
+    let all = summary.iterations
+    guard !all.isEmpty else { return }
+    let isLong = all.count > 12 && !options.detailed
+    section("Iterations", isLong ? "the slowest of \(Quantity.count(all.count))" : "")
+    if isLong { addSpread(all.compactMap(\.wall)) }
+    // Equal walls keep their order, so that the output is the same every time.
+    let ranked = all.enumerated().sorted { left, right in
+      let (first, second) = (left.element.wall ?? -1, right.element.wall ?? -1)
+      return first == second ? left.offset < right.offset : first > second
+    }
+    let shown = isLong ? ranked.prefix(6).map(\.element) : all
+    let longest = max(1, all.compactMap(\.wall).max() ?? 1)
+    var table = TextTable([
+      .number("day"), .number("iteration"), .word("start"), .number("wall"), .word(""),
+      .name("most of it in"),
+    ])
+    for iteration in shown {
+      let fraction = iteration.wall.map { Double($0) / Double(longest) }
+      table.add([
+        Cell(String(iteration.day)), Cell(iteration.iteration.map { String($0) } ?? "whole day"),
+        Cell(clock(iteration.start)), Cell(Quantity.duration(iteration.wall), .strong),
+        Cell(bar(fraction, columns: 12), .name), Cell(leadingStages(iteration)),
+      ])
+    }
+    self.table(table)
+  }
+
+  private mutating func addSpread(_ walls: [Int64]) {
+    let sorted = walls.sorted()
+    guard let shortest = sorted.first, let longest = sorted.last else { return }
+    let median = sorted[(sorted.count - 1) / 2]
+    paragraph(
+      "From \(Quantity.duration(shortest)) to \(Quantity.duration(longest)), half of them within "
+        + "\(Quantity.duration(median)).")
+  }
+
+  /// The two stages with the most time.
+  private func leadingStages(_ iteration: IterationSummary) -> String {
+    let ranked = iteration.stages.sorted {
+      $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
+    }
+    guard !ranked.isEmpty else { return Quantity.absent }
+    return ranked.prefix(2).map { stage in
+      "\(PlainText.fit(PlainText.clean(stage.key), 24)) \(Quantity.duration(stage.value))"
+    }.joined(separator: ", ")
+  }
+}

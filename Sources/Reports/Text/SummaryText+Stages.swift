@@ -1,0 +1,107 @@
+import Analysis
+import Trace
+
+extension SummaryText.Page {
+  private typealias Cell = TextTable.Cell
+
+  private static let keyColumns: [TextTable.Column] = [
+    .name("stage"), .word("phase"), .word("timing"),
+  ]
+
+  private func keyCells(_ stage: StageSummary) -> [TextTable.Cell] {
+    [Cell(stage.stage, .name), Cell(stage.phase), Cell(stage.timing, .faint)]
+  }
+
+  private func alarm(_ count: Int?) -> Cell {
+    Cell(Quantity.count(count), (count ?? 0) > 0 ? .bad : .plain)
+  }
+
+  /// What happened in each stage, and its share of the time.
+  mutating func addStages() {
+    section("Stages", "share: of the run's wall time; calls that overlap add up to more")
+    guard !summary.stages.isEmpty else {
+      paragraph("No stage was seen.")
+      return
+    }
+    var stages = TextTable(
+      Self.keyColumns + [
+        .number("spans"), .number("timed"), .number("failed"), .number("retried"),
+        .number("total"), .number("share"), .word(""),
+      ])
+    for stage in summary.stages {
+      stages.add(
+        keyCells(stage) + [
+          Cell(Quantity.count(stage.count)), Cell(Quantity.count(stage.timed)),
+          alarm(stage.failed), alarm(stage.retried), Cell(Quantity.duration(stage.total)),
+          Cell(Quantity.share(stage.share), .strong), Cell(bar(stage.share, columns: 10), .name),
+        ])
+    }
+    table(stages)
+  }
+
+  /// How long each stage takes.
+  mutating func addDurations() {
+    let timed = summary.stages.filter { $0.timed > 0 }
+    guard !timed.isEmpty else { return }
+    section("Durations", "of one span")
+    var durations = TextTable(
+      Self.keyColumns + [
+        .number("n"), .number("p50"), .number("p90"), .number("p95"), .number("p99"),
+        .number("max"),
+      ])
+    for stage in timed {
+      durations.add(
+        keyCells(stage) + [
+          Cell(Quantity.count(stage.timed)), Cell(Quantity.duration(stage.p50), .strong),
+          Cell(Quantity.duration(stage.p90)), Cell(Quantity.duration(stage.p95), .strong),
+          Cell(Quantity.duration(stage.p99)), Cell(Quantity.duration(stage.maximum)),
+        ])
+    }
+    table(durations)
+  }
+
+  /// How sure the quantiles are, and the far tail.
+  mutating func addIntervals() {
+    let timed = summary.stages.filter { stage in
+      let ends = [stage.p50Interval, stage.p95Interval, stage.p99Interval]
+      return ends.contains { $0.low != nil || $0.high != nil }
+    }
+    guard !timed.isEmpty else { return }
+    section("How sure", "95 % intervals; ± what the source of the time can tell apart")
+    var intervals = TextTable(
+      Self.keyColumns + [
+        .number("p50"), .number("p95"), .number("p99"), .number("p99.9"), .number("±"),
+      ])
+    func cell(_ interval: QuantileInterval) -> Cell {
+      Cell(Quantity.interval(low: interval.low, high: interval.high))
+    }
+    for stage in timed {
+      intervals.add(
+        keyCells(stage) + [
+          cell(stage.p50Interval), cell(stage.p95Interval), cell(stage.p99Interval),
+          Cell(Quantity.duration(stage.p999)), Cell(Quantity.duration(stage.resolution), .faint),
+        ])
+    }
+    table(intervals)
+    if options.detailed { addMoments() }
+  }
+
+  /// Means and extremes, which few ask for.
+  private mutating func addMoments() {
+    section("Means")
+    var moments = TextTable(
+      Self.keyColumns + [
+        .number("mean"), .number("std dev"), .number("min"), .number("max"),
+        .number("calls inside"),
+      ])
+    for stage in summary.stages where stage.timed > 0 {
+      moments.add(
+        keyCells(stage) + [
+          Cell(Quantity.duration(stage.mean)), Cell(Quantity.duration(stage.standardDeviation)),
+          Cell(Quantity.duration(stage.minimum)), Cell(Quantity.duration(stage.maximum)),
+          Cell(Quantity.count(stage.covers)),
+        ])
+    }
+    table(moments)
+  }
+}

@@ -1,0 +1,135 @@
+import Analysis
+import Trace
+
+/// Sentences that the terminal view and the Markdown share.
+///
+/// Names are put in by ``quote``, so that each view can mark or escape them.
+struct Wording {
+  let summary: Summary
+  let trace: RunTrace
+  /// How a name from outside appears in a sentence.
+  let quote: (String) -> String
+
+  /// What took the time, what failed, and how sure that is.
+  var headline: [String] { [time, failures, certainty].compactMap { $0 } }
+
+  /// The sentence on time; nil where nothing at all is known about it.
+  var time: String? {
+    let wall = trace.run.wall
+    guard let top = summary.stages.first(where: { $0.total != nil }), let total = top.total else {
+      return wall.map { "The run took \(Quantity.duration($0)); none of its steps is timed." }
+        ?? "No step of this run is timed."
+    }
+    var sentence = "Most of the known time went to \(quote(top.stage)): "
+    sentence += Quantity.duration(total)
+    if let share = top.share, let wall {
+      sentence += ", \(Quantity.share(share)) of \(Quantity.duration(wall))"
+      if share > 1 { sentence += " (calls overlap)" }
+    }
+    let next = summary.stages.first { $0.total != nil && $0.stage != top.stage }
+    if let next, let nextTotal = next.total {
+      sentence += "; then \(quote(next.stage)) with \(Quantity.duration(nextTotal))"
+    }
+    sentence += "."
+    if top.timing == Timing.adjacent.name {
+      sentence += " That is bounded by neighbouring writes, so other work is in it."
+    }
+    return sentence
+  }
+
+  /// The sentence on failures and retries.
+  var failures: String {
+    let failed = summary.failures.reduce(0) { Self.sum($0, $1.count) }
+    var sentence: String
+    if let first = summary.failures.first {
+      sentence = "\(Quantity.count(failed, "failure")) seen"
+      let what = "\(quote(first.error ?? first.status)) in \(quote(first.stage))"
+      sentence +=
+        summary.failures.count == 1
+        ? ": \(what)." : ", most often \(what) (\(Quantity.count(first.count)))."
+    } else {
+      sentence = "No failure is visible in what was read."
+    }
+    if let retried = summary.retries.retriedCalls, let calls = summary.retries.calls, retried > 0 {
+      sentence += " \(Quantity.count(retried)) of \(Quantity.count(calls, "call"))"
+      sentence += " needed more than one attempt"
+      if let wasted = summary.retries.wasted {
+        sentence += ", which cost \(Quantity.duration(wasted))"
+      }
+      sentence += "."
+    } else if summary.retries.calls == nil {
+      sentence += " Nothing that was read counts attempts, so retries are unknown."
+    }
+    return sentence
+  }
+
+  /// The sentence on how much of the run the numbers describe.
+  var certainty: String {
+    let coverage = trace.coverage
+    let whole = coverage.callsExpected ?? coverage.callsObserved
+    guard whole > 0 else { return "No call was found, so there is nothing to be sure of." }
+    let timed = coverage.callsTimed
+    let share = Quantity.ratio(timed, whole) ?? 0
+    let noun = coverage.callsExpected == nil ? "observed call" : "call"
+    let calls = Quantity.count(whole, noun)
+    let composites =
+      coverage.callsInComposites > 0
+      ? " \(Quantity.count(coverage.callsInComposites)) more lie inside timed composites." : ""
+    if timed == 0 { return "None of \(calls) has a duration of its own." + composites }
+    if timed >= whole { return whole == 1 ? "The only call is timed." : "All \(calls) are timed." }
+    let fraction = "\(Quantity.count(timed)) of \(calls) (\(Quantity.share(share)))"
+    if share < 0.05 {
+      return "Only \(fraction) have a duration of their own: the quantiles describe these few, "
+        + "not the run." + composites
+    }
+    if share < 0.95 {
+      return "\(fraction) have a duration of their own; the quantiles describe these." + composites
+    }
+    return "\(fraction) are timed." + composites
+  }
+
+  /// Why a call is not timed, in words.
+  static func reason(_ code: String) -> String {
+    switch code {
+    case "overwritten": "a later call overwrote its files"
+    case "no_result", "no_result_file": "its stage writes no result file"
+    case "no_file", "no_files": "its stage writes no file"
+    case "missing_result": "its result was never written"
+    case "in_flight", "aborted": "the run ended while it was in flight"
+    case "no_time", "no_timestamps", "unstamped": "its source carries no times"
+    case "times_rewritten": "a copy rewrote the times of its files"
+    default: code.split(separator: "_").joined(separator: " ")
+    }
+  }
+
+  /// What the words in the column `timing` mean: those that occur, in order of quality.
+  var timings: [(name: String, meaning: String)] {
+    Timing.allCases.filter { timing in summary.stages.contains { $0.timing == timing.name } }
+      .map { ($0.name, Self.meaning($0)) }
+  }
+
+  /// Where a duration of that timing comes from.
+  static func meaning(_ timing: Timing) -> String {
+    switch timing {
+    case .trace: "measured by instrumentation in or around the program"
+    case .pair: "result file written − prompt file written"
+    case .log: "between two stamped console lines"
+    case .database: "between two times stored in a database"
+    case .adjacent: "bounded by the neighbouring writes, so whatever lies between is in it"
+    case .none: "not timed"
+    }
+  }
+
+  /// How quantiles and intervals were made.
+  var method: String {
+    "Quantiles: \(summary.quantileDefinition.description). Intervals: 95 % order-statistic, "
+      + "distribution-free; an end that the sample is too small for is open (both ends need 6 "
+      + "durations for p50, 72 for p95, 368 for p99)."
+  }
+
+  /// A sum that stops at the largest number.
+  static func sum(_ left: Int, _ right: Int) -> Int {
+    let (result, overflow) = left.addingReportingOverflow(right)
+    return overflow ? .max : result
+  }
+}

@@ -1,0 +1,131 @@
+import Analysis
+import Readers
+import Reports
+import Trace
+
+extension Command {
+  /// Reads one run and prints its summary.
+  static let analyze = Command(
+    name: "analyze",
+    summary: "Summarise one run: stages, failures, retries, coverage, bottlenecks",
+    details: [
+      "Reads what a simulation left behind and says where the time went, what failed, what was "
+        + "repeated, and how sure that is. Several PATHs are read as one run, such as a run "
+        + "directory and its console log. Nothing that it reads is ever changed.",
+      "In CSV a text that begins with =, +, -, @, a tab or a carriage return gets an apostrophe in "
+        + "front, so that no spreadsheet takes it for a formula.",
+    ],
+    operands: Operands(
+      placeholder: "PATH",
+      help: "A run directory, its database, a console log, a trace, or - for standard input",
+      minimum: 1, maximum: .max),
+    options: [
+      CommandOption(
+        name: "json", help: "Print JSON instead of text", conflicts: ["markdown"]),
+      CommandOption(
+        name: "markdown", help: "Print Markdown instead of text", conflicts: ["json"]),
+      CommandOption(
+        name: "csv", value: .folder("DIR"),
+        help: "Write one CSV a table into this folder too, all spans included"),
+      CommandOption(
+        name: "output", short: "o", value: .file("FILE"),
+        help: "Write the result to this file instead of standard output"),
+      .quantile, .zone,
+    ] + CommandOption.reading,
+    examples: [
+      Example(line: "runlens analyze save/run_01", meaning: "a summary on the terminal"),
+      Example(
+        line: "runlens analyze --json save/run_01 console.log -o summary.json",
+        meaning: "files and console log as one run, as JSON"),
+      Example(
+        line: "runlens analyze --csv tables --markdown save/run_01",
+        meaning: "tables for a spreadsheet, and Markdown for a pull request"),
+    ]
+  ) { (arguments, session) throws(ProgramError) in
+    try AnalyzeRun(arguments: arguments, session: session).run()
+  }
+}
+
+/// One run of the command `analyze`.
+private struct AnalyzeRun {
+  let arguments: ParsedArguments
+  let session: Session
+
+  func run() throws(ProgramError) -> Int32 {
+    let reading = try ReadRequest(arguments, formats: session.services.formats)
+    var options = ReportOptions(version: runLensVersion)
+    options.zone = try ZoneOption.rules(arguments)
+    options.detailed = session.console.verbosity == .verbose
+    let file = arguments.value("output")
+    options.colour = file == nil ? session.console.colour : session.console.colourAlways
+    try checkOutputs(file: file, inputs: reading.inputs)
+
+    let trace = try reading.read(session)
+    let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
+    let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
+
+    if let folder = arguments.value("csv") {
+      try write(summary, of: trace, options: options, folder: folder)
+    }
+    let result = render(summary, of: trace, options: options)
+    if let file {
+      do throws(OutputError) {
+        var output = try AtomicFile(file)
+        try output.write(result)
+        try output.commit()
+      } catch {
+        throw .output(error)
+      }
+      session.console.note("wrote '\(file)'")
+    } else {
+      try session.console.result(result)
+    }
+    // The text shows its warnings; of the other forms people see only a part.
+    if file != nil || arguments.has("json") {
+      for warning in trace.warnings.all { session.console.warn(warning.message) }
+    }
+    return ExitStatus.success
+  }
+
+  private func checkOutputs(file: String?, inputs: [String]) throws(ProgramError) {
+    let outputs = OutputGuard(inputs: inputs)
+    do throws(OutputError) {
+      if let file { try outputs.check(file: file) }
+      if let folder = arguments.value("csv") {
+        try outputs.prepare(folder: folder, files: SummaryCSV.fileNames)
+      }
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  private func render(
+    _ summary: Summary, of trace: RunTrace, options: ReportOptions
+  ) -> [UInt8] {
+    if arguments.has("json") { return SummaryJSON.render(summary, of: trace, options: options) }
+    if arguments.has("markdown") {
+      return SummaryMarkdown.render(summary, of: trace, options: options)
+    }
+    return SummaryText.render(summary, of: trace, options: options)
+  }
+
+  private func write(
+    _ summary: Summary, of trace: RunTrace, options: ReportOptions, folder: String
+  ) throws(ProgramError) {
+    do throws(OutputError) {
+      for table in SummaryCSV.tables(summary, of: trace, options: options) {
+        var file = try AtomicFile("\(folder)/\(table.name)")
+        try file.write(table.bytes)
+        try file.commit()
+      }
+      var file = try AtomicFile("\(folder)/\(SummaryCSV.spansName)")
+      try SummaryCSV.writeSpans(of: trace.spans, options: options) { piece throws(OutputError) in
+        try file.write(piece)
+      }
+      try file.commit()
+    } catch {
+      throw .output(error)
+    }
+    session.console.note("wrote \(SummaryCSV.fileNames.count) tables into '\(folder)'")
+  }
+}

@@ -1,0 +1,47 @@
+import Readers
+import Trace
+
+/// What to read and how, from the arguments that all reading commands share.
+struct ReadRequest {
+  /// The paths to read.
+  let paths: [String]
+  /// How to read them.
+  let options: ReadOptions
+
+  /// The request of those arguments, its format's name checked.
+  init(_ arguments: ParsedArguments, formats: [FormatDescription]) throws(ProgramError) {
+    paths = arguments.operands
+    var options = ReadOptions()
+    options.inputFormat = arguments.value("input-format")
+    options.fileTimes = arguments.value("file-times")
+    options.patterns = arguments.all("pattern")
+    self.options = options
+    let names = formats.map(\.name)
+    if let wanted = options.inputFormat, !names.contains(wanted) {
+      throw .usage(
+        .badValue(
+          spelling: "--input-format", value: wanted,
+          allowed: names.isEmpty ? "no format yet" : names.joined(separator: ", "),
+          suggestion: Suggestion.nearest(to: wanted, among: names)))
+    }
+    if paths.contains("-"), options.inputFormat == nil { throw .usage(.standardInputFormat) }
+  }
+
+  /// Every path that outputs must keep off.
+  var inputs: [String] { paths + (options.fileTimes.map { [$0] } ?? []) }
+
+  /// Reads the run, with a bar on a terminal where it takes long.
+  func read(_ session: Session) throws(ProgramError) -> RunTrace {
+    var options = options
+    let bar = ProgressBar("reading", errors: session.console.errors)
+    if session.console.showsProgress {
+      options.progress = { done, total in bar.update(done: done, total: total) }
+    }
+    defer { bar.finish() }
+    do throws(ReaderError) {
+      return try session.services.read(paths, options)
+    } catch {
+      throw .input(error)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Readers
+import Reports
+
+/// Why the program ends without its result.
+enum ProgramError: Error {
+  /// The arguments are wrong.
+  case usage(UsageError)
+  /// An input could not be read.
+  case input(ReaderError)
+  /// An output could not be written.
+  case output(OutputError)
+
+  /// The sentence after `runlens: error: `, on one line whatever names are in it.
+  var line: String {
+    switch self {
+    case .usage(let error): PlainText.clean(error.message)
+    case .input(let error): PlainText.clean(error.message)
+    case .output(let error): PlainText.clean(error.message)
+    }
+  }
+
+  /// The status that tells scripts which kind it is.
+  var exitStatus: Int32 {
+    switch self {
+    case .usage: ExitStatus.usage
+    case .input: ExitStatus.input
+    case .output: ExitStatus.output
+    }
+  }
+}

@@ -1,0 +1,33 @@
+public import Readers
+public import Trace
+
+/// What commands call beyond this module; tests put their own in.
+public struct Services: Sendable {
+  /// Reads a run.
+  public var read: @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
+  /// The formats that can be read.
+  public var formats: [FormatDescription]
+
+  /// Services with those functions.
+  public init(
+    formats: [FormatDescription],
+    read: @escaping @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
+  ) {
+    self.formats = formats
+    self.read = read
+  }
+
+  /// The real ones.
+  public static let standard = Services(formats: Registry.formats) {
+    (paths, options) throws(ReaderError) in
+    try Registry.read(paths, options: options)
+  }
+}
+
+/// What a command works with.
+struct Session: Sendable {
+  /// Where it writes.
+  let console: Console
+  /// What it calls.
+  let services: Services
+}
