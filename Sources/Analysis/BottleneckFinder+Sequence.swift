@@ -85,7 +85,15 @@ extension BottleneckFinder {
     func place(_ row: Int) -> (UInt32, Int64, Int) {
       (table.run[row].rawValue, table.start[row], row)
     }
-    let ordered = zip(rows, rows.dropFirst()).allSatisfy { place($0) < place($1) }
-    if !ordered { rows.sort { place($0) < place($1) } }
+    var previous = (UInt32.min, Int64.min, Int.min)
+    for row in rows {
+      let next = place(row)
+      if next < previous {
+        // Sorted with their keys beside them: fetching those from the table would cost more.
+        rows = rows.map(place).sorted { $0 < $1 }.map { $0.2 }
+        return
+      }
+      previous = next
+    }
   }
 }

@@ -185,6 +185,34 @@ import Trace
     #expect(Self.found("time outside calls", in: trace(rows, coverage: coverage)).isEmpty)
   }
 
+  /// Against marking every nanosecond, in rows both ordered and not.
+  @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
+  func timeOutsideCallsOfRandomSpans(seed: UInt64) {
+    var state = seed
+    func next(below bound: UInt64) -> Int64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int64((state >> 33) % bound)
+    }
+    var coverage = Coverage()
+    coverage.callsExpected = 12
+    coverage.callsTimed = 12
+    var isCovered = [Bool](repeating: false, count: 1_000)
+    var rows: [SpanRow] = []
+    for call in 0..<Int64(12) {
+      let start = next(below: 1_100) - 50
+      let duration = next(below: 80)
+      rows.append(row("a", call: call, start: start, duration: duration))
+      for instant in start..<start + duration where isCovered.indices.contains(Int(instant)) {
+        isCovered[Int(instant)] = true
+      }
+    }
+    let gap = Int64(isCovered.count { !$0 })
+    let shuffled = trace(rows, coverage: coverage)
+    #expect(Self.found("time outside calls", in: shuffled).first?.saving == gap, "seed \(seed)")
+    let ordered = trace(rows.sorted { ($0.start ?? 0) < ($1.start ?? 0) }, coverage: coverage)
+    #expect(Self.found("time outside calls", in: ordered).first?.saving == gap, "seed \(seed)")
+  }
+
   @Test func atMostFiveLargestFirst() {
     var rows: [SpanRow] = []
     var start: Int64 = 0
