@@ -48,7 +48,7 @@ public enum Registry {
   ) throws(ReaderError) -> RunTrace {
     var warnings = WarningList()
     var times: FileTimes?
-    if let list = options.fileTimes { times = try FileTimes.read(list, warnings: &warnings) }
+    if let list = options.fileTimes { times = try FileTimes.read(list) }
     var trees: [InputTree] = []
     for path in paths {
       trees.append(try InputTree.open(path, fileTimes: times, warnings: &warnings))
