@@ -38,9 +38,10 @@ extension BottleneckFinder {
     }
   }
 
-  /// Up to two stages that take at least a fifth of the run each.
+  /// The largest stage from a tenth of the run on, and the second from a fifth on.
   func dominantStages(_ totals: [StageTotal], _ reference: Int64) -> [Bottleneck] {
-    totals.prefix(2).filter { Double($0.time) >= 0.2 * Double(reference) }.map { total in
+    let large = zip(totals, [0.1, 0.2]).filter { Double($0.time) >= $1 * Double(reference) }
+    return large.map { total, _ in
       let name = table.names[total.stage] ?? ""
       return finding(
         "dominant stage", stage: name, saving: total.time,

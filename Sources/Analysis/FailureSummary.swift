@@ -9,6 +9,8 @@ public struct FailureSummary: Sendable, Equatable {
   /// How often.
   public var count: Int
   /// Count over the attempts (where attempts are known) or calls of the stage.
+  ///
+  /// A call that was cut off before its first attempt ended counts as one attempt.
   public var shareOfStage: Double
 
   /// An entry with those facts.

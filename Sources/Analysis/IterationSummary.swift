@@ -6,9 +6,12 @@ public struct IterationSummary: Sendable, Equatable {
   public var iteration: Int32?
   /// First instant known, nanoseconds since 1970 UTC.
   public var start: Int64?
-  /// From the first to the last instant of its spans; nil where no span has a time.
+  /// From the first to the last instant of its spans; nil where fewer than two instants are known.
   public var wall: Int64?
-  /// Sum of the durations by stage, in nanoseconds.
+  /// Sum of the durations by stage, in nanoseconds; a stage without durations is left out.
+  ///
+  /// Calls and steps count, each once with its best evidence; attempts only in stages where nothing
+  /// larger is timed.
   public var stages: [String: Int64]
 
   /// An entry with those facts.

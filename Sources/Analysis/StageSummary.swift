@@ -21,7 +21,7 @@ public struct StageSummary: Sendable, Equatable {
   /// Calls that needed more than one attempt, or attempts after the first; nil where no source
   /// counts attempts.
   public var retried: Int?
-  /// Sum of the durations; nil where nothing is timed.
+  /// Sum of the durations, saturating at 292 years; nil where nothing is timed.
   public var total: Int64?
   /// Sum of the durations over the run's wall time, which exceeds 1 where calls overlap.
   public var share: Double?

@@ -30,6 +30,14 @@ import Trace
         + "shortens the run by at most 6.1 %.")
   }
 
+  @Test(arguments: [
+    (99, 90, [String]()), (100, 90, ["a"]), (230, 199, ["a"]), (201, 200, ["a", "b"]),
+  ])
+  func dominanceNeedsAShare(first: Int64, second: Int64, expected: [String]) {
+    let rows = [row("a", duration: first), row("b", duration: second)]
+    #expect(Self.found("dominant stage", in: trace(rows)).compactMap(\.stage) == expected)
+  }
+
   @Test func dominantStageWithoutWallTimeHasNoShare() {
     let found = Self.found("dominant stage", in: trace([row("a", duration: 30)], wall: nil))
     #expect(found.count == 1)
