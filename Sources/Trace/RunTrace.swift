@@ -49,7 +49,8 @@ public struct RunDescription: Sendable, Equatable {
   /// Time from the first to the last known instant in nanoseconds; nil where one is unknown.
   public var wall: Int64? {
     guard let start, let end, end >= start else { return nil }
-    return end - start
+    let (wall, overflow) = end.subtractingReportingOverflow(start)
+    return overflow ? nil : wall
   }
 }
 

@@ -56,6 +56,7 @@ struct FileListing: Sendable {
   ///
   /// Its size and times are unknown until set.
   mutating func append(prefix: Span<UInt8>, name: Span<UInt8>) {
+    if folders.isEmpty { beginFolder("") }
     append(bytes: prefix)
     nameStart.append(pathBytes.count)
     append(bytes: name)
@@ -65,7 +66,6 @@ struct FileListing: Sendable {
     modified.append(Self.absent)
     changed.append(Self.absent)
     born.append(Self.absent)
-    if folders.isEmpty { beginFolder("") }
     let last = folders.count - 1
     folder.append(Int32(last))
     folders[last].files = folders[last].files.lowerBound..<count
