@@ -65,10 +65,16 @@ struct ArenaFacts: Sendable {
   /// Whether `data.db` was read.
   var hasDatabase = false
 
-  /// Whether every day that was begun was also ended.
+  /// Whether every day was ended of which the database has a trace; nil where nothing tells.
+  ///
+  /// The rows of `person` for a day are made at the end of the day before, also when a next day
+  /// follows that was never ended.
   var finished: Bool? {
     guard let completed, let lastPersonDay else { return nil }
-    return lastPersonDay == completed.day + 1
+    let begun = [
+      memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(),
+    ].compactMap(\.self).max()
+    return lastPersonDay == completed.day + 1 && begun ?? 0 <= completed.day
   }
 
   /// The block of orders of an iteration.

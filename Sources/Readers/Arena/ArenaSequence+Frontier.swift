@@ -3,7 +3,8 @@ extension ArenaSequence {
   init(facts: ArenaFacts, files: ArenaFiles) {
     let done = Self.completed(facts)
     var inFlight: ArenaStep?
-    if facts.finished != true {
+    let begunLater = files.days.keys.contains { $0 > facts.completed?.day ?? .max }
+    if facts.finished != true || begunLater {
       inFlight = Self.begun(facts: facts, files: files, after: done)
     }
     // Everything before a step that was begun is over.

@@ -34,7 +34,7 @@ struct ArenaSpans {
       phase: phase, status: .unknown)
     row.day = step.day
     row.iteration = step.iteration == ArenaSequence.someIteration ? nil : step.iteration
-    row.agent = step.agent.flatMap { $0 == ArenaSequence.someAgent ? nil : String($0) }
+    row.agent = step.agent.flatMap { $0 >= ArenaSequence.someAgent ? nil : String($0) }
     return row
   }
 
