@@ -25,7 +25,10 @@ import Glibc
   private(set) var ordinal = -1
 
   /// Opens the file and reads nothing but what tells its format.
-  init(_ path: String) throws(ReaderError) {
+  ///
+  /// - Parameter asStream: whether to take the content as one stream even if it looks like an
+  ///   archive, which a file of zeros does.
+  init(_ path: String, asStream: Bool) throws(ReaderError) {
     guard let handle = unsafe archive_read_new() else {
       throw .unreadable(path: path, reason: "there is no memory")
     }
@@ -36,15 +39,18 @@ import Glibc
     unsafe archive_read_support_filter_bzip2(handle)
     unsafe archive_read_support_filter_lz4(handle)
     unsafe archive_read_support_filter_compress(handle)
-    unsafe archive_read_support_format_tar(handle)
-    unsafe archive_read_support_format_zip(handle)
-    unsafe archive_read_support_format_7zip(handle)
+    if !asStream {
+      unsafe archive_read_support_format_tar(handle)
+      unsafe archive_read_support_format_zip(handle)
+      unsafe archive_read_support_format_7zip(handle)
+    }
     unsafe archive_read_support_format_raw(handle)
     unsafe archive_read_support_format_empty(handle)
     guard unsafe archive_read_open_filename(handle, path, 1 << 18) == ARCHIVE_OK else {
-      let reason = unsafe Self.message(handle)
+      let what = unsafe Self.message(handle)
       unsafe archive_read_free(handle)
-      throw .unreadable(path: path, reason: reason)
+      throw .malformed(
+        path: path, what: what, remedy: "it is incomplete or damaged, copy it again")
     }
     unsafe self.handle = unsafe handle
     unsafe locale = unsafe csystem_begin_utf8()

@@ -17,8 +17,14 @@ extension ArchiveSource {
   static func open(
     _ path: String, outer: csystem_status, _ fileName: [UInt8], _ warnings: inout WarningList
   ) throws(ReaderError) -> ArchiveSource? {
-    var pass = try ArchivePass(path)
-    let first = pass.next()
+    var pass = try ArchivePass(path, asStream: false)
+    var first = pass.next()
+    if first == .end && !pass.isEmpty && !pass.isZip {
+      // A file of zeros looks like a tar archive that ends at once.
+      guard pass.isCompressed else { return nil }
+      pass = try ArchivePass(path, asStream: true)
+      first = pass.next()
+    }
     if case .broken(let what) = first {
       guard pass.isCompressed || pass.isZip else { return nil }
       throw .malformed(
@@ -34,8 +40,6 @@ extension ArchiveSource {
         path: path, isSingleFile: true, isEmptyStream: pass.isEmpty, listing: listing,
         ordinals: [0], kept: [:])
     }
-    // A file of zeros looks like a tar archive that ends at once.
-    if first == .end && !pass.isCompressed && !pass.isZip { return nil }
     var index = ArchiveIndex()
     index.collect(&pass, first, path, &warnings)
     let isZip = pass.isZip

@@ -21,7 +21,7 @@ extension ArchiveSource {
   ) throws(ReaderError) {
     let wanted = indices.map { (ordinal: ordinals[$0], index: $0) }.sorted { $0 < $1 }
     var next = wanted.startIndex
-    var pass = try ArchivePass(path)
+    var pass = try ArchivePass(path, asStream: isSingleFile)
     while next < wanted.endIndex {
       switch pass.next() {
       case .entry:

@@ -30,9 +30,9 @@ final class ArchiveSource: Sendable {
     var bytes = 0
   }
 
-  /// Files up to this size are kept by the first pass …
+  /// The first pass keeps files up to this size
   static let smallFile = 1 << 16
-  /// … as long as they are no more than this together.
+  /// as long as they are no more than this together.
   static let smallFiles = 64 << 20
   /// All that is kept in memory in the end.
   static let mostKept = 512 << 20

@@ -6,10 +6,11 @@ import Trace
 /// - JSON lines, one object a file, with `name` (or `path`), `size`, `mtime_ns`, `ctime_ns` and
 ///   `birth_ns`; objects whose `type` is given and is no regular file are skipped.
 /// - The output of `find RUN -type f -printf '%T@ %C@ %B@ %s %P\n'`, or of fewer columns such as
-///   `'%T@ %p\n'`, or with the name first as in `'%p %T@\n'`, separated by one space or one tab.
+///   `'%T@ %p\n'`, or of `find RUN -type f -exec stat -c '%.9Y %.9Z %.9W %s %n' {} +`, which knows
+///   birth times where `find` doesn't, or with the name first as in `'%p %T@\n'`, separated by one space or one tab.
 ///   Seconds may have any number of digits after the point. A time column without fractions is
-///   seconds, or nanoseconds where the numbers are that large; `0`, `-` and nothing stand for a
-///   birth time that is not known.
+///   seconds, or nanoseconds where the numbers are that large; `0`, `-`, `-1.-000000010` and
+///   nothing stand for a birth time that is not known.
 struct FileTimes: Sendable {
   /// One file of the listing.
   struct Entry: Sendable, Equatable {

@@ -153,8 +153,14 @@ extension FindLayout {
       var digits = 0
       var nanoseconds: Int64 = 0
       let point = at < end && (line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: ","))
+      var isNone = false
       if point {
         at += 1
+        // Some versions of find print a birth time that they don't know as -1.-000000010.
+        if at < end && line[at] == UInt8(ascii: "-") {
+          isNone = true
+          at += 1
+        }
         while at < end, line[at] &- 0x30 < 10 {
           if digits < 9 { nanoseconds = nanoseconds * 10 + Int64(line[at] - 0x30) }
           digits += 1
@@ -164,9 +170,9 @@ extension FindLayout {
       guard at == end else { return nil }
       for _ in 0..<max(0, 9 - digits) { nanoseconds *= 10 }
       hasFraction = point
-      whole = value
+      whole = isNone ? nil : value
       fraction = nanoseconds
-      isKnown = value != 0 || nanoseconds != 0
+      isKnown = !isNone && (value != 0 || nanoseconds != 0)
     }
 
     /// Nanoseconds since 1970 UTC; ``FileListing/absent`` where there is no number or it is too

@@ -237,9 +237,10 @@ struct JSONText: Sendable, Equatable {
     case "-Infinity": -.infinity
     // Swift would also take hexadecimal numbers and its own words.
     default:
-      word.utf8.allSatisfy {
-        ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2b || $0 == 0x2d || $0 == 0x2e || $0 | 0x20 == 0x65
-      } ? Double(word) : nil
+      word.utf8.first != UInt8(ascii: "+")
+        && word.utf8.allSatisfy {
+          ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2b || $0 == 0x2d || $0 == 0x2e || $0 | 0x20 == 0x65
+        } ? Double(word) : nil
     }
   }
 
