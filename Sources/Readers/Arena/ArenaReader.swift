@@ -81,7 +81,8 @@ struct ArenaReading {
           recovery == .journal
           ? "a transaction was open when the program ended; it was rolled back in a copy"
           : "commits were still in the write-ahead log; they were read from a copy"
-        warnings.add("database_recovered", "\(what), nothing was changed here", path: input.path(file))
+        warnings.add(
+          "database_recovered", "\(what), nothing was changed here", path: input.path(file))
       }
       ArenaDatabase.read(database, into: &evidence.facts, warnings: &warnings)
     } catch {

@@ -25,7 +25,6 @@ extension ArenaReading {
     }
   }
 
-
   private mutating func json(_ file: RunInput.File) -> JSONValue? {
     let limit = 16 << 20
     do {

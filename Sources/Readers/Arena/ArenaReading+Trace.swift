@@ -41,7 +41,9 @@ extension ArenaReading {
     guard let tree = input.trees.first else { return "" }
     if tree.name == "debug_prompts" || tree.name == "save" {
       let parts = tree.displayPath.split(separator: "/").filter { $0 != "." }
-      if let position = parts.lastIndex(where: { $0 == tree.name }), position > 0, parts[position - 1] != ".." {
+      if let position = parts.lastIndex(where: { $0 == tree.name }), position > 0,
+        parts[position - 1] != ".."
+      {
         return String(parts[position - 1])
       }
     }
