@@ -27,6 +27,8 @@ public struct ConsoleAttribution: Sendable {
   private var currentIteration: Int32 = -1
   private var currentAgent: Int32 = ConsoleAttribution.absent
   private var gossiper: Int32 = -1
+  /// Whether the first agents of the open gossip block may be missing.
+  private var isGossipCut = false
   private var last: ConsoleStage?
   private var reflecting: [Int32] = []
   private var reflector = -1
@@ -61,7 +63,7 @@ public struct ConsoleAttribution: Sendable {
     switch call.stage {
     case .gossip:
       startGossip()
-      who = gossiper
+      who = isGossipCut ? ConsoleAttribution.absent : gossiper
       isIterationKnown = false
     case .marketAnalysis:
       startAnalysis(call)
@@ -90,7 +92,7 @@ public struct ConsoleAttribution: Sendable {
   private mutating func startGossip() {
     let isFull = agents.map { gossiper + 1 >= $0 } ?? false
     if last != .gossip || isFull {
-      // With the head missing, a first gossip block may lack its first agents.
+      isGossipCut = last == nil && daysAreRelative
       currentDay = currentDay < 0 ? 0 : currentDay + 1
       currentIteration = -1
       gossiper = -1

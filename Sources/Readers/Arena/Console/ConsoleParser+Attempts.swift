@@ -175,6 +175,9 @@ extension ConsoleParser {
       return false
     }
     isCallOpen = true
+    // The line was counted as text, which it is only if it proves to be no verdict.
+    bodyBytes -= Int64(text.count + lastLineEnd)
+    bodyLines -= 1
     return takesVerdict(text)
   }
 
