@@ -150,6 +150,24 @@ struct ConsoleScript {
     return script
   }
 
+  /// A few calls with every kind of line.
+  static func short() -> ConsoleScript {
+    var script = ConsoleScript()
+    script.prompt(.marketAnalysis)
+    script.refuse("- a.\n- b.")
+    script.accept("- a.\n- b.\n- c.")
+    script.prompt(.buy)
+    script.serviceError("RateLimitError - Error code: 429 - Rate limit", .rateLimited)
+    script.answerError("KeyError - 'output'")
+    script.accept()
+    script.line("Database ERROR:insert into gossip values(0,1,\"They say \"I heard\n- that.\"\")")
+    script.line("near \"I\": syntax error")
+    script.line("settlement stock_onhold: None")
+    script.prompt(.shortReflection)
+    script.accept("Weakness: a. Strength: b.")
+    return script
+  }
+
   /// Checks that a log tells just what was written.
   func check(_ log: ConsoleLog, seed: String = "") {
     #expect(log.calls.map(\.stage) == stages, "\(seed)")
@@ -174,7 +192,9 @@ func stamped(_ text: String, _ stamp: (Int) -> String) -> [UInt8] {
   return Array(result.utf8)
 }
 
-/// A generator that repeats itself for the same seed (G. Marsaglia, 2003).
+/// A generator that repeats itself for the same seed.
+///
+/// Xorshift with a final multiplication (G. Marsaglia, 2003; S. Vigna, 2016).
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
 

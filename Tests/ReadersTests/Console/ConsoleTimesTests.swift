@@ -94,4 +94,23 @@ import Trace
     #expect(times == [[0, 1], [1, 3], [3, 6], [6, 10]])
     #expect(log.calls[0].end == log.attempts[3].end)
   }
+
+  @Test func linesOfAnotherStreamMayLackStamps() {
+    var script = ConsoleScript()
+    script.prompt(.buy)
+    let prompt = script.lines.count
+    script.line(
+      "[2026-11-21 12:00:00 - openai._base_client:1 - INFO] Retrying request in 0.5 seconds")
+    script.accept()
+    let whole = String(
+      decoding: stamped(script.text) { "2026-11-21T12:00:0\($0 / 19)Z " }, as: UTF8.self)
+    var lines = whole.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let stamp = String(lines[prompt].prefix { $0 != "[" })
+    lines[prompt].removeFirst(stamp.count)
+    let log = parseConsole(Array(lines.joined(separator: "\n").utf8))
+    script.check(log)
+    #expect(log.attempts.map(\.hiddenRetries) == [1])
+    #expect(log.attempts.map(\.backOff) == [500_000_000])
+    #expect(log.attempts.allSatisfy { $0.start != ConsoleLog.absent && $0.end >= $0.start })
+  }
 }

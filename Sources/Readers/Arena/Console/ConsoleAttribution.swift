@@ -14,6 +14,9 @@ public struct ConsoleAttribution: Sendable {
   /// Agent of each call, from 0.
   public private(set) var agent: [Int32] = []
   /// Number of agents, given or inferred; nil where the log can't tell.
+  ///
+  /// Where it is nil, no border between iterations was seen either: ``agent`` counts on from 0, and
+  /// is right only if the log ends in its first iteration.
   public private(set) var agents: Int?
   /// Number of days begun.
   public private(set) var days = 0

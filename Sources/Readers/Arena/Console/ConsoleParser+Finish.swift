@@ -11,7 +11,7 @@ extension ConsoleParser {
         appendCall(stage: current.stage, isWhole: endingProgress >= 2)
         attemptStart = current.start
         clearRequests()
-        endOpenCall(isLogOver: true)
+        endOpenCall()
       }
     case .response:
       record(
@@ -19,7 +19,7 @@ extension ConsoleParser {
         responseBytes: isEndSeen ? bytesAtEnd : ConsoleLog.absent)
       endCall(unfinished)
     default:
-      if isCallOpen { endOpenCall(isLogOver: true) }
+      if isCallOpen { endOpenCall() }
     }
     keepLastRun()
     log.lastStamp = stamp
@@ -40,7 +40,7 @@ extension ConsoleParser {
   }
 
   /// Ends a call that has no accepted attempt.
-  mutating func endOpenCall(isLogOver: Bool) {
+  mutating func endOpenCall() {
     guard let last = log.calls.last else { return }
     let attempts = Int(last.attemptCount)
     if attempts >= last.stage.attemptLimit {
