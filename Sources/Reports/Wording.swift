@@ -20,7 +20,7 @@ struct Wording {
       return wall.map { "The run took \(Quantity.duration($0)); none of its steps is timed." }
         ?? "No step of this run is timed."
     }
-    var sentence = "Most of the known time went to \(quote(top.stage)): "
+    var sentence = "The largest part of the known time went to \(quote(top.stage)): "
     sentence += Quantity.duration(total)
     if let share = top.share, let wall {
       sentence += ", \(Quantity.share(share)) of \(Quantity.duration(wall))"
