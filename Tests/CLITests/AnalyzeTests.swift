@@ -70,6 +70,14 @@ import Trace
     #expect(run.status == 0)
   }
 
+  @Test func textFitsTheTerminal() {
+    let run = Run(
+      "analyze", "--color=never", "p", trace: .success(Run.trace), terminal: true)
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 72 })
+    let wide = Run("analyze", "p", trace: .success(Run.trace))
+    #expect(wide.output.split(separator: "\n").contains { $0.count > 72 })
+  }
+
   @Test func progressShowsOnlyOnATerminal() {
     let seen = MemorySink()
     _ = Run("analyze", "p", trace: .success(Run.trace), terminal: true) { options in

@@ -23,6 +23,7 @@ struct Run {
     var invocation = Invocation(arguments: arguments, environment: environment)
     invocation.outputIsTerminal = terminal
     invocation.errorIsTerminal = terminal
+    invocation.terminalWidth = terminal ? 72 : nil
     let services = Services(formats: Run.formats) { (paths, options) throws(ReaderError) in
       whileReading(options)
       return try (trace ?? .failure(.notFound(path: paths.first ?? ""))).get()
