@@ -172,7 +172,8 @@ extension ConsoleEvidence {
     }
     for index in log.calls.indices {
       guard let stage = log.calls[index].stage.arena, let dayShift,
-        let day = known(attribution.day[index]).map({ $0 &+ dayShift }), day >= 0, stage == .gossip || known(attribution.iteration[index]) != nil
+        let day = known(attribution.day[index]).map({ $0 &+ dayShift }), day >= 0,
+        stage == .gossip || known(attribution.iteration[index]) != nil
       else {
         steps.append(nil)
         continue

@@ -3,7 +3,8 @@ import Trace
 extension ArenaReading {
   /// Reads `persona.json` and `information.json`; what is wrong with them becomes warnings.
   mutating func readDescriptions() {
-    if let file = folder.persona, let value = json(input.trees[file.tree], file.index, input.path(file))
+    if let file = folder.persona,
+      let value = json(input.trees[file.tree], file.index, input.path(file))
     {
       readPersons(value, input.path(file))
     } else if folder.persona == nil {

@@ -118,8 +118,8 @@ struct ArenaSpans {
     if let console = evidence.console, console.told[step] != nil {
       return console.log.timesWorthless ? "log_buffered" : "log_without_times"
     }
-    guard evidence.marks != nil else { return "no_files" }
     if step.stage.fileName == nil { return "writes_no_file" }
+    guard evidence.marks != nil else { return "no_files" }
     if !observed { return "overwritten" }
     if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
     guard let files = evidence.marks?.files[step] else { return "overwritten" }
