@@ -218,7 +218,7 @@ import Trace
   @Test(arguments: 0..<200)
   func damagedBytesNeverCrash(seed: UInt64) throws {
     let scratch = Self.damagedSample
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     let kinds = ["a.tar", "a.tar.zst", "a.zip", "a.tgz"]
     let kind = kinds[Int(seed) % kinds.count]
     var warnings = WarningList()
