@@ -229,7 +229,7 @@ import Trace
     guard scratch.run(make) else { return }
     let intact = try Self.bytes("\(scratch.path)/packed")
     for seed in number * 1000..<number * 1000 + 60 {
-      var generator = SeededGenerator(seed)
+      var generator = SeededGenerator(seed: seed)
       var bytes = intact
       for _ in 0..<Int.random(in: 1...20, using: &generator) {
         let place = Int.random(in: 0..<bytes.count, using: &generator)

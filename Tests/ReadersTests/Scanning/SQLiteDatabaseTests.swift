@@ -233,7 +233,7 @@ import Trace
     )
     let tree = try open("\(scratch.path)/a.db")
     var bytes = try tree.contents(0, limit: .max)
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<Int.random(in: 1...50, using: &generator) {
       let place = Int.random(in: 0..<bytes.count, using: &generator)
       bytes[Bool.random(using: &generator) ? place : place % 200] = .random(
