@@ -38,7 +38,9 @@ extension ArenaReading {
     if hasShape {
       for entry in proven.entries where entry.step.order > last { sequence.append(entry) }
     }
-    if let open = console.log.calls.last, open.ending == .inFlight || open.ending == .interrupted,
+    let goesOn = hasShape && proven.entries.contains { $0.step.order > last }
+    if !goesOn, let open = console.log.calls.last,
+      open.ending == .inFlight || open.ending == .interrupted,
       let step = console.steps.last
     {
       sequence.inFlight = step
