@@ -33,7 +33,10 @@ final class ScratchFolder: Sendable {
   /// Names, sizes, times and hashes of everything inside: equal where nothing was changed.
   func fingerprint() -> String {
     output(
-      "find . -printf '%P %s %T@ %C@ %m\\n' | sort; find . -type f -exec sha256sum {} + | sort")
+      """
+      find . -mindepth 1 -name tmp -prune -o -mindepth 1 -printf '%P %s %T@ %C@ %m\\n' | sort
+      find . -type f -exec sha256sum {} + | sort
+      """)
   }
 
   /// What a shell script inside prints.
