@@ -15,12 +15,14 @@ extension ArenaFacts {
     let iterations = Set(memory.keys.map(\.iteration)).union(orderBlocks.map(\.iteration))
     let lastDay = Self.lastBeforeHole(days)
     let lastIteration = Self.lastBeforeHole(iterations)
-    if let completed, completed.day - lastDay > Self.widestHole
-      || completed.iteration - lastIteration > Self.widestHole
+    if let completed,
+      completed.day - lastDay > Self.widestHole
+        || completed.iteration - lastIteration > Self.widestHole
     {
       self.completed = nil
     }
-    guard days.contains(where: { $0 > lastDay }) || iterations.contains(where: { $0 > lastIteration })
+    guard
+      days.contains(where: { $0 > lastDay }) || iterations.contains(where: { $0 > lastIteration })
     else { return 0 }
     let before = memory.count + gossip.count + personDays.count + orderBlocks.count
     memory = memory.filter { $0.key.day <= lastDay && $0.key.iteration <= lastIteration }
@@ -42,16 +44,21 @@ extension ArenaFacts {
   }
 
   /// Whether the sources hold enough rows and files for a run of that many days, iterations and
-  /// agents. Each turn leaves at least one row, though some may be lost.
+  /// agents.
+  ///
+  /// Each turn leaves at least one row, though some may be lost.
   func isPlausible(_ files: ArenaFiles) -> Bool {
     guard let agents, let iterations else { return true }
-    let days = [
-      memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(), lastPersonDay,
-      completed?.day, files.days.keys.max(),
-    ].compactMap(\.self).max() ?? 0
+    let days =
+      [
+        memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(),
+        lastPersonDay,
+        completed?.day, files.days.keys.max(),
+      ].compactMap(\.self).max() ?? 0
     let turns = Int64(days + 2).multipliedReportingOverflow(by: Int64(iterations))
     let calls = turns.partialValue.multipliedReportingOverflow(by: Int64(agents))
-    let evidence = memory.count + gossip.count + orderBlocks.count + files.count
+    let evidence =
+      memory.count + gossip.count + orderBlocks.count + files.count
       + ledger.cash.count
     return !turns.overflow && !calls.overflow && calls.partialValue <= 100_000 + 100 * evidence
   }

@@ -20,7 +20,8 @@ extension ArenaReading {
         evidence.facts.completed = (day, iteration)
       } else {
         warnings.add(
-          "information_unreadable", "it lacks a virtual_date or iteration that a run can have", path: input.path(file))
+          "information_unreadable", "it lacks a virtual_date or iteration that a run can have",
+          path: input.path(file))
       }
     }
   }

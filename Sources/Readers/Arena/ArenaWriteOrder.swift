@@ -72,7 +72,9 @@ struct ArenaWriteOrder: Sendable {
   }
 
   /// A kill may have cut the last day: then the first files are of the last turn and the others
-  /// still of the turn before. Such times come back with the older part first.
+  /// still of the turn before.
+  ///
+  /// Such times come back with the older part first.
   private static func unrotated(_ times: [Int64]) -> [Int64] {
     let drops = times.indices.dropFirst().map { (times[$0 - 1] - times[$0], $0) }
     guard let (drop, start) = drops.max(by: { $0.0 < $1.0 }), drop > 0 else { return times }
