@@ -1,4 +1,6 @@
-/// What one attempt asks of the model's service. All times are nanoseconds since 1970 UTC.
+/// What one attempt asks of the model's service.
+///
+/// All times are nanoseconds since 1970 UTC.
 public struct AttemptRequest: Sendable {
   /// The stage, by which latency is chosen.
   public var stage: String
