@@ -281,6 +281,15 @@ import Trace
     #expect(error("\(scratch.path)/runs/one", "\(scratch.path)/runs/two") != nil)
   }
 
+  /// A backup beside the run's own database is not read.
+  @Test func aBackupOfTheDatabaseIsNoRun() throws {
+    let scratch = try run("cp save/data.db save/backup.db")
+    let trace = try read("\(scratch.path)/save")
+    #expect(trace.coverage.callsExpected == 54)
+    #expect(trace.sources.contains { $0.path.hasSuffix("save/data.db") })
+    #expect(!trace.sources.contains { $0.path.hasSuffix("backup.db") })
+  }
+
   /// Random bytes over random places of the database never trap and never hang.
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func damagedDatabases(seed: UInt64) throws {
