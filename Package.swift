@@ -28,8 +28,10 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
     .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace"]),
-    .testTarget(name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace"], exclude: ["Golden"]),
+    .testTarget(
+      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
   ]
 )
 

@@ -17,6 +17,14 @@ public enum ReaderError: Error, Sendable, Equatable {
   /// The path holds several runs.
   case severalRuns(path: String, runs: [String])
 
+  /// Whether it is the arguments that are wrong, not the input.
+  public var isUsage: Bool {
+    switch self {
+    case .badPattern, .unknownFormat: true
+    default: false
+    }
+  }
+
   /// One sentence that names the file and what to do.
   public var message: String {
     switch self {

@@ -38,7 +38,7 @@ public enum Registry {
   public static let formats: [FormatDescription] = readers.map { $0.format }
 
   /// One line a reader; a new system is one more line here.
-  private static let readers: [any RunReader.Type] = [ArenaReader.self]
+  private static let readers: [any RunReader.Type] = [ArenaReader.self, PromptFolderReader.self]
 
   /// Reads one run from all of the paths together.
   ///
@@ -68,6 +68,7 @@ public enum Registry {
       }
       return forced
     }
+    if !options.patterns.isEmpty { return PromptFolderReader.self }
     var best: (any RunReader.Type)?
     var certainty = Recognition.no
     for reader in readers {

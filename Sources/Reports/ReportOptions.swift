@@ -8,7 +8,7 @@ public struct ReportOptions: Sendable {
   public var colour = false
   /// Whether the terminal view shows everything rather than the most important of long lists.
   public var detailed = false
-  /// The most columns that a line of the terminal view may fill.
+  /// The most columns that a line of the terminal view may fill; below 60 nothing gets narrower.
   public var width = 100
 
   /// The defaults for that version of the program.

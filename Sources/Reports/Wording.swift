@@ -20,7 +20,7 @@ struct Wording {
       return wall.map { "The run took \(Quantity.duration($0)); none of its steps is timed." }
         ?? "No step of this run is timed."
     }
-    var sentence = "Most of the known time went to \(quote(top.stage)): "
+    var sentence = "The largest part of the known time went to \(quote(top.stage)): "
     sentence += Quantity.duration(total)
     if let share = top.share, let wall {
       sentence += ", \(Quantity.share(share)) of \(Quantity.duration(wall))"
@@ -92,12 +92,19 @@ struct Wording {
   static func reason(_ code: String) -> String {
     switch code {
     case "overwritten": "a later call overwrote its files"
-    case "no_result", "no_result_file": "its stage writes no result file"
-    case "no_file", "no_files": "its stage writes no file"
+    case "writes_no_result": "its stage writes no result file"
+    case "writes_no_file": "its stage writes no file"
+    case "no_files": "no prompt files were read"
     case "missing_result": "its result was never written"
-    case "in_flight", "aborted": "the run ended while it was in flight"
-    case "no_time", "no_timestamps", "unstamped": "its source carries no times"
+    case "missing_prompt": "its prompt file is missing"
+    case "empty_result": "its result is empty"
+    case "in_flight": "the run ended while it was in flight"
+    case "log_without_times": "the log's lines carry no times"
+    case "log_buffered": "the log's times are worthless, its output was buffered"
+    case "times_unknown": "its files have no times"
     case "times_rewritten": "a copy rewrote the times of its files"
+    case "times_truncated": "a copy cut the times of its files"
+    case "times_contradict": "the times of its files contradict each other"
     default: code.split(separator: "_").joined(separator: " ")
     }
   }

@@ -12,6 +12,10 @@ public func runLensMain() -> Int32 {
   }
   invocation.outputIsTerminal = isatty(STDOUT_FILENO) == 1
   invocation.errorIsTerminal = isatty(STDERR_FILENO) == 1
+  var size = winsize()
+  if invocation.outputIsTerminal, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 {
+    invocation.terminalWidth = Int(size.ws_col)
+  }
   return runProgram(
     invocation, output: DescriptorSink(STDOUT_FILENO, name: "standard output"),
     errors: DescriptorSink(STDERR_FILENO, name: "standard error"))

@@ -11,6 +11,9 @@ public struct Invocation: Sendable {
   /// Whether standard error is a terminal.
   public var errorIsTerminal = false
 
+  /// Columns of the terminal; nil where there is none.
+  public var terminalWidth: Int?
+
   /// A start with those arguments and nothing on a terminal.
   public init(arguments: [String], environment: [String: String] = [:]) {
     self.arguments = arguments

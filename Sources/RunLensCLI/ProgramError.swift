@@ -23,7 +23,7 @@ enum ProgramError: Error {
   var exitStatus: Int32 {
     switch self {
     case .usage: ExitStatus.usage
-    case .input: ExitStatus.input
+    case .input(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .output: ExitStatus.output
     }
   }

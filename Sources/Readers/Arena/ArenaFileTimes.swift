@@ -53,7 +53,9 @@ struct ArenaFileTimes: Sendable {
       FileClock.resolution(of: kept.compactMap(\.born))
     )
     let (violations, checks) = Self.orderViolations(files)
-    if violations * 10 > checks { judgement = .contradictsOrder(violations: violations, checks: checks) }
+    if violations * 10 > checks {
+      judgement = .contradictsOrder(violations: violations, checks: checks)
+    }
   }
 
   /// Removes all times from the files.

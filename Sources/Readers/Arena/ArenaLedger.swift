@@ -1,5 +1,7 @@
-/// Bounds of what an agent can have held and had at one of its turns, from the database's daily
-/// balances and orders. They decide whether a call was made whose row in `memory` was lost.
+/// Bounds of what an agent can have held and had at one of its turns.
+///
+/// They come from the database's daily balances and orders, and decide whether a call was made whose
+/// row in `memory` was lost.
 struct ArenaLedger: Sendable {
   /// An agent on one day.
   struct AgentDay: Hashable, Sendable {

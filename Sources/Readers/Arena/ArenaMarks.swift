@@ -69,7 +69,8 @@ struct ArenaMarks: Sendable {
     }
     guard let result = content.results[stage], let last = known.last else { return }
     var owner = last
-    if let begun = content.prompts[stage]?.modified, let written = result.modified, written < begun {
+    if let begun = content.prompts[stage]?.modified, let written = result.modified, written < begun
+    {
       guard known.count > 1 else { return }
       owner = known[known.count - 2]
     }

@@ -19,7 +19,7 @@ enum ArenaReader: RunReader {
       // Another program that names its files alike gives itself away by results where this one
       // writes none.
       let listing = input.trees[prompts.tree].listing
-      let files = try ArenaFiles(of: listing, files: prompts.files)
+      let files = try ArenaFiles(of: listing, files: prompts.files.prefix(8192))
       return files.contradictsProgram || files.unmatched.count > files.count ? .possible : .certain
     } catch {
       return .certain
@@ -81,7 +81,8 @@ struct ArenaReading {
           recovery == .journal
           ? "a transaction was open when the program ended; it was rolled back in a copy"
           : "commits were still in the write-ahead log; they were read from a copy"
-        warnings.add("database_recovered", "\(what), nothing was changed here", path: input.path(file))
+        warnings.add(
+          "database_recovered", "\(what), nothing was changed here", path: input.path(file))
       }
       ArenaDatabase.read(database, into: &evidence.facts, warnings: &warnings)
     } catch {

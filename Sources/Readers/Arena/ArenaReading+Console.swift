@@ -37,7 +37,19 @@ extension ArenaReading {
     if evidence.facts.agents == nil, let agents = attribution.agents {
       evidence.facts.agents = Int32(exactly: agents)
     }
-    console.place(by: attribution)
+    let agreement = agreement(console, attribution)
+    if agreement.isOtherRun {
+      warnings.add(
+        "sources_disagree",
+        "\(agreement.differing) of \(agreement.differing + agreement.matching) prompt files are not "
+          + "in this log, so it belongs to another run and was left out; name the run's own log",
+        path: path)
+      sources.append(
+        SourceDescription(
+          reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: log.calls.count))
+      return
+    }
+    console.place(by: attribution, dayShift: log.headMissing ? agreement.dayShift : 0)
     if let stamps = log.stamps { console.resolution = 2 * stamps.resolution }
     setOffset(&console)
     let isTimed = console.isTimed
@@ -111,8 +123,8 @@ extension ArenaReading {
     if log.headMissing {
       warnings.add(
         "log_head_missing",
-        "it starts in the middle of a run; days and iterations before the first whole day are not "
-          + "known", path: path)
+        "it starts in the middle of a run, so that some days and iterations are not known; pass the "
+          + "whole log, or the run's directory with it", path: path)
     }
     if log.earlierRuns > 0 {
       warnings.add(
@@ -133,8 +145,8 @@ extension ArenaReading {
     if unplaced > 0 {
       warnings.add(
         "calls_unplaced",
-        "\(unplaced) of its \(log.calls.count) calls could not be given a day, iteration, agent and "
-          + "stage of their own; put persona.json beside it", path: path)
+        "\(unplaced) of its \(log.calls.count) calls could not be given a day, iteration and agent "
+          + "of their own, so these are left open; pass the run's directory with it", path: path)
     }
     if log.hiddenRetries > 0 {
       warnings.add(
@@ -152,12 +164,15 @@ extension ConsoleStage {
 
 extension ConsoleEvidence {
   /// Gives each call its step; a step that is met twice keeps the first call.
-  mutating func place(by attribution: ConsoleAttribution) {
+  ///
+  /// - Parameter dayShift: days to add to the log's own count; nil where its days mean nothing.
+  mutating func place(by attribution: ConsoleAttribution, dayShift: Int32?) {
     func known(_ number: Int32) -> Int32? {
       number == ConsoleAttribution.absent ? nil : number
     }
     for index in log.calls.indices {
-      guard let stage = log.calls[index].stage.arena, let day = known(attribution.day[index]),
+      guard let stage = log.calls[index].stage.arena, let dayShift,
+        let day = known(attribution.day[index]).map({ $0 &+ dayShift }), day >= 0,
         stage == .gossip || known(attribution.iteration[index]) != nil
       else {
         steps.append(nil)

@@ -12,6 +12,7 @@ extension ArenaReading {
       evidence.times.judgement.warn(
         path: input.path(folder: prompts.folder, tree: prompts.tree), &warnings)
     }
+    warnOfSpeed(spans.coverage, &warnings)
     if let step = evidence.sequence.inFlight { warn(of: step, &warnings) }
     var trace = RunTrace(run: description, coverage: spans.coverage)
     trace.spans = spans.table
@@ -22,6 +23,19 @@ extension ArenaReading {
     }
     trace.warnings = warnings
     return trace
+  }
+
+  /// Says so where the calls that must have happened leave no time for a model to answer.
+  private func warnOfSpeed(_ coverage: Coverage, _ warnings: inout WarningList) {
+    let fastest: Int64 = 5_000_000
+    guard coverage.callsTimed == 0, coverage.callsInComposites >= 10 else { return }
+    let spent = evidence.brackets.reduce(Int64(0)) { $0 &+ $1.duration }
+    let each = spent / Int64(coverage.callsInComposites)
+    guard each < fastest else { return }
+    warnings.add(
+      "calls_too_fast",
+      "\(coverage.callsInComposites) calls within \(spent / 1_000_000) ms are faster than any model "
+        + "answers, so they were mocked or not made at all; calls_expected is what the rows imply")
   }
 
   private func warn(of step: ArenaStep, _ warnings: inout WarningList) {
@@ -41,7 +55,9 @@ extension ArenaReading {
     guard let tree = input.trees.first else { return "" }
     if tree.name == "debug_prompts" || tree.name == "save" {
       let parts = tree.displayPath.split(separator: "/").filter { $0 != "." }
-      if let position = parts.lastIndex(where: { $0 == tree.name }), position > 0, parts[position - 1] != ".." {
+      if let position = parts.lastIndex(where: { $0 == tree.name }), position > 0,
+        parts[position - 1] != ".."
+      {
         return String(parts[position - 1])
       }
     }

@@ -51,7 +51,8 @@ struct ArenaRunFolder: Sendable {
       let root = roots.first { $0.tree == number }?.folder
       for (position, folder) in tree.listing.folders.enumerated() {
         guard Self.mayHoldConsole(folder.path, root: root) else { continue }
-        if persona == nil, let index = tree.listing.index(name: "persona.json".utf8, folder: position)
+        if persona == nil,
+          let index = tree.listing.index(name: "persona.json".utf8, folder: position)
         {
           persona = RunInput.File(tree: number, index: index)
         }

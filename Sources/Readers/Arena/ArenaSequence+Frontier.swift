@@ -41,7 +41,9 @@ extension ArenaSequence {
     if let completed = facts.completed {
       last = max(last, .endOfIteration(day: completed.day, iteration: completed.iteration))
     }
-    if let day = facts.lastPersonDay, day > 0 { last = max(last, .endOf(day: day - 1, block: .max)) }
+    if let day = facts.lastPersonDay, day > 0 {
+      last = max(last, .endOf(day: day - 1, block: .max))
+    }
     return last
   }
 
@@ -67,7 +69,8 @@ extension ArenaSequence {
       consider(
         ArenaStep(day: lastDay, iteration: iteration, agent: agent, stage: .marketAnalysis))
     }
-    if let reflection = unfinishedReflection(facts: facts, files: files, day: lastDay, after: done) {
+    if let reflection = unfinishedReflection(facts: facts, files: files, day: lastDay, after: done)
+    {
       consider(reflection)
     }
     return begun
@@ -77,7 +80,9 @@ extension ArenaSequence {
   private static func unfinishedReflection(
     facts: ArenaFacts, files: ArenaFiles.Day, day: Int32, after done: ArenaOrder
   ) -> ArenaStep? {
-    guard let open = files.openReflection, let agents = facts.agents, let iterations = facts.iterations else { return nil }
+    guard let open = files.openReflection, let agents = facts.agents,
+      let iterations = facts.iterations
+    else { return nil }
     for iteration in 0..<iterations {
       for agent in 0..<agents
       where facts.reflects(agent: agent, day: day, iteration: iteration) == true

@@ -10,6 +10,8 @@ struct ArenaSpans {
   private(set) var spansBySource: [String: Int] = [:]
   /// Entries of the sequence with a duration of their own.
   private var timed: Set<Int> = []
+  /// Timed calls that have no place in the sequence.
+  private var unplacedTimed = 0
 
   static let system = "agent-trading-arena"
 
@@ -18,6 +20,7 @@ struct ArenaSpans {
     self.run = run
     singles = evidence.singles()
     for position in evidence.sequence.entries.indices { addCall(position) }
+    addUnplaced()
     addComposites()
     addOrderGaps()
     finishCoverage()
@@ -67,7 +70,7 @@ struct ArenaSpans {
     }
     if row.status == .missingResult { row.error = "no result file" }
     fillTime(&row, position, files)
-    if let told { fillTold(&row, told, position) }
+    if let told { fillTold(&row, told) }
     if row.duration != nil {
       timed.insert(position)
     } else if entry.made == .yes {
@@ -115,8 +118,8 @@ struct ArenaSpans {
     if let console = evidence.console, console.told[step] != nil {
       return console.log.timesWorthless ? "log_buffered" : "log_without_times"
     }
-    guard evidence.marks != nil else { return "no_files" }
     if step.stage.fileName == nil { return "writes_no_file" }
+    guard evidence.marks != nil else { return "no_files" }
     if !observed { return "overwritten" }
     if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
     guard let files = evidence.marks?.files[step] else { return "overwritten" }
@@ -132,7 +135,31 @@ struct ArenaSpans {
 
   // MARK: The console
 
-  private func fillTold(_ row: inout SpanRow, _ told: ArenaEvidence.Told, _ position: Int) {
+  /// Adds the calls of a log that no day, iteration and agent could be given to.
+  private mutating func addUnplaced() {
+    guard let console = evidence.console else { return }
+    let first = evidence.sequence.entries.count
+    for (index, step) in console.steps.enumerated() where step == nil {
+      coverage.callsObserved += 1
+      var row = SpanRow(
+        run: run, system: Self.system, source: ArenaEvidence.consoleSource,
+        call: Int64(first + index), stage: console.log.calls[index].stage.name, phase: Phase.call,
+        status: .unknown)
+      row.covers = 1
+      let told = ArenaEvidence.Told(call: index, timed: console.isTimed)
+      fillTold(&row, told)
+      if row.duration != nil {
+        unplacedTimed += 1
+      } else {
+        let reason = console.log.timesWorthless ? "log_buffered" : "log_without_times"
+        count(untimed: row.status == .aborted ? "in_flight" : reason)
+      }
+      append(row)
+      addAttempts(of: told, console, row)
+    }
+  }
+
+  private func fillTold(_ row: inout SpanRow, _ told: ArenaEvidence.Told) {
     guard let console = evidence.console else { return }
     let call = console.log.calls[told.call]
     row.status = console.status(of: call)
@@ -238,7 +265,10 @@ struct ArenaSpans {
     let most = evidence.sequence.most
     coverage.callsExpected = hasShape && most != nil ? evidence.sequence.least : nil
     coverage.callsExpectedMost = hasShape ? most : nil
-    coverage.callsTimed = timed.count
+    coverage.callsTimed = timed.count + unplacedTimed
+    let unplaced = evidence.console?.steps.count { $0 == nil } ?? 0
+    coverage.callsExpected = coverage.callsExpected.map { max($0, coverage.callsObserved) }
+    coverage.callsExpectedMost = coverage.callsExpectedMost.map { $0 + unplaced }
     if coverage.overwritten == nil, evidence.marks != nil, hasShape { coverage.overwritten = 0 }
     if !hasShape { coverage.overwritten = nil }
   }

@@ -103,7 +103,11 @@ struct ArenaTimeline: Sendable {
       var high = tails.count
       while low < high {
         let middle = (low + high) / 2
-        if sorted[tails[middle]].time <= sorted[index].time { low = middle + 1 } else { high = middle }
+        if sorted[tails[middle]].time <= sorted[index].time {
+          low = middle + 1
+        } else {
+          high = middle
+        }
       }
       before[index] = low > 0 ? tails[low - 1] : -1
       if low == tails.count { tails.append(index) } else { tails[low] = index }

@@ -1,4 +1,6 @@
-/// What a name says about its file. Ranges are byte positions in the text that was matched.
+/// What a name says about its file.
+///
+/// Ranges are byte positions in the text that was matched.
 struct NameMatch {
   var day = Int32.min
   var iteration = Int32.min

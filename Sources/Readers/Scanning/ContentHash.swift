@@ -52,7 +52,8 @@ public struct ContentHash: Sendable {
       }
       let left = length &- offset
       if left > 0 {
-        append(unsafe ContentHash.last(raw, count: left), bits: UInt64(truncatingIfNeeded: left) &* 8)
+        let part = unsafe ContentHash.last(raw, count: left)
+        append(part, bits: UInt64(truncatingIfNeeded: left) &* 8)
       }
     }
   }

@@ -46,7 +46,8 @@ final class InputTree: Sendable {
     _ path: String, fileTimes: FileTimes?, warnings: inout WarningList
   ) throws(ReaderError) -> InputTree {
     let tree = try openAsIs(path, &warnings)
-    guard let fileTimes else { return tree }
+    // A listing tells of a folder's files; a log or database named beside it is not among them.
+    guard let fileTimes, tree.isArchive || tree.listing.count > 1 else { return tree }
     var listing = tree.listing
     fileTimes.apply(to: &listing, path: path, warnings: &warnings)
     return InputTree(

@@ -1,10 +1,10 @@
 /// Texts from outside in GitHub's Markdown.
-enum MarkdownText {
+public enum MarkdownText {
   /// The text on one line with nothing in it that Markdown or HTML would obey.
   ///
   /// Mentions, references to issues and bare links are broken too, so that a hostile name neither
   /// notifies people nor leads anywhere.
-  static func escape(_ text: String) -> String {
+  public static func escape(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     let scalars = Array(PlainText.clean(text).unicodeScalars)
     for (index, scalar) in scalars.enumerated() {

@@ -2,9 +2,9 @@
 ///
 /// Follows the East Asian Width of Unicode (UAX #11): wide and full-width characters and emoji fill
 /// two columns, combining and format characters none, all others one.
-enum DisplayWidth {
+public enum DisplayWidth {
   /// Columns of a text without control characters.
-  static func of(_ text: String) -> Int {
+  public static func of(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { $0 + of($1) }
   }

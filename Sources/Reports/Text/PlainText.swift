@@ -25,7 +25,7 @@ public enum PlainText {
   }
 
   /// The text cut to that many columns, with an ellipsis in the middle where something is missing.
-  static func fit(_ text: String, _ width: Int) -> String {
+  public static func fit(_ text: String, _ width: Int) -> String {
     // A hostile name can have megabytes; only its ends can show.
     if text.utf8.count > 64 * max(width, 1) {
       return fit(String(text.prefix(width)) + "…" + String(text.suffix(width)), width)
@@ -60,8 +60,8 @@ public enum PlainText {
     var lines: [String] = []
     var line = ""
     var used = 0
-    for word in text.split(separator: " ") {
-      var rest = String(word)
+    for word in words(text) {
+      var rest = word
       var columns = DisplayWidth.of(rest)
       if used > 0, used + 1 + columns <= width {
         line += " " + rest
@@ -69,11 +69,10 @@ public enum PlainText {
         continue
       }
       if used > 0 { lines.append(line) }
-      while columns > width {
-        let head = take(rest, max(width, 2))
-        guard !head.isEmpty else { break }
-        lines.append(head)
-        rest.removeFirst(head.count)
+      if columns > width {
+        let pieces = cut(rest, width: max(width, 2))
+        lines += pieces.dropLast()
+        rest = pieces.last ?? ""
         columns = DisplayWidth.of(rest)
       }
       line = rest
@@ -82,4 +81,43 @@ public enum PlainText {
     if used > 0 { lines.append(line) }
     return lines
   }
+
+  /// Pieces of a word that is too long, each at most that many columns.
+  private static func cut(_ word: String, width: Int) -> [String] {
+    var pieces: [String] = []
+    var piece = ""
+    var used = 0
+    for character in word {
+      let columns = DisplayWidth.of(character)
+      if used + columns > width {
+        pieces.append(piece)
+        piece = ""
+        used = 0
+      }
+      piece.append(character)
+      used += columns
+    }
+    return pieces + [piece]
+  }
+
+  /// The words of a text; a number stays with its unit, as in «2 min 05 s».
+  private static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var previous: Substring = ""
+    for word in text.split(separator: " ") {
+      let isUnit = units.contains(String(word.prefix { !".,;:)".contains($0) }))
+      let followsNumber = previous.last?.isNumber ?? false
+      let continuesTime =
+        ["min", "h", "d"].contains(previous) && (word.first?.isNumber ?? false)
+      if let last = words.last, (isUnit && followsNumber) || continuesTime {
+        words[words.count - 1] = last + " " + word
+      } else {
+        words.append(String(word))
+      }
+      previous = word
+    }
+    return words
+  }
+
+  private static let units: Set<String> = ["ns", "µs", "ms", "s", "min", "h", "d", "%"]
 }

@@ -129,5 +129,7 @@ public enum Quantity {
     return decimals == 0 ? "\(sign)\(scaled)" : "\(sign)\(scaled / 10).\(scaled % 10)"
   }
 
-  private static func padded(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  private static func padded(_ number: UInt64) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
 }

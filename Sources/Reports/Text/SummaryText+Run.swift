@@ -34,9 +34,8 @@ extension SummaryText.Page {
     if !size.isEmpty { entry("simulated", size.joined(separator: ", ")) }
     let most = options.detailed ? Int.max : 8
     for (index, source) in trace.sources.prefix(most).enumerated() {
-      var text = "\(source.reader): \(Quantity.count(source.spans, "span"))"
+      var text = "\(source.reader): \(Quantity.count(source.spans, "span")) from \(source.path)"
       if source.skipped > 0 { text += ", \(Quantity.count(source.skipped)) skipped" }
-      text += " from \(source.path)"
       entry(index == 0 ? "read" : "", text)
     }
     if trace.sources.count > most {

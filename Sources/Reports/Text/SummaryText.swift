@@ -54,7 +54,8 @@ public enum SummaryText {
     /// Starts a part of the page.
     mutating func section(_ title: String, _ remark: String = "") {
       lines.append("")
-      let tail = remark.isEmpty ? "" : "  " + style.paint(remark, .faint)
+      let room = width - DisplayWidth.of(title) - 2
+      let tail = remark.isEmpty ? "" : "  " + style.paint(PlainText.fit(remark, room), .faint)
       lines.append(style.paint(title, .strong) + tail)
     }
 

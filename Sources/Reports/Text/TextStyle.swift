@@ -21,7 +21,7 @@ struct TextStyle {
 
   /// The text in that tone.
   func paint(_ text: String, _ tone: Tone) -> String {
-    guard colour, tone != .plain, !text.isEmpty else { return text }
+    guard colour, tone != .plain, text.contains(where: { $0 != " " }) else { return text }
     let code =
       switch tone {
       case .plain: "0"

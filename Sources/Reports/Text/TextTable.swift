@@ -63,14 +63,16 @@ struct TextTable {
 
   private func line(_ cells: [Cell], _ widths: [Int], _ style: TextStyle) -> String {
     var result = "  "
-    for (index, cell) in cells.enumerated() where index < widths.count {
+    // Empty cells at the end leave no blanks behind.
+    let used = (cells.lastIndex { !$0.text.isEmpty } ?? -1) + 1
+    for (index, cell) in cells.prefix(used).enumerated() {
       if index > 0 { result += "  " }
       let text = PlainText.fit(cell.text, widths[index])
       let fill = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
       let painted = style.paint(text, cell.tone)
       if columns[index].isNumber {
         result += fill + painted
-      } else if index == cells.count - 1 {
+      } else if index == used - 1 {
         result += painted
       } else {
         result += painted + fill

@@ -58,6 +58,7 @@ private struct AnalyzeRun {
     options.detailed = session.console.verbosity == .verbose
     let file = arguments.value("output")
     options.colour = file == nil ? session.console.colour : session.console.colourAlways
+    if file == nil { options.width = session.console.width }
     try checkOutputs(file: file, inputs: reading.inputs)
 
     let trace = try reading.read(session)

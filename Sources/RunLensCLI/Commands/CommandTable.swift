@@ -1,4 +1,6 @@
-/// All commands, in the order of the help. A new one is a file in this folder and a line here.
+/// All commands, in the order of the help.
+///
+/// A new one is a file in this folder and a line here.
 enum CommandTable {
   static let all: [Command] = [
     .analyze,

@@ -47,7 +47,7 @@ extension Command {
     for format in formats {
       lines.append(format.name)
       lines += PlainText.lines(format.what, width: 94).map { "    " + $0 }
-      lines += PlainText.lines("recognised by " + format.recognised, width: 94).map { "    " + $0 }
+      lines += PlainText.lines("recognised: " + format.recognised, width: 94).map { "    " + $0 }
     }
     if lines.isEmpty { lines.append("No format is registered.") }
     return lines.joined(separator: "\n") + "\n"

@@ -10,7 +10,8 @@ enum ZshCompletions {
       lines.append("    '\(command.name):\(escape(command.summary))'")
     }
     lines += [
-      "  )", "  if (( CURRENT == 2 )); then", "    _describe command commands", "    return", "  fi",
+      "  )", "  if (( CURRENT == 2 )); then", "    _describe command commands", "    return",
+      "  fi",
       "  local command=\"${words[2]}\"", "  shift words", "  (( CURRENT-- ))",
       "  case \"$command\" in",
     ]

@@ -36,7 +36,7 @@ struct AtomicFile: ~Copyable, ByteWriter {
     target = place
     temporary = beside
     descriptor = opened
-    sink = DescriptorSink(opened, name: path)
+    sink = DescriptorSink(opened, path: path)
   }
 
   /// Writes bytes at the end.

@@ -12,6 +12,8 @@ public enum OutputError: Error, Sendable, Equatable {
   case disconnected
   /// The system refused; `reason` is its own word.
   case failed(path: String, reason: String)
+  /// A stream that the caller opened takes no more; `reason` is the system's own word.
+  case streamFailed(name: String, reason: String)
   /// The path is a folder where a file is needed.
   case isFolder(path: String)
   /// The path is a file where a folder is needed.
@@ -27,6 +29,8 @@ public enum OutputError: Error, Sendable, Equatable {
     case .failed(let path, let reason):
       "'\(path)' can't be written: \(reason); "
         + "check that its folder exists, is writable and has room, or name another place"
+    case .streamFailed(let name, let reason):
+      "\(name) can't be written: \(reason); check where it leads and that there is room"
     case .isFolder(let path):
       "'\(path)' is a folder; name a file in it"
     case .isNoFolder(let path):

@@ -21,6 +21,8 @@ struct Console: Sendable {
   let colourAlways: Bool
   /// Whether a progress bar may be drawn.
   let showsProgress: Bool
+  /// Columns that text on standard output may fill: those of the terminal, at most 100.
+  let width: Int
 
   init(
     output: any ByteSink, errors: any ByteSink, invocation: Invocation, arguments: ParsedArguments
@@ -35,6 +37,8 @@ struct Console: Sendable {
     let wish = arguments.value("color") ?? "auto"
     let allowed =
       (invocation.environment["NO_COLOR"] ?? "").isEmpty && invocation.environment["TERM"] != "dumb"
+    let columns = invocation.terminalWidth ?? 0
+    width = columns > 0 ? min(columns, 100) : 100
     colourAlways = wish == "always"
     colour = wish == "always" || (wish == "auto" && allowed && invocation.outputIsTerminal)
     showsProgress =

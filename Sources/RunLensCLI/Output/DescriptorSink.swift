@@ -3,12 +3,18 @@ import Glibc
 /// Writes to an open file descriptor, which it neither opens nor closes.
 public final class DescriptorSink: ByteSink {
   private let descriptor: Int32
-  private let name: String
+  private let failure: @Sendable (_ reason: String) -> OutputError
 
-  /// A sink for that descriptor; errors call it by `name`.
+  /// A sink for a stream that somebody else opened; errors call it by `name`.
   public init(_ descriptor: Int32, name: String) {
     self.descriptor = descriptor
-    self.name = name
+    failure = { .streamFailed(name: name, reason: $0) }
+  }
+
+  /// A sink for a file that was opened at that path.
+  init(_ descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    failure = { .failed(path: path, reason: $0) }
   }
 
   /// Writes all of the bytes, as often as the system takes only a part.
@@ -26,7 +32,7 @@ public final class DescriptorSink: ByteSink {
       case EINTR: continue
       case EAGAIN: waitUntilWritable()
       case EPIPE: throw .disconnected
-      default: throw .failed(path: name, reason: systemReason(errno))
+      default: throw failure(systemReason(errno))
       }
     }
   }

@@ -151,7 +151,6 @@ private func median(_ values: [Double]) -> Double {
     }
     #expect(median(againstClient) < 35)
     #expect(median(againstWall) < 1)
-    print("against create(): \(median(againstClient)) ms, wall: \(median(againstWall)) ms")
   }
 
   // Skipped where the recorded runs are not beside the package.

@@ -14,6 +14,9 @@ public struct ConsoleAttribution: Sendable {
   /// Agent of each call, from 0.
   public private(set) var agent: [Int32] = []
   /// Number of agents, given or inferred; nil where the log can't tell.
+  ///
+  /// Where it is nil, no border between iterations was seen either: ``agent`` counts on from 0, and
+  /// is right only if the log ends in its first iteration.
   public private(set) var agents: Int?
   /// Number of days begun.
   public private(set) var days = 0
@@ -27,6 +30,8 @@ public struct ConsoleAttribution: Sendable {
   private var currentIteration: Int32 = -1
   private var currentAgent: Int32 = ConsoleAttribution.absent
   private var gossiper: Int32 = -1
+  /// Whether the first agents of the open gossip block may be missing.
+  private var isGossipCut = false
   private var last: ConsoleStage?
   private var reflecting: [Int32] = []
   private var reflector = -1
@@ -61,7 +66,7 @@ public struct ConsoleAttribution: Sendable {
     switch call.stage {
     case .gossip:
       startGossip()
-      who = gossiper
+      who = isGossipCut ? ConsoleAttribution.absent : gossiper
       isIterationKnown = false
     case .marketAnalysis:
       startAnalysis(call)
@@ -90,7 +95,7 @@ public struct ConsoleAttribution: Sendable {
   private mutating func startGossip() {
     let isFull = agents.map { gossiper + 1 >= $0 } ?? false
     if last != .gossip || isFull {
-      // With the head missing, a first gossip block may lack its first agents.
+      isGossipCut = last == nil && daysAreRelative
       currentDay = currentDay < 0 ? 0 : currentDay + 1
       currentIteration = -1
       gossiper = -1

@@ -75,6 +75,7 @@ extension ConsoleParser {
     log.model = header.model
     log.headMissing = false
     log.crash = nil
+    log.interrupted = false
     log.firstStamp = stamp
     settledSinceCall = false
     advance = 0
@@ -140,13 +141,13 @@ extension ConsoleParser {
       return
     }
     if completesStart(text) {
-      if isCallOpen { endOpenCall(isLogOver: false) }
+      if isCallOpen { endOpenCall() }
       startPrompt(isDoubtful: false)
       return
     }
     if first == 0x20 || first == 0 || isStartSeen { return }
     if text.starts(with: "Using LLM Provider: ") {
-      if isCallOpen { endOpenCall(isLogOver: false) }
+      if isCallOpen { endOpenCall() }
       state = .idle
       usingLine(text)
     } else if text.equals("Traceback (most recent call last):") {

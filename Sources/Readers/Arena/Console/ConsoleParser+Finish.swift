@@ -11,7 +11,7 @@ extension ConsoleParser {
         appendCall(stage: current.stage, isWhole: endingProgress >= 2)
         attemptStart = current.start
         clearRequests()
-        endOpenCall(isLogOver: true)
+        endOpenCall()
       }
     case .response:
       record(
@@ -19,7 +19,7 @@ extension ConsoleParser {
         responseBytes: isEndSeen ? bytesAtEnd : ConsoleLog.absent)
       endCall(unfinished)
     default:
-      if isCallOpen { endOpenCall(isLogOver: true) }
+      if isCallOpen { endOpenCall() }
     }
     keepLastRun()
     log.lastStamp = stamp
@@ -40,7 +40,7 @@ extension ConsoleParser {
   }
 
   /// Ends a call that has no accepted attempt.
-  mutating func endOpenCall(isLogOver: Bool) {
+  mutating func endOpenCall() {
     guard let last = log.calls.last else { return }
     let attempts = Int(last.attemptCount)
     if attempts >= last.stage.attemptLimit {
@@ -60,9 +60,8 @@ extension ConsoleParser {
 
   private mutating func recordCrash() {
     let line = Array((log.crash ?? "").utf8)
-    record(
-      .error, errorClass: errorIndex(line.span.extracting(0..<line.span.errorNameLength)), end: stamp,
-      responseBytes: ConsoleLog.absent)
+    let name = errorIndex(line.span.extracting(0..<line.span.errorNameLength))
+    record(.error, errorClass: name, end: stamp, responseBytes: ConsoleLog.absent)
   }
 
   /// Drops the calls of earlier runs.
@@ -81,9 +80,9 @@ extension ConsoleParser {
 
   /// Whether the stamps show when a buffer was flushed.
   ///
-  /// The program prints a text at once and then waits for the service, so time passes between texts.
-  /// Where most of it passes inside of texts, the borders of the stamps are those of a buffer, which
-  /// fall anywhere. Whole seconds don't matter: they also turn while the program waits.
+  /// The program prints a text at once and then waits for the service, so time passes between
+  /// texts. Where most of it passes inside of texts, the borders of the stamps are those of a
+  /// buffer, which fall anywhere. Whole seconds don't matter: they too turn while the program waits.
   private var timesAreWorthless: Bool {
     guard stampFormat != nil, !log.calls.isEmpty else { return false }
     if advance == 0 {

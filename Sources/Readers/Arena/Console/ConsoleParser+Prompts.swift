@@ -8,7 +8,7 @@ extension ConsoleParser {
     {
       suspended.isActive = false
     }
-    if log.calls.count == firstCall, log.provider == nil, !log.headMissing { log.headMissing = true }
+    if log.calls.count == firstCall, log.provider == nil { log.headMissing = true }
     current = newFrame(isDoubtful: isDoubtful)
     nested.isActive = false
     settledSinceCall = false

@@ -102,7 +102,7 @@ public struct ConsoleParser: Sendable {
 
   /// Takes in the next bytes of the log.
   public mutating func consume(_ chunk: UnsafeRawBufferPointer) {
-    unsafe consume(Span<UInt8>(_unsafeElements: chunk.bindMemory(to: UInt8.self)))
+    unsafe consume(Span<UInt8>(_unsafeBytes: chunk))
   }
 
   /// Takes in the next bytes of the log.

@@ -1,0 +1,43 @@
+import Reports
+import Testing
+import Trace
+
+@Suite struct GoldenTests {
+  @Test func text() throws {
+    try expectGolden(
+      SummaryText.render(Sample.summary, of: Sample.trace, options: Sample.options), "summary.txt")
+  }
+
+  @Test func textInDetailWithColourInAnotherZone() throws {
+    var options = Sample.options
+    options.colour = true
+    options.detailed = true
+    options.zone = .fixed(-(5 * 3600 + 1800))
+    try expectGolden(
+      SummaryText.render(Sample.summary, of: Sample.trace, options: options), "summary-verbose.txt")
+  }
+
+  @Test func json() throws {
+    try expectGolden(
+      SummaryJSON.render(Sample.summary, of: Sample.trace, options: Sample.options),
+      "summary.json")
+  }
+
+  @Test func markdown() throws {
+    try expectGolden(
+      SummaryMarkdown.render(Sample.summary, of: Sample.trace, options: Sample.options),
+      "summary.md")
+  }
+
+  @Test func tables() throws {
+    let tables = SummaryCSV.tables(Sample.summary, of: Sample.trace, options: Sample.options)
+    #expect(tables.map(\.name) + [SummaryCSV.spansName] == SummaryCSV.fileNames)
+    for table in tables { try expectGolden(table.bytes, table.name) }
+  }
+
+  @Test func spans() throws {
+    var bytes: [UInt8] = []
+    SummaryCSV.writeSpans(of: Sample.trace.spans, options: Sample.options) { bytes += $0 }
+    try expectGolden(bytes, SummaryCSV.spansName)
+  }
+}
