@@ -30,6 +30,8 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace"], exclude: ["Golden"]),
+    // Rules that hold for the repository as a whole; it runs the built program.
+    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers"]),
     .testTarget(
       name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
   ]
