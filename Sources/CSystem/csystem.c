@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -58,18 +59,15 @@ const void *csystem_last_byte(const void *bytes, int byte, size_t count) {
   return memrchr(bytes, byte, count);
 }
 
-struct csystem_locale csystem_begin_utf8(void) {
-  struct csystem_locale token = {NULL, NULL};
-  locale_t fresh = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-  if (fresh != (locale_t)0) {
-    token.fresh = fresh;
-    token.previous = uselocale(fresh);
-  }
-  return token;
+// Made once and never freed, so that no thread can be left with one that is gone.
+static locale_t utf8 = (locale_t)0;
+static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
+
+static void make_utf8(void) { utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+
+void *csystem_begin_utf8(void) {
+  pthread_once(&utf8_once, make_utf8);
+  return uselocale(utf8);
 }
 
-void csystem_end_utf8(struct csystem_locale token) {
-  if (token.fresh == NULL) return;
-  uselocale((locale_t)token.previous);
-  freelocale((locale_t)token.fresh);
-}
+void csystem_end_utf8(void *previous) { uselocale((locale_t)previous); }

@@ -24,7 +24,7 @@ enum Sample {
     coverage.callsObserved = 51
     coverage.callsTimed = 12
     coverage.overwritten = 445
-    coverage.untimedReasons = ["overwritten": 445, "no_result_file": 39]
+    coverage.untimedReasons = ["overwritten": 445, "writes_no_result": 39]
     coverage.callsInComposites = 216
     var trace = RunTrace(run: run, coverage: coverage)
     trace.sources = [

@@ -31,11 +31,7 @@ size_t csystem_status_columns(
 // The last occurrence of a byte, or a null pointer.
 const void *csystem_last_byte(const void *bytes, int byte, size_t count);
 
-// Makes the calling thread read file names as UTF-8, whatever the environment says; a token for
-// csystem_end_utf8, which restores what was.
-struct csystem_locale {
-  void *fresh;
-  void *previous;
-};
-struct csystem_locale csystem_begin_utf8(void);
-void csystem_end_utf8(struct csystem_locale token);
+// Makes the calling thread read file names as UTF-8, whatever the environment says; what was in
+// force before, for csystem_end_utf8. Calls may be nested.
+void *csystem_begin_utf8(void);
+void csystem_end_utf8(void *previous);

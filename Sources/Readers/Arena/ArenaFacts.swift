@@ -77,11 +77,6 @@ struct ArenaFacts: Sendable {
     return lastPersonDay == completed.day + 1 && begun ?? 0 <= completed.day
   }
 
-  /// The block of orders of an iteration.
-  func orders(day: Int32, iteration: Int32) -> OrderBlock? {
-    orderBlocks.first { $0.day == day && $0.iteration == iteration }
-  }
-
   /// Whether an agent reflects after an iteration; nil where nothing tells.
   func reflects(agent: Int32, day: Int32, iteration: Int32) -> Bool? {
     if let reflectFrequency, agent >= 0, Int(agent) < reflectFrequency.count {

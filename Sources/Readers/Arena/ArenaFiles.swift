@@ -17,15 +17,24 @@ struct ArenaFiles: Sendable {
     var prompts: [ArenaStage: File] = [:]
     var results: [ArenaStage: File] = [:]
 
-    /// The step of the last begun reflection whose prompt has no newer result; nil where the
-    /// reflection is complete, or where nothing tells.
-    var openReflection: ArenaStage? {
-      guard let begun = prompts[.shortReflection]?.modified else { return nil }
-      return ArenaStage.reflection.first { stage in
-        guard let prompt = prompts[stage]?.modified, prompt >= begun else { return false }
-        guard let result = results[stage]?.modified else { return true }
+    /// The steps of the reflection that was begun last: those whose prompts are not older than its
+    /// first. Empty where nothing tells.
+    var lastChain: [ArenaStage] {
+      guard let begun = prompts[.shortReflection]?.modified else { return [] }
+      return ArenaStage.reflection.filter { prompts[$0]?.modified ?? .min >= begun }
+    }
+
+    /// The last step of a reflection that did not come to its end: its prompt has no newer result,
+    /// or no further step was begun. Nil where the reflection is complete, or where nothing tells.
+    var unfinishedReflection: ArenaStage? {
+      let chain = lastChain
+      let open = chain.first { stage in
+        guard let prompt = prompts[stage]?.modified, let result = results[stage]?.modified else {
+          return true
+        }
         return result < prompt
       }
+      return open ?? (chain.count < ArenaStage.reflection.count ? chain.last : nil)
     }
   }
 

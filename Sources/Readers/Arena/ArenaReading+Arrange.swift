@@ -3,20 +3,30 @@ import Trace
 extension ArenaReading {
   /// Puts the steps in order, places the marks on them, and checks the sources against each other.
   mutating func arrange() {
-    evidence.sequence = sequence()
+    let proven = provenSequence()
+    evidence.console?.placeHead(before: proven)
+    evidence.sequence = sequence(proven)
     place()
     judgeAgainstDatabase()
-    if let console = evidence.console { compare(console) }
+    guard let console = evidence.console else { return }
+    compare(console)
+    warn(of: console)
+  }
+
+  /// Whether the database tells how many agents and iterations there are.
+  private var hasShape: Bool {
+    evidence.facts.hasDatabase && evidence.facts.agents != nil && evidence.facts.iterations != nil
+  }
+
+  /// The steps that database and files prove.
+  private func provenSequence() -> ArenaSequence {
+    hasShape
+      ? ArenaSequence(facts: evidence.facts, files: evidence.files)
+      : ArenaSequence(files: evidence.files)
   }
 
   /// The run's steps: what the log tells, and before and after it what the rest proves.
-  private func sequence() -> ArenaSequence {
-    let facts = evidence.facts
-    let hasShape = facts.hasDatabase && facts.agents != nil && facts.iterations != nil
-    let proven =
-      hasShape
-      ? ArenaSequence(facts: facts, files: evidence.files)
-      : ArenaSequence(files: evidence.files)
+  private func sequence(_ proven: ArenaSequence) -> ArenaSequence {
     guard let console = evidence.console else { return proven }
     let told = console.steps.compactMap(\.self)
     guard let first = told.first?.order, let last = told.last?.order else { return proven }
@@ -28,7 +38,9 @@ extension ArenaReading {
     if hasShape {
       for entry in proven.entries where entry.step.order > last { sequence.append(entry) }
     }
-    if let open = console.log.calls.last, open.ending == .inFlight || open.ending == .interrupted,
+    let goesOn = hasShape && proven.entries.contains { $0.step.order > last }
+    if !goesOn, let open = console.log.calls.last,
+      open.ending == .inFlight || open.ending == .interrupted,
       let step = console.steps.last
     {
       sequence.inFlight = step
@@ -69,7 +81,7 @@ extension ArenaReading {
     }
     guard !evidence.times.judgement.isTrusted else { return }
     ArenaFileTimes.forget(&evidence.files)
-    evidence.sequence = sequence()
+    evidence.sequence = sequence(provenSequence())
     place()
   }
 

@@ -56,7 +56,6 @@ extension ArenaReading {
     console.told = console.told.mapValues { told in
       ArenaEvidence.Told(call: told.call, timed: isTimed)
     }
-    warn(of: console, path)
     sources.append(
       SourceDescription(
         reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: log.strayLines))
@@ -106,7 +105,9 @@ extension ArenaReading {
         + "\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)", path: path)
   }
 
-  private mutating func warn(of console: ConsoleEvidence, _ path: String) {
+  /// Tells what is wrong with the log, once its calls have their places.
+  mutating func warn(of console: ConsoleEvidence) {
+    let path = input.path(console.file)
     let log = console.log
     if log.timesWorthless {
       warnings.add(
@@ -123,8 +124,8 @@ extension ArenaReading {
     if log.headMissing {
       warnings.add(
         "log_head_missing",
-        "it starts in the middle of a run, so that some days and iterations are not known; pass the "
-          + "whole log, or the run's directory with it", path: path)
+        "it starts in the middle of a run, so that earlier calls are not in it; pass the whole log",
+        path: path)
     }
     if log.earlierRuns > 0 {
       warnings.add(

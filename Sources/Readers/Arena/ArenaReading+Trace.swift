@@ -43,11 +43,13 @@ extension ArenaReading {
     if let iteration = step.iteration, iteration != ArenaSequence.someIteration {
       place += ", iteration \(iteration)"
     }
-    if let agent = step.agent, agent < ArenaSequence.someAgent { place += ", agent \(agent)" }
+    if let agent = step.agent, agent < ArenaSequence.agentBefore { place += ", agent \(agent)" }
     let what =
       step.stage == .marketAnalysis && evidence.console?.told[step] == nil
       ? "a decision" : step.stage.name
-    warnings.add("run_aborted", "the run ended during \(what) of \(place)")
+    let isAnswered = evidence.marks?.files[step]?.result != nil
+    let when = isAnswered ? "right after" : "during"
+    warnings.add("run_aborted", "the run ended \(when) \(what) of \(place)")
   }
 
   /// The name of the run: that of its directory, not of the folder inside.

@@ -42,7 +42,15 @@ struct ArenaRunFolder: Sendable {
     }
     // Parts that were named one by one make one run if no part is there twice.
     if roots.count > 1, prompts.count > 1 || databases.count > 1 {
-      let paths = roots.map { input.path(folder: $0.folder, tree: $0.tree) }
+      let roots = prompts.map { (tree: $0.tree, folder: Self.root(ofPrompts: $0.folder)) }
+      var paths = roots.map { input.path(folder: $0.folder, tree: $0.tree) }
+      for database in databases {
+        let listing = input.trees[database.tree].listing
+        let folder = listing.folders[Int(listing.folder[database.index])].path
+        if !roots.contains(where: { $0 == (database.tree, folder) }) {
+          paths.append(input.path(database))
+        }
+      }
       throw .severalRuns(path: input.shownPath, runs: paths.sorted())
     }
     self.prompts = prompts.first
@@ -87,7 +95,8 @@ struct ArenaRunFolder: Sendable {
   private static func isDatabase(_ tree: InputTree, _ index: Int) -> Bool {
     let name = tree.listing.fileName(index)
     guard name.hasSuffix(".db") || tree.listing.count == 1 else { return false }
-    if name == "data.db" { return true }
+    // A database that was named, or has the program's own name, is one even if it is broken.
+    if name == "data.db" || (tree.listing.count == 1 && name.hasSuffix(".db")) { return true }
     guard let head = try? tree.contents(index, limit: 16),
       head.starts(with: "SQLite format 3\0".utf8)
     else { return false }

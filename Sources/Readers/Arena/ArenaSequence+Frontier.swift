@@ -76,11 +76,11 @@ extension ArenaSequence {
     return begun
   }
 
-  /// The reflection step of the day's last chain of files that has a prompt but no newer result.
+  /// The step in which the day's last chain of reflection files ends before its time.
   private static func unfinishedReflection(
     facts: ArenaFacts, files: ArenaFiles.Day, day: Int32, after done: ArenaOrder
   ) -> ArenaStep? {
-    guard let open = files.openReflection, let agents = facts.agents,
+    guard let open = files.unfinishedReflection, let agents = facts.agents,
       let iterations = facts.iterations
     else { return nil }
     for iteration in 0..<iterations {
@@ -101,7 +101,9 @@ extension ArenaSequence {
   /// An iteration of which only the files tell that it was the day's last.
   static var someIteration: Int32 { 1_000_000 }
   /// An agent that no source names.
-  static var someAgent: Int32 { 1_000_000 }
+  static var someAgent: Int32 { 1_000_001 }
+  /// The agent before it, whom no source names either.
+  static var agentBefore: Int32 { 1_000_000 }
 
   /// The sequence that the files alone prove: the last iteration of each day, with stretches of
   /// unknown work between.
@@ -130,15 +132,27 @@ extension ArenaSequence {
       appendGap(
         ArenaStep(day: day, iteration: Self.someIteration, agent: 0, stage: .shortReflection),
         ["reflection"])
-      for stage in ArenaStage.reflection where content.prompts[stage] != nil {
-        let step = ArenaStep(
-          day: day, iteration: Self.someIteration, agent: Self.someAgent, stage: stage)
-        append(Entry(step: step, made: .yes))
-      }
+      appendReflections(day: day, content)
       // An open chain on the last day means that the run ended inside of it.
-      if day == files.days.keys.max(), let open = content.openReflection {
+      if day == files.days.keys.max(), let open = content.unfinishedReflection {
         inFlight = ArenaStep(
           day: day, iteration: Self.someIteration, agent: Self.someAgent, stage: open)
+      }
+    }
+  }
+
+  /// Adds the last reflection of a day, and what is left of the one before where the run ended
+  /// inside of the last.
+  private mutating func appendReflections(day: Int32, _ content: ArenaFiles.Day) {
+    let chain = content.lastChain
+    for (agent, isLast) in [(Self.agentBefore, false), (Self.someAgent, true)] {
+      for stage in ArenaStage.reflection where content.prompts[stage] != nil {
+        let isOlderResult =
+          content.results[stage]?.modified ?? .max < content.prompts[stage]?.modified ?? .min
+        let belongs = chain.contains(stage) || chain.isEmpty
+        guard isLast ? belongs : (!belongs || isOlderResult) else { continue }
+        let step = ArenaStep(day: day, iteration: Self.someIteration, agent: agent, stage: stage)
+        append(Entry(step: step, made: .yes))
       }
     }
   }

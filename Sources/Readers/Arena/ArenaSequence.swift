@@ -44,26 +44,6 @@ struct ArenaSequence: Sendable {
     }
     return low
   }
-
-  /// The reflecting agent and iteration whose files a day's reflection files are: the last that
-  /// was begun on that day.
-  func lastReflection(day: Int32) -> ArenaStep? {
-    let end = count(before: ArenaOrder(day: Int64(day) + 1, block: 0, agent: 0, place: 0))
-    for index in stride(from: end - 1, through: 0, by: -1) {
-      let entry = entries[index]
-      if entry.step.day != day { return nil }
-      if entry.step.stage == .shortReflection, !entry.isGap { return entry.step }
-    }
-    return nil
-  }
-
-  /// The first reflection of a day.
-  func firstReflection(day: Int32) -> ArenaStep? {
-    let start = count(before: ArenaOrder(day: Int64(day), block: 0, agent: 0, place: 0))
-    return entries[start...].first {
-      $0.step.day == day && $0.step.stage == .shortReflection && !$0.isGap
-    }.flatMap { $0.step.day == day ? $0.step : nil }
-  }
 }
 
 extension ArenaSequence {

@@ -37,7 +37,7 @@ struct ArenaSpans {
       phase: phase, status: .unknown)
     row.day = step.day
     row.iteration = step.iteration == ArenaSequence.someIteration ? nil : step.iteration
-    row.agent = step.agent.flatMap { $0 >= ArenaSequence.someAgent ? nil : String($0) }
+    row.agent = step.agent.flatMap { $0 >= ArenaSequence.agentBefore ? nil : String($0) }
     return row
   }
 
@@ -70,7 +70,14 @@ struct ArenaSpans {
     }
     if row.status == .missingResult { row.error = "no result file" }
     fillTime(&row, position, files)
-    if let told { fillTold(&row, told) }
+    if let told {
+      fillTold(&row, told)
+      // The log was cut there, but the run went on.
+      if row.status == .aborted, step != evidence.sequence.inFlight {
+        row.status = status(position, files: files)
+        row.error = nil
+      }
+    }
     if row.duration != nil {
       timed.insert(position)
     } else if entry.made == .yes {
@@ -95,7 +102,7 @@ struct ArenaSpans {
 
   private func status(_ position: Int, files: ArenaMarks.StepFiles?) -> Status {
     let step = evidence.sequence.entries[position].step
-    if step == evidence.sequence.inFlight {
+    if step == evidence.sequence.inFlight, files?.result == nil {
       // A decision's prompt also stands open while its agent buys and sells.
       return step.stage == .marketAnalysis ? .unknown : .aborted
     }
@@ -114,7 +121,8 @@ struct ArenaSpans {
   /// Why a call has no duration of its own.
   private func reason(_ position: Int, observed: Bool) -> String {
     let step = evidence.sequence.entries[position].step
-    if step == evidence.sequence.inFlight { return "in_flight" }
+    let result = evidence.marks?.files[step]?.result
+    if step == evidence.sequence.inFlight, result == nil { return "in_flight" }
     if let console = evidence.console, console.told[step] != nil {
       return console.log.timesWorthless ? "log_buffered" : "log_without_times"
     }
@@ -122,7 +130,7 @@ struct ArenaSpans {
     guard evidence.marks != nil else { return "no_files" }
     if !observed { return "overwritten" }
     if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
-    guard let files = evidence.marks?.files[step] else { return "overwritten" }
+    guard let files = evidence.marks?.files[step], files.prompt != nil else { return "overwritten" }
     guard step.stage.writesResult else { return "writes_no_result" }
     guard let result = files.result else { return "missing_result" }
     if evidence.contents[result.index] == .empty { return "empty_result" }
@@ -191,7 +199,8 @@ struct ArenaSpans {
       row.phase = Phase.llm
       row.source = ArenaEvidence.consoleSource
       row.attempt = Int16(clamping: ordinal + 1)
-      row.status = attempt.status
+      let isCut = attempt.status == .aborted && call.status != .aborted
+      row.status = isCut ? .unknown : attempt.status
       row.error = attempt.status.isFailure ? console.log.errorClass(of: attempt) : nil
       row.responseBytes = ConsoleEvidence.known(attempt.responseBytes)
       row.duration = nil

@@ -16,6 +16,33 @@ struct ConsoleEvidence: Sendable {
   /// Up to here the log's times are better than those of files, which miss what precedes a write.
   static let fineEnough: Int64 = 10_000_000
 
+  /// Gives the calls before the first placed one, whose day the log's missing head would tell, the
+  /// steps that must have come right before it.
+  ///
+  /// Since the program does one step after another, they are matched backwards by their stages,
+  /// past steps that may have been skipped; at the first that does not fit the rest stays open.
+  mutating func placeHead(before proven: ArenaSequence) {
+    guard let firstPlaced = steps.firstIndex(where: { $0 != nil }), firstPlaced > 0,
+      let first = steps[firstPlaced]
+    else { return }
+    var entry = proven.count(before: first.order) - 1
+    for index in stride(from: firstPlaced - 1, through: 0, by: -1) {
+      let stage = log.calls[index].stage.arena
+      while entry >= 0, proven.entries[entry].made == .unknown,
+        proven.entries[entry].step.stage != stage
+      {
+        entry -= 1
+      }
+      guard entry >= 0, !proven.entries[entry].isGap, proven.entries[entry].step.stage == stage,
+        told[proven.entries[entry].step] == nil
+      else { return }
+      let step = proven.entries[entry].step
+      steps[index] = step
+      told[step] = ArenaEvidence.Told(call: index, timed: isTimed)
+      entry -= 1
+    }
+  }
+
   /// A number of the log, nil where it is absent.
   static func known(_ number: Int64) -> Int64? { number == ConsoleLog.absent ? nil : number }
 

@@ -18,7 +18,6 @@ import Glibc
 
   private let handle: OpaquePointer
   private var entry: OpaquePointer?
-  private let locale: csystem_locale
   /// Damaged headers in a row, so that a hostile archive can't keep the pass going for ever.
   private var failures = 0
   /// Number of the current entry in the order of the archive, from 0.
@@ -53,16 +52,15 @@ import Glibc
         path: path, what: what, remedy: "it is incomplete or damaged, copy it again")
     }
     unsafe self.handle = unsafe handle
-    unsafe locale = unsafe csystem_begin_utf8()
   }
 
-  deinit {
-    unsafe archive_read_free(handle)
-    unsafe csystem_end_utf8(locale)
-  }
+  deinit { unsafe archive_read_free(handle) }
 
   /// Goes to the next entry, whatever it is.
   mutating func next() -> Step {
+    // The library drops names that the thread's locale can't show.
+    let previous = unsafe csystem_begin_utf8()
+    defer { unsafe csystem_end_utf8(previous) }
     for _ in 0..<1000 {
       var found: OpaquePointer?
       let status = unsafe archive_read_next_header(handle, &found)
@@ -133,11 +131,15 @@ import Glibc
 extension ArchivePass {
   /// The path of the current entry without `./` at its beginning; empty where it has none.
   var path: [UInt8] {
-    unsafe Self.normalised(unsafe archive_entry_pathname(entry))
+    let previous = unsafe csystem_begin_utf8()
+    defer { unsafe csystem_end_utf8(previous) }
+    return unsafe Self.normalised(unsafe archive_entry_pathname(entry))
   }
 
   /// The path of the entry whose content this one shares; nil for an entry of its own.
   var linkTarget: [UInt8]? {
+    let previous = unsafe csystem_begin_utf8()
+    defer { unsafe csystem_end_utf8(previous) }
     guard let text = unsafe archive_entry_hardlink(entry) else { return nil }
     return unsafe Self.normalised(unsafe text)
   }

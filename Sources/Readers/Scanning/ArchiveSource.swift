@@ -30,9 +30,9 @@ final class ArchiveSource: Sendable {
     var bytes = 0
   }
 
-  /// The first pass keeps files up to this size
+  /// Files up to this size are small.
   static let smallFile = 1 << 16
-  /// as long as they are no more than this together.
+  /// The first pass keeps small files as long as they are no more than this together.
   static let smallFiles = 64 << 20
   /// All that is kept in memory in the end.
   static let mostKept = 512 << 20

@@ -26,13 +26,11 @@ extension FileListing {
   }
 
   /// The position in ``folders`` of a folder that holds files directly, or nil.
-  ///
-  /// - Complexity: O(number of folders).
-  func folder(path: String) -> Int? { folders.firstIndex { $0.path == path } }
+  func folder(path: String) -> Int? { folderPositions[path] }
 
   /// The file with that path, or nil.
   ///
-  /// - Complexity: O(number of folders + log of the files in the folder).
+  /// - Complexity: O(length of the path + log of the files in the folder).
   func index(path: String) -> Int? {
     let bytes = Array(path.utf8)
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
@@ -64,7 +62,7 @@ extension FileListing {
 
   /// The files whose name is exactly that, in the order of the listing.
   ///
-  /// - Complexity: O(number of files).
+  /// - Complexity: O(number of folders), each by the log of its files.
   func indices(named name: String) -> [Int] {
     let wanted = Array(name.utf8)
     return folders.indices.compactMap { index(name: wanted, folder: $0) }

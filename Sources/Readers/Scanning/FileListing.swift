@@ -35,6 +35,8 @@ struct FileListing: Sendable {
   private(set) var folder: [Int32] = []
   /// The folders that hold files.
   private(set) var folders: [Folder] = []
+  /// Position of each folder by its path, once all files are appended.
+  private(set) var folderPositions: [String: Int] = [:]
   /// Granularity of ``modified`` in nanoseconds, judged from the values.
   var modifiedResolution: Int64 = 1
   /// Things that are no regular files or could not be examined: reason to number.
@@ -77,10 +79,12 @@ struct FileListing: Sendable {
     }
   }
 
-  /// Drops the last folder if it holds no file, once all files are appended.
+  /// Makes the listing complete, once all files are appended.
   mutating func finish() {
     if let last = folders.last, last.files.isEmpty { folders.removeLast() }
     modifiedResolution = Self.resolution(of: modified)
+    folderPositions = Dictionary(
+      folders.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { $1 })
   }
 
   /// The coarsest of the usual granularities that all of the times share.

@@ -7,41 +7,51 @@ extension InputTree {
   /// An empty file is an empty database. Where a hot journal or a write-ahead log lies beside it,
   /// all are copied into a private temporary folder, recovered there, and the copy is removed.
   ///
+  /// - Parameter place: a folder for such a copy; nil for the usual ones.
   /// - Throws: ``ReaderError`` where it is no database, can't be read or can't be copied.
-  func database(_ index: Int) throws(ReaderError) -> SQLiteDatabase {
+  func database(
+    _ index: Int, copyingBelow place: String? = nil
+  ) throws(ReaderError) -> SQLiteDatabase {
     switch source {
     case .folder(let folder):
       let path = folder.fullPath(listing, index)
       let shown = folder.shownPath(listing, index)
-      let journal = Self.isHotJournal(path + Array("-journal".utf8))
-      let log = Self.isNotEmpty(path + Array("-wal".utf8))
-      guard journal || log else {
-        return try SQLiteDatabase(immutable: path, shownPath: shown)
+      // A program may still be writing: looked at again until nothing changed in the meantime.
+      for _ in 0..<5 {
+        let journal = Self.isHotJournal(path + Array("-journal".utf8))
+        let log = Self.isNotEmpty(path + Array("-wal".utf8))
+        guard journal || log else {
+          return try SQLiteDatabase(immutable: path, shownPath: shown)
+        }
+        let recovery: SQLiteDatabase.Recovery = log ? .writeAheadLog : .journal
+        if let copy = try copied(path, shown, recovery, place) { return copy }
       }
-      return try copied(path, shown, log ? .writeAheadLog : .journal)
-    case .archive(let archive): return try extracted(archive, index)
+      throw .unreadable(
+        path: shown, reason: "it is being written at this moment, wait or pass a copy of the folder"
+      )
+    case .archive(let archive): return try extracted(archive, index, place)
     case .standardInput:
       throw .unreadable(
         path: "-", reason: "a database can't be read from standard input, pass the file itself")
     }
   }
 
-  /// A recovered copy of a database on disk.
+  /// A recovered copy of a database on disk; nil where it changed while it was copied.
   private func copied(
-    _ path: [UInt8], _ shown: String, _ recovery: SQLiteDatabase.Recovery
-  ) throws(ReaderError) -> SQLiteDatabase {
+    _ path: [UInt8], _ shown: String, _ recovery: SQLiteDatabase.Recovery, _ place: String?
+  ) throws(ReaderError) -> SQLiteDatabase? {
     let suffix = recovery == .journal ? "-journal" : "-wal"
-    // A program may still be writing: taken again until nothing changed in the meantime.
-    for _ in 0..<3 {
-      var folder = try TemporaryFolder()
-      let before = Self.stamp(path, suffix)
-      try Self.copy(path, "copy.db", &folder, shown)
+    var folder = try TemporaryFolder(below: place)
+    let before = Self.stamp(path, suffix)
+    try Self.copy(path, "copy.db", &folder, shown)
+    do throws(ReaderError) {
       try Self.copy(path + Array(suffix.utf8), "copy.db\(suffix)", &folder, shown)
-      if Self.stamp(path, suffix) != before { continue }
-      return try Self.recovered(&folder, shown, recovery)
+    } catch {
+      if case .notFound = error { return nil }
+      throw error
     }
-    throw .unreadable(
-      path: shown, reason: "it is being written at this moment, wait or pass a copy of the folder")
+    guard Self.stamp(path, suffix) == before else { return nil }
+    return try Self.recovered(&folder, shown, recovery)
   }
 
   /// Recovers `copy.db` of a temporary folder and opens it.
@@ -97,7 +107,7 @@ extension InputTree {
 
   /// A copy of a database in an archive, recovered if its companions are there, too.
   private func extracted(
-    _ archive: ArchiveSource, _ index: Int
+    _ archive: ArchiveSource, _ index: Int, _ place: String?
   ) throws(ReaderError) -> SQLiteDatabase {
     let shown = archive.shownPath(index)
     var wanted = [(index: index, name: "copy.db")]
@@ -113,7 +123,7 @@ extension InputTree {
         recovery = .journal
       }
     }
-    var folder = try TemporaryFolder()
+    var folder = try TemporaryFolder(below: place)
     for (index, name) in wanted {
       let output = try folder.create(name)
       // A small archive may claim to hold a huge file: the disk is never filled up.

@@ -145,6 +145,7 @@ final class InputTree: Sendable {
   static func oneFile(_ name: [UInt8]) -> FileListing {
     var listing = FileListing()
     listing.append(prefix: [UInt8]().span, name: name.span)
+    listing.finish()
     return listing
   }
 }

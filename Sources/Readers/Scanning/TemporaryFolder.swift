@@ -9,9 +9,11 @@ struct TemporaryFolder: ~Copyable {
   private var names: [String] = []
 
   /// Makes a folder that only the user can enter, below `TMPDIR`, `/var/tmp` or `/tmp`.
-  init() throws(ReaderError) {
-    var places = ["/var/tmp", "/tmp"]
-    if let chosen = unsafe getenv("TMPDIR") {
+  ///
+  /// - Parameter place: another folder to use instead; nil for one of those.
+  init(below place: String? = nil) throws(ReaderError) {
+    var places = place.map { [$0] } ?? ["/var/tmp", "/tmp"]
+    if place == nil, let chosen = unsafe getenv("TMPDIR") {
       let place = unsafe String(cString: chosen)
       if !place.isEmpty { places.insert(place, at: 0) }
     }

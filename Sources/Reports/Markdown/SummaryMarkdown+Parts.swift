@@ -133,6 +133,7 @@ extension SummaryMarkdown.Page {
     section("Bottlenecks")
     for (index, bottleneck) in summary.bottlenecks.enumerated() {
       var text = "\(index + 1). **\(MarkdownText.escape(bottleneck.what))**"
+      if let stage = bottleneck.stage { text += " in \(MarkdownText.escape(stage))" }
       if let share = bottleneck.share { text += ", \(Quantity.share(share)) of the run" }
       if let saving = bottleneck.saving {
         text += ", saves at most \(Quantity.duration(saving))"

@@ -90,6 +90,7 @@ extension SummaryText.Page {
     section("Bottlenecks", "savings are upper bounds")
     for (index, bottleneck) in summary.bottlenecks.enumerated() {
       var head = "\(index + 1). \(bottleneck.what)"
+      if let stage = bottleneck.stage { head += " in \(stage)" }
       var facts: [String] = []
       if let share = bottleneck.share { facts.append("\(Quantity.share(share)) of the run") }
       if let saving = bottleneck.saving {

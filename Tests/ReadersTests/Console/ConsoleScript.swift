@@ -191,19 +191,3 @@ func stamped(_ text: String, _ stamp: (Int) -> String) -> [UInt8] {
   }
   return Array(result.utf8)
 }
-
-/// A generator that repeats itself for the same seed.
-///
-/// Xorshift with a final multiplication (G. Marsaglia, 2003; S. Vigna, 2016).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}

@@ -166,7 +166,7 @@ import Trace
 
   @Test(arguments: 0..<300)
   func damagedListingsNeverCrash(seed: UInt64) throws {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     var bytes = Array(
       "1795263562.03 1795263562.03 0 12 save/a\n1795263562.03 1795263562.03 - 1 b c\n".utf8)
     for _ in 0..<Int.random(in: 1...8, using: &generator) {

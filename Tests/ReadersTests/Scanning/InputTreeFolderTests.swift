@@ -34,7 +34,7 @@ import Trace
 
   @Test func sortsNamesThatShareLongBeginnings() throws {
     let scratch = ScratchFolder()
-    var generator = SeededGenerator(7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       let length = Int.random(in: 0...20, using: &generator)
       let tail = (0..<length).map { _ in "ab0".randomElement(using: &generator) ?? "a" }
@@ -126,7 +126,7 @@ import Trace
   @Test(arguments: [0, 1, 4095, 4096, 65_535, 65_536, 65_537, 3_000_000])
   func contentsAreWhole(size: Int) throws {
     let scratch = ScratchFolder()
-    var generator = SeededGenerator(UInt64(size))
+    var generator = SeededGenerator(seed: UInt64(size))
     let bytes = (0..<size).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     scratch.write("file", bytes)
     let (tree, _) = try open(scratch.path)

@@ -75,7 +75,7 @@ import Testing
 
   @Test(arguments: 0..<500)
   func whatIsWrittenIsReadAgain(seed: UInt64) throws {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     let value = Self.random(&generator, depth: 0)
     let text = Self.write(value)
     #expect(try parse(text) == value, "seed \(seed)")
@@ -89,7 +89,7 @@ import Testing
 
   @Test(arguments: 0..<500)
   func damagedTextsNeverCrash(seed: UInt64) {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     var bytes = Array(Self.write(Self.random(&generator, depth: 0)).utf8)
     for _ in 0..<5 where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &generator)

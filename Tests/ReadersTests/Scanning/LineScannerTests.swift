@@ -44,7 +44,7 @@ import Testing
 
   @Test(arguments: 0..<300)
   func splitsLikeThePlainWay(seed: UInt64) {
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     let length = Int.random(in: 0...120, using: &generator)
     let bytes = (0..<length).map { _ in
       [10, 10, 13, 97, 98, 0].randomElement(using: &generator) ?? UInt8(10)

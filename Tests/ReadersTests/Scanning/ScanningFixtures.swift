@@ -33,7 +33,10 @@ final class ScratchFolder: Sendable {
   /// Names, sizes, times and hashes of everything inside: equal where nothing was changed.
   func fingerprint() -> String {
     output(
-      "find . -printf '%P %s %T@ %C@ %m\\n' | sort; find . -type f -exec sha256sum {} + | sort")
+      """
+      find . -mindepth 1 -name tmp -prune -o -mindepth 1 -printf '%P %s %T@ %C@ %m\\n' | sort
+      find . -type f -exec sha256sum {} + | sort
+      """)
   }
 
   /// What a shell script inside prints.
@@ -72,19 +75,5 @@ enum SharedPacks {
     let folder = ScratchFolder()
     folder.run("tar --zstd -xf '\(path(name))'")
     return folder
-  }
-}
-
-/// A generator of numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  /// SplitMix64 (Steele, Lea and Flood, 2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }
