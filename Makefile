@@ -65,6 +65,7 @@ demo: build ## analyse the committed example run; tables into reports/demo
 	@echo 'Your own run: $(BUILD) analyze PATH'
 
 example: build ## make the committed example of a report again
+	@mkdir -p reports
 	$(BUILD) analyze -q --json -o reports/arena-tiny.json fixtures/arena-tiny.tar.zst
 	$(BUILD) analyze -q --markdown -o reports/arena-tiny.md fixtures/arena-tiny.tar.zst
 

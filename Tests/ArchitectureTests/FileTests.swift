@@ -28,7 +28,8 @@ import Testing
     // Put together here so that this file does not hold them.
     let places = ["/var/" + "tmp/", "/wo" + "rk/", "/ro" + "ot/", "/Us" + "ers/", "/ho" + "me/"]
     for path in Self.textFiles {
-      let text = Repository.text(path)
+      // Tests may have folders of their own in the system's temporary ones.
+      let text = Repository.text(path).replacing("/var/" + "tmp/runlens-", with: "")
       for place in places {
         #expect(!text.contains(place), "\(path) holds \(place)")
       }

@@ -23,8 +23,9 @@ import Testing
     #expect(Set(archives) == Set(Fixture.all.map(\.archive)))
   }
 
-  /// The whole summary of each fixture as JSON. `RUNLENS_RECORD=1` writes it anew and then fails, so
-  /// that nobody records by accident.
+  /// The whole summary of each fixture as JSON.
+  ///
+  /// `RUNLENS_RECORD=1` writes it anew and then fails, so that nobody records by accident.
   @Test(arguments: Fixture.all)
   func summaryIsTheGoldenOne(fixture: Fixture) throws {
     let result = try fixture.analyze("--json --quiet")

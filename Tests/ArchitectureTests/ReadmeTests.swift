@@ -10,8 +10,10 @@ struct DocumentedCommand: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "line \(line): \(script.prefix(60))" }
 
-  /// The commands of all fenced blocks: `sh` runs as a whole, `console` is one `$ command` with its
-  /// output. A block after a comment that begins with `not run:` is left out.
+  /// The commands of all fenced blocks.
+  ///
+  /// A block `sh` runs as a whole, a block `console` is one `$ command` with its output. A block after
+  /// a comment that begins with `not run:` is left out.
   static func all(in text: String) -> [DocumentedCommand] {
     var commands: [DocumentedCommand] = []
     var block: (language: String, line: Int, lines: [Substring], isLeftOut: Bool)?
