@@ -29,8 +29,21 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
   /// The rows of its spans table, by column.
   func spans() throws -> [[String: String]] {
+    try Fixture.spans(of: "\(options) '\(Repository.url(archive).path)'")
+  }
+
+  /// Unpacks it into a folder.
+  func unpack(into scratch: Scratch) throws {
+    let archive = Repository.url(archive).path
+    let result = try ShellResult("tar --zstd -xf '\(archive)'", in: scratch.url)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  /// The rows of the spans table that `runlens analyze` makes with those arguments, by column.
+  static func spans(of arguments: String) throws -> [[String: String]] {
     let scratch = try Scratch()
-    let result = try analyze("--quiet --csv '\(scratch.url.path)'")
+    let command = "runlens analyze --quiet --csv '\(scratch.url.path)' \(arguments)"
+    let result = try ShellResult(command, in: Repository.root)
     #expect(result.status == 0, "\(result.errors)")
     let text = try String(
       contentsOf: scratch.url.appendingPathComponent("spans.csv"), encoding: .utf8)

@@ -14,6 +14,8 @@ struct TruthTests {
     var iter: Int?
     var person: Int
     var stage: String
+    var start_ns: Int64
+    var end_ns: Int64
     var wall_ns: Int64
     var attempts: [Attempt]
   }
@@ -56,6 +58,42 @@ struct TruthTests {
       let status = attempts[Key(step)]?.map { $0["status"] ?? "" } ?? []
       #expect(status == step.attempts.map { expectedStatus($0, of: step) }, "\(Key(step))")
     }
+  }
+
+  /// Without the log: what has a duration of its own is that call's, and a composite holds exactly
+  /// the calls that it counts.
+  @Test(arguments: [false, true])
+  func filesOfArenaTinyTellTheTruth(withOriginalTimes: Bool) throws {
+    let fixture = try #require(Fixture.all.first { $0.name == "arena-tiny" })
+    let steps = try fixture.truth("steps.jsonl", as: Step.self)
+    let scratch = try Scratch()
+    try fixture.unpack(into: scratch)
+    let times = withOriginalTimes ? "--file-times fixtures/arena-tiny.times " : ""
+    let spans = try Fixture.spans(of: "\(times)'\(scratch.url.path)/arena-tiny/save'")
+    var singles = 0
+    var composites = 0
+    for row in spans where row["phase"] == "call" || row["phase"] == "step" {
+      guard let start = Int64(row["start_ns"] ?? ""),
+        let duration = Double(row["duration_ms"] ?? "").map({ Int64($0 * 1e6) }),
+        let resolution = Double(row["resolution_ms"] ?? "").map({ Int64($0 * 1e6) })
+      else { continue }
+      // A write lies up to a millisecond before or behind the call.
+      let slack = resolution + 2_000_000
+      if row["phase"] == "call" {
+        singles += 1
+        let step = try #require(steps.first { Key($0) == Key(row) })
+        #expect(abs(step.start_ns - start) <= slack, "\(Key(row))")
+        #expect(abs(step.wall_ns - duration) <= slack, "\(Key(row))")
+      } else if let covers = Int(row["covers"] ?? "") {
+        composites += 1
+        let inside = steps.count {
+          $0.start_ns >= start - slack && $0.end_ns <= start + duration + slack
+        }
+        #expect(inside == covers, "\(Key(row))")
+      }
+    }
+    #expect(singles >= (withOriginalTimes ? 11 : 5))
+    #expect(composites >= 10)
   }
 
   private func expectedStatus(_ attempt: Step.Attempt, of step: Step) -> String {
