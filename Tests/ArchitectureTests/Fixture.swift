@@ -1,0 +1,70 @@
+import Foundation
+import Readers
+import Testing
+
+/// A small run with a known truth, one or more for every format.
+struct Fixture: Sendable, CustomTestStringConvertible {
+  /// Its archive is `fixtures/NAME.tar.zst`, its golden summary `fixtures/NAME.golden.json`.
+  let name: String
+  /// The format that reads it.
+  let format: String
+  /// What has to be said beside its path.
+  var options = ""
+
+  var testDescription: String { name }
+  var archive: String { "fixtures/\(name).tar.zst" }
+  var golden: String { "fixtures/\(name).golden.json" }
+
+  static let all = [
+    Fixture(name: "arena-tiny", format: "agent-trading-arena"),
+    Fixture(
+      name: "prompts-tiny", format: "prompt-files",
+      options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
+  ]
+
+  /// Analyses it from the package's folder, so that paths are the same everywhere.
+  func analyze(_ more: String) throws -> ShellResult {
+    try ShellResult("runlens analyze \(options) \(more) \(archive)", in: Repository.root)
+  }
+
+  /// The rows of its spans table, by column.
+  func spans() throws -> [[String: String]] {
+    try Fixture.spans(of: "\(options) '\(Repository.url(archive).path)'")
+  }
+
+  /// Unpacks it into a folder.
+  func unpack(into scratch: Scratch) throws {
+    let archive = Repository.url(archive).path
+    let result = try ShellResult("tar --zstd -xf '\(archive)'", in: scratch.url)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  /// The rows of the spans table that `runlens analyze` makes with those arguments, by column.
+  static func spans(of arguments: String) throws -> [[String: String]] {
+    let scratch = try Scratch()
+    let command = "runlens analyze --quiet --csv '\(scratch.url.path)' \(arguments)"
+    let result = try ShellResult(command, in: Repository.root)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = try String(
+      contentsOf: scratch.url.appendingPathComponent("spans.csv"), encoding: .utf8)
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let columns = try #require(lines.first)
+    // No value of these columns holds a comma; a row that did would not fit.
+    return try lines.dropFirst().map { line in
+      try #require(line.count == columns.count)
+      return Dictionary(uniqueKeysWithValues: zip(columns, line))
+    }
+  }
+
+  /// A JSON Lines file of its truth.
+  func truth<Row: Decodable>(_ path: String, as type: Row.Type) throws -> [Row] {
+    let command = "tar --zstd -xOf \(archive) \(name)/truth/\(path)"
+    let result = try ShellResult(command, in: Repository.root)
+    #expect(result.status == 0, "\(result.errors)")
+    return try result.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Row.self, from: Data($0.utf8))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// The layers' arrows: which of our modules each target may import.
+private let arrows: [String: Set<String>] = [
+  "Trace": [],
+  "Statistics": [],
+  "Readers": ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"],
+  "Analysis": ["Trace", "Statistics"],
+  "Writing": [],
+  "Simulator": ["Trace", "Statistics", "Readers", "Writing"],
+  "Reports": ["Trace", "Statistics", "Analysis", "Writing"],
+  "RunLensCLI": ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"],
+  "runlens": ["RunLensCLI"],
+]
+
+/// Modules of the toolchain that any target may import; all of Foundation is too slow to start.
+private let toolchain: Set<String> = ["Glibc", "FoundationEssentials", "Synchronization"]
+
+/// Modules of C, which have no imports to check.
+private let cModules: Set<String> = ["CSystem", "CSQLite", "CZstd", "CArchive"]
+
+@Suite struct LayerTests {
+  @Test func everyTargetHasItsPlaceInTheLayers() {
+    let folders = Set(
+      Repository.files(below: "Sources").compactMap { path in
+        path.split(separator: "/").dropFirst().first.map(String.init)
+      })
+    #expect(folders == Set(arrows.keys).union(cModules))
+  }
+
+  @Test(arguments: arrows.keys.sorted())
+  func importsOnlyWhatLiesBelow(target: String) {
+    let allowed = (arrows[target] ?? []).union(toolchain)
+    let paths = Repository.files(below: "Sources/\(target)").filter { $0.hasSuffix(".swift") }
+    #expect(!paths.isEmpty)
+    for path in paths {
+      for module in imports(Repository.text(path)) {
+        #expect(allowed.contains(module), "\(path) imports \(module)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("import Trace", ["Trace"]), ("  public import Readers.Scanning", ["Readers"]),
+    ("@testable internal import struct Reports.Quantity", ["Reports"]),
+    ("// import Trace\nlet x = \"import Trace\"", []),
+  ])
+  func importsAreFound(text: String, expected: [String]) {
+    #expect(imports(text) == expected)
+  }
+
+  /// The modules that a source imports.
+  private func imports(_ text: String) -> [String] {
+    let words: Set<String> = [
+      "public", "internal", "private", "fileprivate", "package", "struct", "class", "enum", "func",
+      "protocol", "typealias", "var", "let",
+    ]
+    return text.split(separator: "\n").compactMap { line -> String? in
+      var parts = line.split(separator: " ")[...]
+      while let first = parts.first, first.hasPrefix("@") || words.contains(String(first)) {
+        parts.removeFirst()
+      }
+      guard parts.first == "import" else { return nil }
+      parts.removeFirst()
+      while let first = parts.first, words.contains(String(first)) { parts.removeFirst() }
+      return parts.first?.split(separator: ".").first.map(String.init)
+    }
+  }
+}
