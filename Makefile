@@ -35,7 +35,9 @@ lint: setup ## formatting, and a build in which every warning is an error
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 
-install: build ## binary, man page and completions into PREFIX
+# Not a rebuild where a build is there: root may lack Swift, and should own nothing in .build.
+install: ## binary, man page and completions into PREFIX
+	@test -x $(BUILD) || $(MAKE) build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
