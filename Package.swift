@@ -19,21 +19,30 @@ let package = Package(
     .target(name: "Trace"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Readers", dependencies: ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"]),
+    .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
-    .target(name: "Reports", dependencies: ["Trace", "Statistics", "Analysis"]),
-    .target(name: "RunLensCLI", dependencies: ["Trace", "Readers", "Analysis", "Reports"]),
+    .target(
+      name: "Simulator",
+      dependencies: ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"]),
+    .target(name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Writing"]),
+    .target(
+      name: "RunLensCLI",
+      dependencies: ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
     .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace"]),
+    .testTarget(
+      name: "SimulatorTests", dependencies: ["Simulator", "Readers", "Trace", "Statistics"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace"], exclude: ["Golden"]),
-    // Rules that hold for the repository as a whole; it runs the built program.
-    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers"]),
+      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace", "Writing"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
+    // Rules that hold for the repository as a whole; it runs the built program.
+    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers"]),
   ]
 )
 

@@ -1,3 +1,5 @@
+public import Writing
+
 /// How a report is written; every option has a default.
 public struct ReportOptions: Sendable {
   /// The program's version, as the JSON names it.

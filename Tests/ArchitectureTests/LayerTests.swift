@@ -6,9 +6,11 @@ private let arrows: [String: Set<String>] = [
   "Trace": [],
   "Statistics": [],
   "Readers": ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"],
+  "Writing": [],
   "Analysis": ["Trace", "Statistics"],
-  "Reports": ["Trace", "Statistics", "Analysis"],
-  "RunLensCLI": ["Trace", "Readers", "Analysis", "Reports"],
+  "Simulator": ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"],
+  "Reports": ["Trace", "Statistics", "Analysis", "Writing"],
+  "RunLensCLI": ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"],
   "runlens": ["RunLensCLI"],
 ]
 

@@ -1,6 +1,7 @@
 import Reports
 import Testing
 import Trace
+import Writing
 
 @Suite struct GoldenTests {
   @Test func text() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Testing
+import Writing
 
 @Suite struct JSONWriterTests {
   @Test func layoutIsIndentedByTwo() {

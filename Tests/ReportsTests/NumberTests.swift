@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Testing
+import Writing
 
 @Suite struct NumberTests {
   private func text(_ body: (inout ByteBuffer) -> Void) -> String {

@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Testing
+import Writing
 
 @Suite struct TimeTests {
   private func iso(_ instant: Int64, _ zone: ZoneRules = .utc) -> String {

@@ -17,15 +17,18 @@ struct ArenaFiles: Sendable {
     var prompts: [ArenaStage: File] = [:]
     var results: [ArenaStage: File] = [:]
 
-    /// The steps of the reflection that was begun last: those whose prompts are not older than its
-    /// first. Empty where nothing tells.
+    /// The steps of the reflection that was begun last; empty where nothing tells.
+    ///
+    /// They are those whose prompts are not older than its first.
     var lastChain: [ArenaStage] {
       guard let begun = prompts[.shortReflection]?.modified else { return [] }
       return ArenaStage.reflection.filter { prompts[$0]?.modified ?? .min >= begun }
     }
 
-    /// The last step of a reflection that did not come to its end: its prompt has no newer result,
-    /// or no further step was begun. Nil where the reflection is complete, or where nothing tells.
+    /// The last step of a reflection that did not come to its end; nil where it is complete, or where
+    /// nothing tells.
+    ///
+    /// Its prompt has no newer result, or no further step was begun.
     var unfinishedReflection: ArenaStage? {
       let chain = lastChain
       let open = chain.first { stage in

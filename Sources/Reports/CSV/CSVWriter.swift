@@ -1,3 +1,5 @@
+import Writing
+
 /// Writes one CSV table (RFC 4180, UTF-8, lines ended by a line feed).
 ///
 /// A text that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a

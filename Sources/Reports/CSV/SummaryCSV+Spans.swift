@@ -1,4 +1,5 @@
 public import Trace
+import Writing
 
 extension SummaryCSV {
   private static let spanColumns = [

@@ -1,5 +1,6 @@
 import Analysis
 import Trace
+import Writing
 
 extension SummaryJSON {
   static func write(_ run: RunDescription, to json: inout JSONWriter, zone: ZoneRules) {

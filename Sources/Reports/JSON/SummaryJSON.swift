@@ -1,5 +1,6 @@
 public import Analysis
 public import Trace
+import Writing
 
 /// The summary of a run as JSON, schema 1: the contract's `analyze --json`.
 ///

@@ -1,5 +1,6 @@
 public import Analysis
 public import Trace
+import Writing
 
 /// The summary of a run in GitHub's Markdown, for pull requests and notebooks.
 public enum SummaryMarkdown {

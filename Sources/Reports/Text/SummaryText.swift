@@ -1,5 +1,6 @@
 public import Analysis
 public import Trace
+import Writing
 
 /// The summary of a run for a terminal: at most `options.width` columns, readable without colour.
 public enum SummaryText {

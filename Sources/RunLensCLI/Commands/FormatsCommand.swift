@@ -1,5 +1,6 @@
 import Readers
 import Reports
+import Writing
 
 extension Command {
   /// Lists the formats that can be read.

@@ -1,5 +1,6 @@
 import Glibc
 import Reports
+import Writing
 
 /// The meaning of `--tz`.
 enum ZoneOption {

@@ -22,7 +22,7 @@ extension ByteBuffer {
   }
 
   /// Appends year, month and day.
-  mutating func appendDate(_ time: CivilTime) {
+  public mutating func appendDate(_ time: CivilTime) {
     append(decimal: time.year, digits: 4)
     append(UInt8(ascii: "-"))
     append(decimal: time.month, digits: 2)
@@ -31,7 +31,7 @@ extension ByteBuffer {
   }
 
   /// Appends hours, minutes and whole seconds.
-  mutating func appendClock(_ time: CivilTime) {
+  public mutating func appendClock(_ time: CivilTime) {
     append(decimal: time.hour, digits: 2)
     append(UInt8(ascii: ":"))
     append(decimal: time.minute, digits: 2)
@@ -40,7 +40,7 @@ extension ByteBuffer {
   }
 
   /// Appends `Z`, or the offset with its sign; seconds only where it has some.
-  mutating func appendOffset(_ offset: Int, isUTC: Bool) {
+  public mutating func appendOffset(_ offset: Int, isUTC: Bool) {
     if isUTC {
       append(UInt8(ascii: "Z"))
       return
