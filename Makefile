@@ -71,8 +71,9 @@ example: build ## make the committed example of a report again
 	$(BUILD) analyze -q --json -o reports/arena-tiny.json fixtures/arena-tiny.tar.zst
 	$(BUILD) analyze -q --markdown -o reports/arena-tiny.md fixtures/arena-tiny.tar.zst
 
-fixtures: ## make the example run again (needs awk, sqlite3, GNU tar, zstd)
+fixtures: setup ## make the example runs again
 	fixtures/make-arena-tiny.sh
+	fixtures/make-prompts-tiny.sh
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

@@ -23,6 +23,20 @@ import Testing
     #expect(Set(archives) == Set(Fixture.all.map(\.archive)))
   }
 
+  /// The committed archive holds what its script makes, file for file and time for time.
+  @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"), arguments: Fixture.all)
+  func fixtureIsWhatItsScriptMakes(fixture: Fixture) throws {
+    let scratch = try Scratch()
+    // Another version of SQLite may lay out the same rows otherwise.
+    let script = """
+      case $(sqlite3 --version) in 3.40.*) ;; *) exit 0 ;; esac
+      fixtures/make-\(fixture.name).sh '\(scratch.url.path)'
+      cmp <(zstd -dc \(fixture.archive)) <(zstd -dc '\(scratch.url.path)/\(fixture.name).tar.zst')
+      """
+    let result = try ShellResult(script, in: Repository.root)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
   /// What is committed of the fixtures' summaries is what the program says.
   ///
   /// `RUNLENS_RECORD=1` writes it anew and then fails, so that nobody records by accident.
