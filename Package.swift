@@ -39,10 +39,10 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace", "Writing"],
       exclude: ["Golden"]),
-    .testTarget(
-      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
     // Rules that hold for the repository as a whole; it runs the built program.
     .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers"]),
+    .testTarget(
+      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
   ]
 )
 

@@ -10,8 +10,8 @@ extension ArenaDatabase {
     var time: Int64
   }
 
-  /// Largest order time that still fits nanoseconds.
-  private static var latestMilliseconds: Int64 { Int64.max / 1_000_000 }
+  /// Largest order time of which differences in nanoseconds still fit.
+  private static var latestMilliseconds: Int64 { ArenaFileTimes.limit / 1_000_000 }
 
   /// Reads the order times: broker rows give the opening, and of the agents' rows the copies that
   /// partial fills made, one millisecond after their parent, are dropped.
@@ -36,8 +36,9 @@ extension ArenaDatabase {
       ) s ON s.stock_id = o.stock_id AND s.virtual_date = o.virtual_date
       """, warnings: &warnings
     ) { row in
-      guard let time = row.int64(0), let day = row.int32(1), let iteration = row.int32(2),
-        let agent = row.int32(3), time >= 0, time <= latestMilliseconds, day >= 0, iteration >= 0
+      guard let time = row.int64(0), let day = row.counted(1), let iteration = row.counted(2),
+        let agent = row.int32(3), agent < ArenaFacts.numberLimit, time >= 0,
+        time <= latestMilliseconds
       else {
         odd += 1
         return

@@ -32,6 +32,13 @@ enum ArenaDatabase {
         warnings.add("database_incomplete", error.message, path: database.shownPath)
       }
     }
+    let stray = facts.dropStrayNumbers()
+    if stray > 0 {
+      warnings.add(
+        "database_rows_skipped",
+        "\(stray) rows name a day or iteration far from all others and were left out; "
+          + "look at them with sqlite3", path: database.shownPath)
+    }
     let lastIteration = [
       facts.memory.keys.map(\.iteration).max(), facts.orderBlocks.map(\.iteration).max(),
       facts.completed?.iteration,
@@ -44,19 +51,25 @@ enum ArenaDatabase {
   ) throws(ReaderError) {
     var first: Set<Int32> = []
     var ledger = facts.ledger
-    var lastDay: Int32?
+    var days: Set<Int32> = []
+    var odd = 0
     try database.rows(
       "SELECT person_id, virtual_date, cash FROM person", warnings: &warnings
     ) { row in
-      guard let agent = row.int32(0), let day = row.int32(1), agent >= 0 else { return }
+      // The broker's number is -1.
+      if row.int64(0) == -1 { return }
+      guard let agent = row.counted(0), let day = row.counted(1) else {
+        odd += 1
+        return
+      }
       if day == 0 { first.insert(agent) }
-      lastDay = max(lastDay ?? day, day)
+      days.insert(day)
       if let cash = row.double(2) { ledger.cash[.init(agent: agent, day: day)] = cash }
     }
     facts.ledger = ledger
-    facts.lastPersonDay = lastDay
-    // A run of more agents than this is no run of this program; it would only cost memory.
-    if !first.isEmpty, first.count <= 1_000_000 { facts.agents = Int32(first.count) }
+    facts.personDays = days
+    if !first.isEmpty { facts.agents = Int32(clamping: first.count) }
+    warn(of: odd, "person", database, &warnings)
   }
 
   private static func readMemory(
@@ -70,8 +83,8 @@ enum ArenaDatabase {
       instr(financial_situation, 'do not hold any stock') FROM memory
       """, warnings: &warnings
     ) { row in
-      guard let agent = row.int32(0), let day = row.int32(1), let iteration = row.int32(2),
-        let type = row.text(3), agent >= 0, day >= 0, iteration >= 0
+      guard let agent = row.counted(0), let day = row.counted(1), let iteration = row.counted(2),
+        let type = row.text(3)
       else {
         odd += 1
         return
@@ -99,13 +112,18 @@ enum ArenaDatabase {
     _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts, _ warnings: inout WarningList
   ) throws(ReaderError) {
     var gossip = facts.gossip
+    var odd = 0
     try database.rows(
       "SELECT person_id, virtual_date FROM gossip WHERE virtual_date > 0", warnings: &warnings
     ) { row in
-      guard let agent = row.int32(0), let day = row.int32(1), agent >= 0 else { return }
+      guard let agent = row.counted(0), let day = row.counted(1) else {
+        odd += 1
+        return
+      }
       gossip[day, default: []].insert(agent)
     }
     facts.gossip = gossip
+    warn(of: odd, "gossip", database, &warnings)
   }
 
   private static func readHoldings(
@@ -116,7 +134,7 @@ enum ArenaDatabase {
       "SELECT person_id, virtual_date, sum(quantity) FROM account GROUP BY 1, 2",
       warnings: &warnings
     ) { row in
-      guard let agent = row.int32(0), let day = row.int32(1), let held = row.double(2) else {
+      guard let agent = row.counted(0), let day = row.counted(1), let held = row.double(2) else {
         return
       }
       ledger.holdings[.init(agent: agent, day: day)] = held
@@ -139,4 +157,9 @@ enum ArenaDatabase {
 extension SQLiteRow {
   /// An integer that fits 32 bits; nil for anything else.
   func int32(_ column: Int32) -> Int32? { int64(column).flatMap { Int32(exactly: $0) } }
+
+  /// A day, iteration or agent as a run counts them, from 0; nil for anything else.
+  func counted(_ column: Int32) -> Int32? {
+    int32(column).flatMap { (0..<ArenaFacts.numberLimit).contains($0) ? $0 : nil }
+  }
 }

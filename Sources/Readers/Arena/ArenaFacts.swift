@@ -49,8 +49,10 @@ struct ArenaFacts: Sendable {
   var cashToBuy: [Double]?
   /// Last completed iteration by `information.json`.
   var completed: (day: Int32, iteration: Int32)?
+  /// Days for which `person` has rows.
+  var personDays: Set<Int32> = []
   /// Last day for which `person` has rows: the day before it was ended.
-  var lastPersonDay: Int32?
+  var lastPersonDay: Int32? { personDays.max() }
   /// The broker's first order, which is the run's beginning, nanoseconds since 1970 UTC.
   var opening: Int64?
   /// Time of the broker's last order of the opening.

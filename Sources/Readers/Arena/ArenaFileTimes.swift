@@ -9,6 +9,12 @@ struct ArenaFileTimes: Sendable {
   /// Files of an earlier run that were left out.
   var stale = 0
 
+  /// Files that were written again after the run; their times are left out.
+  var late: [Int] = []
+
+  /// Times farther from 1970 than this, 146 years, are none, so that differences fit 64 bits.
+  static let limit: Int64 = 1 << 62
+
   /// Nothing is known of any file's time.
   init() {}
 
@@ -16,25 +22,37 @@ struct ArenaFileTimes: Sendable {
   ///
   /// Files that an earlier run left are dropped from `files`. Where the times are not to be
   /// trusted, none is kept.
+  ///
+  /// - Parameter end: time of a write that came after all of the files; nil where none is known.
   init(
-    of files: inout ArenaFiles, listing: FileListing, facts: ArenaFacts, path: String,
+    of files: inout ArenaFiles, listing: FileListing, facts: ArenaFacts, end: Int64?, path: String,
     warnings: inout WarningList
   ) {
-    func known(_ time: Int64) -> Int64? { time == FileListing.absent ? nil : time }
+    func known(_ time: Int64) -> Int64? { (-Self.limit...Self.limit).contains(time) ? time : nil }
     let all = files.all
     judgement = FileTimeJudgement(times: all.compactMap { known(listing.modified[$0.index]) })
     guard judgement.isTrusted || judgement == .unknown else { return }
     // A modification time may lag the database's clock by its own granularity.
     let tolerance: Int64 = 20_000_000
     let opening = facts.opening.map { $0 - tolerance }
+    let end = end.flatMap(known).map { $0 + tolerance }
     let birthsUsable = Self.birthsUsable(all, listing)
     var stale: [Int] = []
+    var late: [Int] = []
+    let begunLater = Set(
+      files.days.filter { $0.key > facts.completed?.day ?? .max }
+        .flatMap { $0.value.all.map(\.index) })
     files.update { file in
       var file = file
       file.modified = known(listing.modified[file.index])
       if let opening, let modified = file.modified, modified < opening {
         stale.append(file.index)
         return nil
+      }
+      if let end, let modified = file.modified, modified > end, !begunLater.contains(file.index) {
+        late.append(file.index)
+        file.modified = nil
+        return file
       }
       if birthsUsable, let born = known(listing.born[file.index]), born >= opening ?? .min,
         born <= file.modified ?? .min
@@ -46,15 +64,22 @@ struct ArenaFileTimes: Sendable {
     if opening == nil { Self.dropEarlierDays(&files, &stale) }
     warn(of: stale, listing, path, &warnings)
     files.stale = stale.sorted()
+    self.late = late
     self.stale = stale.count
     let kept = files.all
     clock = (
       FileClock.resolution(of: kept.compactMap(\.modified)),
       FileClock.resolution(of: kept.compactMap(\.born))
     )
-    let (violations, checks) = Self.orderViolations(files)
-    if violations * 10 > checks {
-      judgement = .contradictsOrder(violations: violations, checks: checks)
+    if late.count * 2 > all.count {
+      judgement = .contradictsDatabase(violations: late.count, checks: all.count)
+      return
+    }
+    let order = ArenaWriteOrder(files)
+    if order.isInstant {
+      judgement = .instantCalls(order.calls.instant, checks: order.calls.all)
+    } else if order.isContradicted {
+      judgement = .contradictsOrder(violations: order.outliers, checks: order.checks)
     }
   }
 
@@ -107,46 +132,5 @@ struct ArenaFileTimes: Sendable {
       "\(stale.count) prompt and result files are older than this run, such as "
         + "'\(listing.fileName(example))': an earlier run in the same directory left them and they "
         + "are not counted; give each run a directory of its own", path: path)
-  }
-
-  /// Counts the neighbouring writes whose times contradict the program's order.
-  ///
-  /// On the last day, which a kill may have cut, a group's times may be a rotation: the newest
-  /// first, then what the turn before left.
-  static func orderViolations(_ files: ArenaFiles) -> (violations: Int, checks: Int) {
-    var violations = 0
-    var checks = 0
-    var before: Int64?
-    let days = files.days.sorted { $0.key < $1.key }
-    for (ordinal, (_, day)) in days.enumerated() {
-      let analysis = day.analysis.sorted { $0.key < $1.key }.compactMap(\.value.modified)
-      let reflection = ArenaStage.reflection.flatMap { stage in
-        [day.prompts[stage]?.modified, day.results[stage]?.modified].compactMap(\.self)
-      }
-      let gossip = [day.gossip?.modified].compactMap(\.self)
-      if ordinal < days.count - 1 {
-        let all = gossip + analysis + reflection
-        violations += descents(all)
-        checks += max(0, all.count - 1)
-      } else {
-        for group in [analysis, reflection] {
-          checks += max(0, group.count - 1)
-          guard let first = group.first, let last = group.last else { continue }
-          let down = descents(group)
-          violations += down > 1 || (down == 1 && last > first) ? down : 0
-        }
-      }
-      let all = gossip + analysis + reflection
-      if let before, let first = all.min() {
-        checks += 1
-        if first < before { violations += 1 }
-      }
-      before = all.max() ?? before
-    }
-    return (violations, checks)
-  }
-
-  private static func descents(_ times: [Int64]) -> Int {
-    zip(times, times.dropFirst()).count { $0 > $1 }
   }
 }

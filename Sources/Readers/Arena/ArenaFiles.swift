@@ -17,6 +17,14 @@ struct ArenaFiles: Sendable {
     var prompts: [ArenaStage: File] = [:]
     var results: [ArenaStage: File] = [:]
 
+    /// Every file, the analyses first.
+    var all: [File] {
+      analysis.sorted { $0.key < $1.key }.map(\.value) + [gossip].compactMap(\.self)
+        + ArenaStage.reflection.flatMap { stage in
+          [prompts[stage], results[stage]].compactMap(\.self)
+        }
+    }
+
     /// The steps of the reflection that was begun last; empty where nothing tells.
     ///
     /// They are those whose prompts are not older than its first.
@@ -79,10 +87,16 @@ struct ArenaFiles: Sendable {
     }
     for pair in pairs.pairs {
       guard let text = pairs.text(pair.stage), let stage = stages[text] else { continue }
+      guard pair.day < ArenaFacts.numberLimit else {
+        unmatched += [pair.prompt, pair.result].filter { $0 >= 0 }.map(Int.init)
+        continue
+      }
       var day = days[pair.day] ?? Day()
       if pair.result >= 0, !stage.writesResult { contradictsProgram = true }
       if stage == .marketAnalysis {
-        guard let name = pairs.text(pair.agent), let agent = Int32(name), agent >= 0 else {
+        guard let name = pairs.text(pair.agent), let agent = Int32(name),
+          (0..<ArenaFacts.numberLimit).contains(agent)
+        else {
           unmatched += [pair.prompt, pair.result].filter { $0 >= 0 }.map(Int.init)
           continue
         }
@@ -105,12 +119,7 @@ struct ArenaFiles: Sendable {
 
   /// Every file that fits a pattern.
   var all: [File] {
-    days.sorted { $0.key < $1.key }.flatMap { _, day in
-      day.analysis.sorted { $0.key < $1.key }.map(\.value) + [day.gossip].compactMap(\.self)
-        + ArenaStage.reflection.flatMap { stage in
-          [day.prompts[stage], day.results[stage]].compactMap(\.self)
-        }
-    }
+    days.sorted { $0.key < $1.key }.flatMap(\.value.all)
   }
 
   /// Changes every file, as for taking over its times; a file for which nil comes back is dropped.

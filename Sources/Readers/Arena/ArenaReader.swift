@@ -101,14 +101,23 @@ struct ArenaReading {
         reader: ArenaEvidence.databaseSource, path: input.path(file), spans: 0, skipped: 0))
   }
 
+  /// The first write that follows all prompts of a run that was ended; nil where it was not.
+  private func endOfWrites() -> Int64? {
+    guard evidence.facts.finished == true else { return nil }
+    let information = folder.information.map { input.trees[$0.tree].listing.modified[$0.index] }
+    return [information, databaseModified].compactMap(\.self).filter {
+      $0 != FileListing.absent
+    }.min()
+  }
+
   private mutating func readPrompts() throws(ReaderError) {
     guard let prompts = folder.prompts else { return }
     let listing = input.trees[prompts.tree].listing
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
     evidence.files = try ArenaFiles(of: listing, files: prompts.files)
     evidence.times = ArenaFileTimes(
-      of: &evidence.files, listing: listing, facts: evidence.facts, path: path,
-      warnings: &warnings)
+      of: &evidence.files, listing: listing, facts: evidence.facts, end: endOfWrites(),
+      path: path, warnings: &warnings)
     if !evidence.times.judgement.isTrusted {
       ArenaFileTimes.forget(&evidence.files)
     }

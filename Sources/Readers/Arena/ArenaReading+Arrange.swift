@@ -3,6 +3,13 @@ import Trace
 extension ArenaReading {
   /// Puts the steps in order, places the marks on them, and checks the sources against each other.
   mutating func arrange() {
+    if evidence.facts.hasDatabase, !evidence.facts.isPlausible(evidence.files) {
+      warnings.add(
+        "shape_implausible",
+        "its rows and file names claim far more days, iterations and agents than there are rows "
+          + "and files, so that nothing is said of calls without a trace; look for stray rows and "
+          + "files", path: input.shownPath)
+    }
     let proven = provenSequence()
     evidence.console?.placeHead(before: proven)
     evidence.sequence = sequence(proven)
@@ -16,6 +23,7 @@ extension ArenaReading {
   /// Whether the database tells how many agents and iterations there are.
   private var hasShape: Bool {
     evidence.facts.hasDatabase && evidence.facts.agents != nil && evidence.facts.iterations != nil
+      && evidence.facts.isPlausible(evidence.files)
   }
 
   /// The steps that database and files prove.
@@ -65,11 +73,12 @@ extension ArenaReading {
     else { return }
     let (violations, checks) = marks.timeline.databaseViolations(tolerance: 20_000_000)
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
-    if violations.count * 10 > checks {
+    // A copy makes nearly all contradict; a few files may have been written again later.
+    if violations.count * 2 > checks {
       evidence.times.judgement = FileTimeJudgement.contradictsDatabase(
         violations: violations.count, checks: checks)
     } else {
-      let odd = marks.timeline.contradicting.compactMap(\.file)
+      let odd = marks.timeline.contradicting.compactMap(\.file) + evidence.times.late
       if let example = odd.min() {
         let listing = input.trees[prompts.tree].listing
         warnings.add(

@@ -158,11 +158,6 @@ extension ArenaReading {
   }
 }
 
-extension ConsoleStage {
-  /// The stage of the run that it is; nil where the prompt names none.
-  var arena: ArenaStage? { ArenaStage.allCases.first { $0.name == name } }
-}
-
 extension ConsoleEvidence {
   /// Gives each call its step; a step that is met twice keeps the first call.
   ///

@@ -14,13 +14,14 @@ extension ArenaReading {
       let value = json(input.trees[file.tree], file.index, input.path(file))
     {
       if let day = value["virtual_date"]?.int64.flatMap({ Int32(exactly: $0) }),
-        let iteration = value["iteration"]?.int64.flatMap({ Int32(exactly: $0) }), day >= 0,
-        iteration >= 0
+        let iteration = value["iteration"]?.int64.flatMap({ Int32(exactly: $0) }),
+        (0..<ArenaFacts.numberLimit).contains(day), (0..<ArenaFacts.numberLimit).contains(iteration)
       {
         evidence.facts.completed = (day, iteration)
       } else {
         warnings.add(
-          "information_unreadable", "it lacks virtual_date or iteration", path: input.path(file))
+          "information_unreadable", "it lacks a virtual_date or iteration that a run can have",
+          path: input.path(file))
       }
     }
   }

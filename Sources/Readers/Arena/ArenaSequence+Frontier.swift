@@ -109,10 +109,14 @@ extension ArenaSequence {
   /// unknown work between.
   init(files: ArenaFiles) {
     self.init()
-    let agents = files.agents ?? 0
+    var agents = files.agents ?? 0
+    let most = Set(files.days.values.flatMap(\.analysis.keys)).count
+    if Int(agents) > most + Int(ArenaFacts.widestHole) { agents = Int32(clamping: most) }
     for (day, content) in files.days.sorted(by: { $0.key < $1.key }) {
       if content.gossip != nil {
-        for agent in 0..<max(agents, 1) {
+        // A stray name must not claim more agents than there can be files of.
+        let all = entries.count < 100_000 + 100 * files.count ? max(agents, 1) : 1
+        for agent in 0..<all {
           append(
             Entry(
               step: ArenaStep(day: day, iteration: nil, agent: agent, stage: .gossip), made: .yes))

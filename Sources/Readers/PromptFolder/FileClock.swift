@@ -29,13 +29,15 @@ enum FileClock {
   /// What a fine clock is taken to be good for.
   static let fine: Int64 = 1_000
 
-  /// The step of a second or two that all of at least three times share; nil where there is none.
+  /// The step of a second or two to which times were cut; nil where they were not.
   ///
-  /// Two seconds need eight times, since a few can be even by chance.
+  /// At least three of them, and half of all, must be whole: files that were written again after
+  /// the cut have fractions. Two seconds need eight, since a few can be even by chance.
   static func wholeStep(of times: [Int64]) -> Int64? {
     let second: Int64 = 1_000_000_000
-    guard times.count >= 3, times.allSatisfy({ $0 % second == 0 }) else { return nil }
-    let even = times.count >= 8 && times.allSatisfy { $0 % (2 * second) == 0 }
+    let whole = times.filter { $0 % second == 0 }
+    guard whole.count >= 3, whole.count * 2 >= times.count else { return nil }
+    let even = whole.count >= 8 && whole.allSatisfy { $0 % (2 * second) == 0 }
     return even ? 2 * second : second
   }
 }

@@ -11,6 +11,8 @@ enum FileTimeJudgement: Equatable, Sendable {
   case wholeSeconds(step: Int64)
   /// So many files within so short a time were copied, not written by a run.
   case burst(files: Int, span: Int64)
+  /// So many calls would have taken no time that a copy must have written their files.
+  case instantCalls(Int, checks: Int)
   /// The order of the times contradicts the order in which the program writes.
   case contradictsOrder(violations: Int, checks: Int)
   /// The times contradict those in the run's database.
@@ -46,7 +48,7 @@ enum FileTimeJudgement: Equatable, Sendable {
     case .trusted: "trusted"
     case .unknown: "times_unknown"
     case .wholeSeconds: "times_truncated"
-    case .burst, .contradictsOrder, .contradictsDatabase: "times_rewritten"
+    case .burst, .instantCalls, .contradictsOrder, .contradictsDatabase: "times_rewritten"
     }
   }
 
@@ -65,13 +67,18 @@ enum FileTimeJudgement: Equatable, Sendable {
       let what = step > 1_000_000_000 ? "even seconds, as 'zip -X' keeps" : "whole seconds"
       warnings.add(
         "times_truncated",
-        "all modification times are \(what), so a copy or an archive has cut them; \(Self.remedy)",
+        "modification times are \(what), so a copy or an archive has cut them; \(Self.remedy)",
         path: path)
     case .burst(let files, let span):
       warnings.add(
         "times_rewritten",
         "\(files) files were written within \(span / 1_000_000) ms, so a copy has rewritten their "
           + "modification times; \(Self.remedy)", path: path)
+    case .instantCalls(let instant, let checks):
+      warnings.add(
+        "times_rewritten",
+        "by the modification times \(instant) of \(checks) calls took less than a millisecond, so a "
+          + "copy has rewritten them; \(Self.remedy)", path: path)
     case .contradictsOrder(let violations, let checks):
       warnings.add(
         "times_rewritten",
@@ -80,7 +87,7 @@ enum FileTimeJudgement: Equatable, Sendable {
     case .contradictsDatabase(let violations, let checks):
       warnings.add(
         "times_rewritten",
-        "\(violations) of \(checks) modification times contradict the order times in data.db, so a "
+        "\(violations) of \(checks) modification times contradict the times that data.db gives, so a "
           + "copy has rewritten them; \(Self.remedy)", path: path)
     }
   }

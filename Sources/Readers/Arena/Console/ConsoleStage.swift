@@ -17,24 +17,25 @@ public enum ConsoleStage: UInt8, Sendable, CaseIterable {
   /// No marker of any stage was found.
   case unknown
 
-  /// The word that the simulator's files and the outputs use.
-  public var name: String {
+  /// The stage of the run that it is; nil where the prompt names none.
+  var arena: ArenaStage? {
     switch self {
-    case .marketAnalysis: "market_analysis"
-    case .buy: "buy"
-    case .sell: "sell"
-    case .shortReflection: "short_reflection"
-    case .longReflection: "long_reflection"
-    case .strategyUpdate: "strategy_update"
-    case .gossip: "gossip"
-    case .unknown: "unknown"
+    case .marketAnalysis: .marketAnalysis
+    case .buy: .buy
+    case .sell: .sell
+    case .shortReflection: .shortReflection
+    case .longReflection: .longReflection
+    case .strategyUpdate: .strategyUpdate
+    case .gossip: .gossip
+    case .unknown: nil
     }
   }
 
+  /// The word that outputs use.
+  public var name: String { arena?.name ?? "unknown" }
+
   /// Whether it is one of the three calls of a reflection.
-  public var isReflection: Bool {
-    self == .shortReflection || self == .longReflection || self == .strategyUpdate
-  }
+  public var isReflection: Bool { arena?.isReflection ?? false }
 
   /// How often the simulator tries before it gives the call up.
   public var attemptLimit: Int { self == .marketAnalysis ? 50 : 100 }
