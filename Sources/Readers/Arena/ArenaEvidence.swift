@@ -19,6 +19,8 @@ struct ArenaEvidence: Sendable {
   /// What each result file holds, by position in the listing.
   var contents: [Int: ResultContent] = [:]
   var console: ConsoleEvidence?
+  /// Whether the database tells how many days, iterations and agents there were.
+  var hasShape = false
   /// Names of the sources as rows show them.
   static let promptSource = "debug_prompts"
   static let databaseSource = "data.db"

@@ -10,6 +10,7 @@ extension ArenaReading {
           + "and files, so that nothing is said of calls without a trace; look for stray rows and "
           + "files", path: input.shownPath)
     }
+    evidence.hasShape = hasShape
     let proven = provenSequence()
     evidence.console?.placeHead(before: proven)
     evidence.sequence = sequence(proven)

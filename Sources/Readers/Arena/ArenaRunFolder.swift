@@ -41,13 +41,18 @@ struct ArenaRunFolder: Sendable {
       }
     }
     // Parts that were named one by one make one run if no part is there twice.
-    if roots.count > 1, prompts.count > 1 || databases.count > 1 {
+    databases = Self.withoutCopies(databases, input)
+    if roots.count > 1 && prompts.count > 1 || databases.count > 1 {
       let roots = prompts.map { (tree: $0.tree, folder: Self.root(ofPrompts: $0.folder)) }
       var paths = roots.map { input.path(folder: $0.folder, tree: $0.tree) }
       for database in databases {
         let listing = input.trees[database.tree].listing
         let folder = listing.folders[Int(listing.folder[database.index])].path
-        if !roots.contains(where: { $0 == (database.tree, folder) }) {
+        let isOnlyOne = !databases.contains { other in
+          other != database && other.tree == database.tree
+            && listing.folder[other.index] == listing.folder[database.index]
+        }
+        if !isOnlyOne || !roots.contains(where: { $0 == (database.tree, folder) }) {
           paths.append(input.path(database))
         }
       }
@@ -82,6 +87,21 @@ struct ArenaRunFolder: Sendable {
     let name = "debug_prompts"
     if folder == name { return "" }
     return folder.hasSuffix("/" + name) ? String(folder.dropLast(name.count + 1)) : folder
+  }
+
+  /// Of several databases in one folder the one with the program's own name is the run's; without
+  /// such a one each is a run of its own.
+  private static func withoutCopies(
+    _ databases: [RunInput.File], _ input: RunInput
+  ) -> [RunInput.File] {
+    func isOwn(_ file: RunInput.File) -> Bool {
+      input.trees[file.tree].listing.fileName(file.index) == "data.db"
+    }
+    func folder(_ file: RunInput.File) -> [Int] {
+      [file.tree, Int(input.trees[file.tree].listing.folder[file.index])]
+    }
+    let owned = Set(databases.filter(isOwn).map(folder))
+    return databases.filter { isOwn($0) || !owned.contains(folder($0)) }
   }
 
   private static func holdsPrompts(_ listing: FileListing, _ folder: FileListing.Folder) -> Bool {

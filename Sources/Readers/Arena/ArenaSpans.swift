@@ -270,7 +270,7 @@ struct ArenaSpans {
   }
 
   private mutating func finishCoverage() {
-    let hasShape = evidence.facts.hasDatabase || evidence.console != nil
+    let hasShape = evidence.hasShape || evidence.console != nil
     let most = evidence.sequence.most
     coverage.callsExpected = hasShape && most != nil ? evidence.sequence.least : nil
     coverage.callsExpectedMost = hasShape ? most : nil
