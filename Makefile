@@ -35,7 +35,9 @@ lint: setup ## formatting, and a build in which every warning is an error
 	$(SWIFT) format lint --strict --parallel -r $(SOURCES)
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 
-install: build ## binary, man page and completions into PREFIX
+# Not a rebuild where a build is there: root may lack Swift, and should own nothing in .build.
+install: ## binary, man page and completions into PREFIX
+	@test -x $(BUILD) || $(MAKE) build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
@@ -69,8 +71,9 @@ example: build ## make the committed example of a report again
 	$(BUILD) analyze -q --json -o reports/arena-tiny.json fixtures/arena-tiny.tar.zst
 	$(BUILD) analyze -q --markdown -o reports/arena-tiny.md fixtures/arena-tiny.tar.zst
 
-fixtures: ## make the example run again (needs awk, sqlite3, GNU tar, zstd)
+fixtures: setup ## make the example runs again
 	fixtures/make-arena-tiny.sh
+	fixtures/make-prompts-tiny.sh
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

@@ -23,26 +23,58 @@ import Testing
     #expect(Set(archives) == Set(Fixture.all.map(\.archive)))
   }
 
-  /// The whole summary of each fixture as JSON.
+  /// The committed archive holds what its script makes, file for file and time for time.
+  @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"), arguments: Fixture.all)
+  func fixtureIsWhatItsScriptMakes(fixture: Fixture) throws {
+    let scratch = try Scratch()
+    // Another version of SQLite may lay out the same rows otherwise.
+    let script = """
+      case $(sqlite3 --version) in 3.40.*) ;; *) exit 0 ;; esac
+      fixtures/make-\(fixture.name).sh '\(scratch.url.path)'
+      cmp <(zstd -dc \(fixture.archive)) <(zstd -dc '\(scratch.url.path)/\(fixture.name).tar.zst')
+      """
+    let result = try ShellResult(script, in: Repository.root)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
+  /// What is committed of the fixtures' summaries is what the program says.
   ///
   /// `RUNLENS_RECORD=1` writes it anew and then fails, so that nobody records by accident.
-  @Test(arguments: Fixture.all)
-  func summaryIsTheGoldenOne(fixture: Fixture) throws {
-    let result = try fixture.analyze("--json --quiet")
+  @Test(arguments: GoldenSummary.all)
+  func summaryIsTheGoldenOne(golden: GoldenSummary) throws {
+    let result = try golden.fixture.analyze(golden.options)
     #expect(result.status == 0, "\(result.errors)")
-    #expect(result.output.contains("\"system\": \"\(fixture.format)\""))
-    let golden = Repository.url(fixture.golden)
+    let recorded = Repository.text(golden.path)
+    guard recorded != result.output else { return }
     if ProcessInfo.processInfo.environment["RUNLENS_RECORD"] != nil {
-      try Data(result.output.utf8).write(to: golden)
-      Issue.record("recorded \(fixture.golden); look at the difference and run again without it")
+      try Data(result.output.utf8).write(to: Repository.url(golden.path))
+      Issue.record("recorded \(golden.path); look at the difference and run again without it")
       return
     }
-    let expected = Repository.text(fixture.golden).split(separator: "\n")
-    let actual = result.output.split(separator: "\n")
-    for (number, (old, new)) in zip(expected, actual).enumerated() where old != new {
-      Issue.record("\(fixture.golden):\(number + 1) is \(old), now \(new)")
-      break
-    }
-    #expect(actual.count == expected.count)
+    let expected = recorded.components(separatedBy: "\n")
+    let actual = result.output.components(separatedBy: "\n")
+    let line = zip(expected, actual).prefix { $0 == $1 }.count
+    let old = line < expected.count ? expected[line] : "the end"
+    let new = line < actual.count ? actual[line] : "the end"
+    Issue.record("\(golden.path):\(line + 1) is \(old), now \(new)")
   }
+}
+
+/// A committed summary of a fixture.
+struct GoldenSummary: Sendable, CustomTestStringConvertible {
+  let fixture: Fixture
+  let path: String
+  let options: String
+
+  var testDescription: String { path }
+
+  /// Every fixture's, and the example of a report.
+  static let all: [GoldenSummary] =
+    Fixture.all.map { GoldenSummary(fixture: $0, path: $0.golden, options: "--quiet --json") }
+    + Fixture.all.filter { $0.name == "arena-tiny" }.flatMap { fixture in
+      ["json", "markdown"].map { form in
+        let path = "reports/arena-tiny.\(form == "json" ? "json" : "md")"
+        return GoldenSummary(fixture: fixture, path: path, options: "--quiet --\(form)")
+      }
+    }
 }

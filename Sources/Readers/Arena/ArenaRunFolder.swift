@@ -74,7 +74,7 @@ struct ArenaRunFolder: Sendable {
         {
           information = RunInput.File(tree: number, index: index)
         }
-        for index in folder.files where Self.isConsole(tree, index) {
+        for index in Self.likelyConsoles(tree.listing, folder) where Self.isConsole(tree, index) {
           consoles.append(RunInput.File(tree: number, index: index))
         }
       }
@@ -133,10 +133,25 @@ struct ArenaRunFolder: Sendable {
     return folder.isEmpty || folder == root || root.hasPrefix(folder + "/")
   }
 
+  /// The files of a folder that are worth opening as a log: a log is among the largest, and no
+  /// prompt, result, database or description.
+  private static func likelyConsoles(
+    _ listing: FileListing, _ folder: FileListing.Folder
+  ) -> [Int] {
+    let others = [
+      "_prompt.txt", "_result.txt", ".json", ".jsonl", ".db", ".pkl", ".db-journal", ".db-wal",
+      ".db-shm", ".parquet",
+    ].map { Array($0.utf8) }
+    let likely = folder.files.filter { index in
+      let name = listing.pathBytes[listing.nameRange(index)]
+      return !others.contains { name.suffix($0.count).elementsEqual($0) }
+    }
+    let most = 64
+    if likely.count <= most { return likely }
+    return likely.sorted { listing.size[$0] > listing.size[$1] }.prefix(most).sorted()
+  }
+
   private static func isConsole(_ tree: InputTree, _ index: Int) -> Bool {
-    let name = tree.listing.fileName(index)
-    let other = [".json", ".jsonl", ".db", ".pkl", ".db-journal", ".db-wal", ".db-shm", ".parquet"]
-    if other.contains(where: name.hasSuffix) { return false }
     guard let head = try? tree.contents(index, limit: 64 << 10) else { return false }
     return ArenaConsole.recognises(head)
   }

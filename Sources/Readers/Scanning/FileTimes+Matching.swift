@@ -61,8 +61,7 @@ extension FileTimes {
     if malformed > 0 {
       warnings.add(
         "file_times_malformed",
-        "\(malformed) lines can't be understood; make it with "
-          + "find RUN -type f -printf '%T@ %C@ %B@ %s %P\\n'", path: shownPath)
+        "\(malformed) lines can't be understood; make it with: \(Self.recipe)", path: shownPath)
     }
     if match.isAmbiguous {
       warnings.add(

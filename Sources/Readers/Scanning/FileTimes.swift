@@ -35,6 +35,9 @@ struct FileTimes: Sendable {
   /// The path of the listing, for messages.
   let shownPath: String
 
+  /// The command that makes a listing with everything in it.
+  static let recipe = "find RUN -type f -exec stat -c '%.9Y %.9Z %.9W %s %n' {} +"
+
   /// Lines longer than this are malformed.
   private static let longestLine = 1 << 16
   /// More names than this are refused.
@@ -60,7 +63,7 @@ struct FileTimes: Sendable {
     guard !builder.entries.isEmpty else {
       throw .malformed(
         path: path, what: "it has no line with a file and its time",
-        remedy: "make it with: find RUN -type f -printf '%T@ %C@ %B@ %s %P\\n'")
+        remedy: "make it with: \(recipe)")
     }
     return FileTimes(builder, shownPath: path)
   }
