@@ -166,6 +166,8 @@ extension ConsoleEvidence {
     func known(_ number: Int32) -> Int32? {
       number == ConsoleAttribution.absent ? nil : number
     }
+    // How many agents without a number each step has had.
+    var unnamed: [ArenaStep: Int32] = [:]
     for index in log.calls.indices {
       guard let stage = log.calls[index].stage.arena, let dayShift,
         let day = known(attribution.day[index]).map({ $0 &+ dayShift }), day >= 0,
@@ -179,8 +181,9 @@ extension ConsoleEvidence {
         agent: known(attribution.agent[index]), stage: stage)
       // Agents that nobody names still act one after another.
       if step.agent == nil {
-        step.agent = ArenaSequence.someAgent
-        while told[step] != nil { step.agent = (step.agent ?? 0) + 1 }
+        let number = unnamed[step, default: 0]
+        unnamed[step] = number + 1
+        step.agent = ArenaSequence.someAgent + number
       }
       guard told[step] == nil else {
         steps.append(nil)
