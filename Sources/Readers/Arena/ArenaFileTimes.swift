@@ -23,9 +23,10 @@ struct ArenaFileTimes: Sendable {
   /// Files that an earlier run left are dropped from `files`. Where the times are not to be
   /// trusted, none is kept.
   ///
-  /// - Parameter end: time of a write that came after all of the files; nil where none is known.
+  /// - Parameter ends: times of writes that came after all of the files.
   init(
-    of files: inout ArenaFiles, listing: FileListing, facts: ArenaFacts, end: Int64?, path: String,
+    of files: inout ArenaFiles, listing: FileListing, facts: ArenaFacts, ends: [Int64],
+    path: String,
     warnings: inout WarningList
   ) {
     func known(_ time: Int64) -> Int64? { (-Self.limit...Self.limit).contains(time) ? time : nil }
@@ -49,13 +50,10 @@ struct ArenaFileTimes: Sendable {
     // A modification time may lag the database's clock by its own granularity.
     let tolerance: Int64 = 20_000_000
     let opening = facts.opening.map { $0 - tolerance }
-    let end = end.flatMap(known).map { $0 + tolerance }
+    let late = Self.late(
+      files, listing, after: ends.compactMap(known).map { $0 + tolerance }, facts)
     let birthsUsable = Self.birthsUsable(all, listing)
     var stale: [Int] = []
-    var late: [Int] = []
-    let begunLater = Set(
-      files.days.filter { $0.key > facts.completed?.day ?? .max }
-        .flatMap { $0.value.all.map(\.index) })
     files.update { file in
       var file = file
       file.modified = known(listing.modified[file.index])
@@ -63,8 +61,7 @@ struct ArenaFileTimes: Sendable {
         stale.append(file.index)
         return nil
       }
-      if let end, let modified = file.modified, modified > end, !begunLater.contains(file.index) {
-        late.append(file.index)
+      if late.contains(file.index) {
         file.modified = nil
         return file
       }
@@ -78,23 +75,33 @@ struct ArenaFileTimes: Sendable {
     if opening == nil { Self.dropEarlierDays(&files, &stale) }
     warn(of: stale, listing, path, &warnings)
     files.stale = stale.sorted()
-    self.late = late
+    self.late = late.sorted()
     self.stale = stale.count
     let kept = files.all
     clock = (
       FileClock.resolution(of: kept.compactMap(\.modified)),
       FileClock.resolution(of: kept.compactMap(\.born))
     )
-    if late.count * 2 > all.count {
-      judgement = .contradictsDatabase(violations: late.count, checks: all.count)
-      return
-    }
     let order = ArenaWriteOrder(files)
     if order.isInstant {
       judgement = .instantCalls(order.calls.instant, checks: order.calls.all)
     } else if order.isContradicted {
       judgement = .contradictsOrder(violations: order.outliers, checks: order.checks)
     }
+  }
+
+  /// Files that were written after the earliest of those ends that most files came before.
+  ///
+  /// An end that most files came after is wrong itself, or the files are a copy, which others tell.
+  private static func late(
+    _ files: ArenaFiles, _ listing: FileListing, after ends: [Int64], _ facts: ArenaFacts
+  ) -> Set<Int> {
+    let own = files.days.filter { $0.key <= facts.completed?.day ?? -1 }.flatMap(\.value.all)
+    for end in ends.sorted() {
+      let late = own.map(\.index).filter { listing.modified[$0] > end }
+      if late.count * 2 <= own.count { return Set(late) }
+    }
+    return []
   }
 
   /// Removes all times from the files.

@@ -101,13 +101,13 @@ struct ArenaReading {
         reader: ArenaEvidence.databaseSource, path: input.path(file), spans: 0, skipped: 0))
   }
 
-  /// The first write that follows all prompts of a run that was ended; nil where it was not.
-  private func endOfWrites() -> Int64? {
-    guard evidence.facts.finished == true else { return nil }
+  /// Writes that follow all prompts of a run that was ended; none where it was not.
+  private func endsOfWrites() -> [Int64] {
+    guard evidence.facts.finished == true else { return [] }
     let information = folder.information.map { input.trees[$0.tree].listing.modified[$0.index] }
     return [information, databaseModified].compactMap(\.self).filter {
       $0 != FileListing.absent
-    }.min()
+    }
   }
 
   private mutating func readPrompts() throws(ReaderError) {
@@ -116,7 +116,7 @@ struct ArenaReading {
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
     evidence.files = try ArenaFiles(of: listing, files: prompts.files)
     evidence.times = ArenaFileTimes(
-      of: &evidence.files, listing: listing, facts: evidence.facts, end: endOfWrites(),
+      of: &evidence.files, listing: listing, facts: evidence.facts, ends: endsOfWrites(),
       path: path, warnings: &warnings)
     if !evidence.times.judgement.isTrusted {
       ArenaFileTimes.forget(&evidence.files)

@@ -166,6 +166,25 @@ import Trace
     #expect(longest < 30_000_000_000, "the edit's time is in a composite")
   }
 
+  /// Files beside the prompts may be of any time: the prompts' own are still believed.
+  @Test(arguments: [
+    "touch run/save/data.db", "touch run/save/information.json",
+    "touch run/save/data.db run/save/information.json",
+    "touch -d '2001-01-01 00:00:00.5' run/save/data.db",
+    "touch -d '2001-01-01 00:00:00.5' run/save/information.json",
+    "touch -d '2001-01-01 00:00:00.5' run/save/data.db run/save/information.json",
+    "rm run/save/information.json", "rm run/save/persona.json",
+  ])
+  func otherFilesMayBeOfAnyTime(script: String) throws {
+    let scratch = ScratchFolder()
+    scratch.run("cp -a '\(try original())' run; \(script)")
+    let trace = try read("\(scratch.path)/run/save")
+    let expected = latencies(try read("\(original())/save"))
+    #expect(expected.count == 6)
+    #expect(latencies(trace) == expected)
+    #expect(trace.warnings.all.isEmpty)
+  }
+
   /// Originals are never taken for copies.
   @Test(arguments: [
     "arena-small", "arena-faulty", "arena-aborted", "arena-aborted-hotjournal", "arena-adversarial",

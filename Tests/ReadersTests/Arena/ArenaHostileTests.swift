@@ -55,6 +55,30 @@ import Trace
     #expect(trace.codes.contains("folders_unreadable"))
   }
 
+  /// Paths that open but can't be read, and those that are no files at all.
+  @Test(arguments: [
+    "/proc/self/mem", "/dev/null", "/dev/zero", "", "no\u{0}path", "/proc/self/fd/99999",
+  ])
+  func pathsThatAreNoRun(path: String) {
+    let message = error(path)?.message ?? "no error"
+    #expect(message.contains("'"), "\(message)")
+    #expect(message != "no error")
+    #expect(!message.contains("\n"))
+  }
+
+  /// A folder or a link where a file should be.
+  @Test func partsThatAreNoFiles() throws {
+    let folder = try run("rm save/data.db; mkdir save/data.db")
+    #expect(try read("\(folder.path)/save").pairs.count == 6)
+    let link = try run("mv save/data.db data.db; ln -s ../data.db save/data.db")
+    let trace = try read("\(link.path)/save")
+    #expect(trace.pairs.count == 6)
+    #expect(trace.codes == ["links_skipped"])
+    let loop = try run("ln -s . save/again; ln -s ../debug_prompts save/debug_prompts/again")
+    #expect(try read("\(loop.path)/save").coverage.callsExpected == 54)
+    #expect(try read("\(loop.path)/save").codes == ["links_skipped"])
+  }
+
   @Test func aBrokenDatabaseAloneIsAnError() throws {
     for script in [
       "head -c 9000 /dev/urandom > save/data.db", "truncate -s 3000 save/data.db",
