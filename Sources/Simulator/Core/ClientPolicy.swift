@@ -53,7 +53,10 @@ public struct ClientPolicy: Sendable, Equatable {
     case .http429, .http429ra:
       ("RateLimitError", "Error code: 429 - Rate limit reached for requests")
     case .http500:
-      ("InternalServerError", "Error code: 500 - The server had an error while processing your request")
+      (
+        "InternalServerError",
+        "Error code: 500 - The server had an error while processing your request"
+      )
     case .reset: ("APIConnectionError", "Connection error.")
     case .timeout: ("APITimeoutError", "Request timed out.")
     default: nil

@@ -14,6 +14,10 @@ public struct WorkloadCommon: Sendable, Equatable {
   public var promptCharacters = 6000
   /// Median characters of an answer.
   public var answerCharacters = 1000
+  /// How long making a prompt takes; nothing leaves no line.
+  public var promptTime = LatencyShape.lognormal(medianMilliseconds: 0.8, sigma: 0.3)
+  /// How long reading an answer takes; nothing leaves a line only for a bad answer.
+  public var parseTime = LatencyShape.lognormal(medianMilliseconds: 0.15, sigma: 0.5)
 
   /// The defaults.
   public init() {}
@@ -23,6 +27,7 @@ public struct WorkloadCommon: Sendable, Equatable {
     [
       ("run", run), ("start_ns", "\(start)"), ("seed", "\(seed)"), ("attempts", "\(attempts)"),
       ("prompt_characters", "\(promptCharacters)"), ("answer_characters", "\(answerCharacters)"),
+      ("prompt_time", promptTime.description), ("parse_time", parseTime.description),
     ] + service.settings
   }
 }

@@ -23,3 +23,12 @@ public struct WorkloadSummary: Sendable, Equatable {
       && left.end == right.end && left.facts.elementsEqual(right.facts, by: ==)
   }
 }
+
+extension WorkloadSummary {
+  init(_ recorder: TraceRecorder, start: Int64, end: Int64) {
+    lines = recorder.lines
+    bytes = recorder.bytes
+    self.start = start
+    self.end = max(start, end)
+  }
+}
