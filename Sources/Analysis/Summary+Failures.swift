@@ -3,9 +3,9 @@ import Trace
 extension Summary {
   /// Failures by stage, status and error class; the most frequent first.
   ///
-  /// Attempts are counted where a stage has them. A call of such a stage that failed without a single
-  /// attempt on record (cut off in its first one) counts as one attempt more; in other stages calls
-  /// are counted.
+  /// Attempts are counted where a stage has them. A call of such a stage that failed although its last
+  /// attempt did not (there was none, or the accepted answer was never written) counts as one attempt
+  /// more; in other stages calls are counted.
   static func failures(_ table: SpanTable, _ groups: SpanGroups) -> [FailureSummary] {
     var attemptRows: [NameID: Int] = [:]
     var callRows: [NameID: Int] = [:]
@@ -34,7 +34,7 @@ extension Summary {
       case .step, .other: break
       }
     }
-    for row in callsWithoutAttempts(unexplained, table, groups) {
+    for row in unexplainedCalls(unexplained, table, groups) {
       add(row)
       attemptRows[table.stage[row], default: 0] += 1
     }
@@ -53,8 +53,8 @@ extension Summary {
     }
   }
 
-  /// Those rows of calls that have no attempt of the same call, each call once.
-  private static func callsWithoutAttempts(
+  /// Those rows of calls whose last attempt did not fail, each call once.
+  private static func unexplainedCalls(
     _ rows: [Int], _ table: SpanTable, _ groups: SpanGroups
   ) -> [Int] {
     guard !rows.isEmpty else { return [] }
@@ -64,12 +64,15 @@ extension Summary {
         table.run[row].rawValue, UInt32(truncatingIfNeeded: call >> 32),
         UInt32(truncatingIfNeeded: call))
     }
-    var wanted = Set(rows.map(key))
+    // Whether the last attempt of each of the calls failed, and which attempt that is.
+    var last: [PackedKey: (attempt: Int16, failed: Bool)] = [:]
+    for row in rows { last[key(row)] = (.min, false) }
     let isAttempt = groups.groups.map { $0.role == .attempt }
     for row in 0..<table.count where isAttempt[Int(groups.membership[row])] {
-      wanted.remove(key(row))
-      if wanted.isEmpty { return [] }
+      let key = key(row)
+      guard let known = last[key], table.attempt[row] >= known.attempt else { continue }
+      last[key] = (table.attempt[row], table.status[row].isFailure)
     }
-    return rows.filter { wanted.remove(key($0)) != nil }
+    return rows.filter { last.removeValue(forKey: key($0))?.failed == false }
   }
 }

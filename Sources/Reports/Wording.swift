@@ -11,30 +11,68 @@ struct Wording {
   let quote: (String) -> String
 
   /// What took the time, what failed, and how sure that is.
-  var headline: [String] { [time, failures, certainty].compactMap { $0 } }
+  var headline: [String] { [time, ending, failures, certainty].compactMap { $0 } }
+
+  /// How the run ended, where it did not come to its end; nil otherwise.
+  var ending: String? {
+    let codes = ["run_aborted", "run_crashed"]
+    let found = trace.warnings.all.filter { codes.contains($0.code) }
+    guard let last = found.last(where: { $0.code == codes[0] }) ?? found.last else { return nil }
+    guard let first = last.message.unicodeScalars.first else { return nil }
+    return String(first).uppercased()
+      + last.message.unicodeScalars.dropFirst().map(String.init).joined()
+      + "."
+  }
 
   /// The sentence on time; nil where nothing at all is known about it.
   var time: String? {
     let wall = trace.run.wall
-    guard let top = summary.stages.first(where: { $0.total != nil }), let total = top.total else {
+    let ranked = rankedStages
+    guard let top = ranked.first else {
       return wall.map { "The run took \(Quantity.duration($0)); none of its steps is timed." }
         ?? "No step of this run is timed."
     }
     var sentence = "The largest part of the known time went to \(quote(top.stage)): "
-    sentence += Quantity.duration(total)
-    if let share = top.share, let wall {
+    sentence += Quantity.duration(top.total)
+    if let wall, wall > 0 {
+      let share = Double(top.total) / Double(wall)
       sentence += ", \(Quantity.share(share)) of \(Quantity.duration(wall))"
       if share > 1 { sentence += " (calls overlap)" }
     }
-    let next = summary.stages.first { $0.total != nil && $0.stage != top.stage }
-    if let next, let nextTotal = next.total {
-      sentence += "; then \(quote(next.stage)) with \(Quantity.duration(nextTotal))"
+    if let next = ranked.dropFirst().first {
+      sentence += "; then \(quote(next.stage)) with \(Quantity.duration(next.total))"
     }
     sentence += "."
-    if top.timing == Timing.adjacent.name {
+    if top.isBounded {
       sentence += " That is bounded by neighbouring writes, so other work is in it."
     }
     return sentence
+  }
+
+  /// The timed stages with all their rows together, the largest total first.
+  ///
+  /// Attempts are left out where the calls that they are part of are timed.
+  private var rankedStages: [(stage: String, total: Int64, isBounded: Bool)] {
+    var order: [String] = []
+    var rows: [String: [StageSummary]] = [:]
+    for row in summary.stages where row.total != nil {
+      if rows[row.stage] == nil { order.append(row.stage) }
+      rows[row.stage, default: []].append(row)
+    }
+    let totals = order.map { stage -> (stage: String, total: Int64, isBounded: Bool) in
+      let all = rows[stage] ?? []
+      let whole = all.filter { $0.phase == Phase.call || $0.phase == Phase.step }
+      let counted = whole.isEmpty ? all : whole
+      let total = counted.reduce(Int64(0)) {
+        let (sum, overflow) = $0.addingReportingOverflow($1.total ?? 0)
+        return overflow ? .max : sum
+      }
+      return (stage, total, counted.contains { $0.timing == Timing.adjacent.name })
+    }
+    // A stable sort keeps the summary's order of equals.
+    return totals.enumerated().sorted {
+      ($1.element.total, $0.offset) < ($0.element.total, $1.offset)
+    }.map(\.element)
   }
 
   /// The sentence on failures and retries.
@@ -44,9 +82,13 @@ struct Wording {
     if let first = summary.failures.first {
       sentence = "\(Quantity.count(failed, "failure")) seen"
       let what = "\(quote(first.error ?? first.status)) in \(quote(first.stage))"
-      sentence +=
-        summary.failures.count == 1
-        ? ": \(what)." : ", most often \(what) (\(Quantity.count(first.count)))."
+      if summary.failures.count == 1 {
+        sentence += ": \(what)."
+      } else if first.count == 1 {
+        sentence += ", no two alike."
+      } else {
+        sentence += ", most often \(what) (\(Quantity.count(first.count)))."
+      }
     } else {
       sentence = "No failure is visible in what was read."
     }

@@ -72,11 +72,12 @@ struct ArenaFacts: Sendable {
   /// The rows of `person` for a day are made at the end of the day before, also when a next day
   /// follows that was never ended.
   var finished: Bool? {
-    guard let completed, let lastPersonDay else { return nil }
-    let begun = [
+    let rows = [
       memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(),
     ].compactMap(\.self).max()
-    return lastPersonDay == completed.day + 1 && begun ?? 0 <= completed.day
+    guard let lastPersonDay, let begun = rows ?? completed?.day else { return nil }
+    if let completed, begun > completed.day { return false }
+    return lastPersonDay > max(begun, completed?.day ?? begun)
   }
 
   /// Whether an agent reflects after an iteration; nil where nothing tells.

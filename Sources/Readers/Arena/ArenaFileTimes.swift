@@ -32,6 +32,20 @@ struct ArenaFileTimes: Sendable {
     func known(_ time: Int64) -> Int64? { (-Self.limit...Self.limit).contains(time) ? time : nil }
     let all = files.all
     judgement = FileTimeJudgement(times: all.compactMap { known(listing.modified[$0.index]) })
+    if case .wholeSeconds(let step) = judgement, let opening = facts.opening {
+      // Cut times still tell a run from one that was over before.
+      var stale: [Int] = []
+      files.update { file in
+        guard let time = known(listing.modified[file.index]), time < opening - step else {
+          return file
+        }
+        stale.append(file.index)
+        return nil
+      }
+      self.stale = stale.count
+      files.stale = stale.sorted()
+      warn(of: stale, listing, path, &warnings)
+    }
     guard judgement.isTrusted || judgement == .unknown else { return }
     // A modification time may lag the database's clock by its own granularity.
     let tolerance: Int64 = 20_000_000
@@ -136,8 +150,8 @@ struct ArenaFileTimes: Sendable {
     guard let example = stale.min() else { return }
     warnings.add(
       "stale_files",
-      "\(stale.count) prompt and result files are older than this run, such as "
-        + "'\(listing.fileName(example))': an earlier run in the same directory left them and they "
-        + "are not counted; give each run a directory of its own", path: path)
+      "files of an earlier run lie in the same directory (\(stale.count), such as "
+        + "'\(listing.fileName(example))'); they are older than this run and not counted; give each "
+        + "run a directory of its own", path: path)
   }
 }

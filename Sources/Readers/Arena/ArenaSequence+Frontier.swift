@@ -3,7 +3,9 @@ extension ArenaSequence {
   init(facts: ArenaFacts, files: ArenaFiles) {
     let done = Self.completed(facts)
     var inFlight: ArenaStep?
-    let begunLater = files.days.keys.contains { $0 > facts.completed?.day ?? .max }
+    let begunLater = files.days.contains { day, content in
+      day > facts.completed?.day ?? .max && content.all.contains { $0.modified != nil }
+    }
     if facts.finished != true || begunLater {
       inFlight = Self.begun(facts: facts, files: files, after: done)
     }
@@ -51,7 +53,9 @@ extension ArenaSequence {
   private static func begun(
     facts: ArenaFacts, files: ArenaFiles, after done: ArenaOrder
   ) -> ArenaStep? {
-    guard let lastDay = files.days.keys.max(), let files = files.days[lastDay] else { return nil }
+    // Files whose times are not to be trusted may be an earlier run's.
+    let timed = files.days.filter { $0.value.all.contains { $0.modified != nil } }
+    guard let lastDay = timed.keys.max(), let files = timed[lastDay] else { return nil }
     guard Int64(lastDay) >= done.day else { return nil }
     var begun: ArenaStep?
     func consider(_ step: ArenaStep) {

@@ -77,6 +77,13 @@ struct ArenaSpans {
         row.status = status(position, files: files)
         row.error = nil
       }
+      // An answer that the log shows accepted may still never have reached its file.
+      if row.status == .ok, let result = files?.result,
+        let content = evidence.contents[result.index], content.status.isFailure
+      {
+        row.status = content.status
+        row.error = content.errorClass
+      }
     }
     if row.duration != nil {
       timed.insert(position)
@@ -84,6 +91,7 @@ struct ArenaSpans {
       count(untimed: reason(position, observed: true))
     }
     append(row)
+    if told != nil, hasFiles { spansBySource[ArenaEvidence.promptSource, default: 0] += 1 }
     if let told, let console = evidence.console { addAttempts(of: told, console, row) }
   }
 
@@ -273,7 +281,12 @@ struct ArenaSpans {
     let hasShape = evidence.hasShape || evidence.console != nil
     let most = evidence.sequence.most
     coverage.callsExpected = hasShape && most != nil ? evidence.sequence.least : nil
-    coverage.callsExpectedMost = hasShape ? most : nil
+    // Of a run that may have gone on past its last trace, nobody knows how far it went.
+    let open = evidence.sequence.inFlight
+    let isWhole =
+      evidence.facts.finished == true || evidence.console != nil
+      || open.map { $0.stage != .marketAnalysis } ?? false
+    coverage.callsExpectedMost = hasShape && isWhole ? most : nil
     coverage.callsTimed = timed.count + unplacedTimed
     let unplaced = evidence.console?.steps.count { $0 == nil } ?? 0
     coverage.callsExpected = coverage.callsExpected.map { max($0, coverage.callsObserved) }

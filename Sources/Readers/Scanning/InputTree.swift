@@ -60,7 +60,7 @@ final class InputTree: Sendable {
   ) throws(ReaderError) -> InputTree {
     if path == "-" {
       return InputTree(
-        displayPath: path, name: path, isArchive: false, listing: oneFile(Array(path.utf8)),
+        displayPath: path, name: "stdin", isArchive: false, listing: oneFile(Array(path.utf8)),
         source: .standardInput(StandardInput()))
     }
     if path.isEmpty || path.utf8.contains(0) { throw .notFound(path: path) }

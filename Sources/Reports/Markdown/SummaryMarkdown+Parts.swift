@@ -121,7 +121,7 @@ extension SummaryMarkdown.Page {
     for iteration in summary.iterations {
       table.add(
         [
-          String(iteration.day), iteration.iteration.map { String($0) } ?? "whole day",
+          String(iteration.day), iteration.iteration.map { String($0) } ?? "outside",
           instant(iteration.start), Quantity.duration(iteration.wall),
         ] + shown.map { Quantity.duration(iteration.stages[$0]) })
     }

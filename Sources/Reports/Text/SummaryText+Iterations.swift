@@ -25,7 +25,7 @@ extension SummaryText.Page {
     for iteration in shown {
       let fraction = iteration.wall.map { Double($0) / Double(longest) }
       table.add([
-        Cell(String(iteration.day)), Cell(iteration.iteration.map { String($0) } ?? "whole day"),
+        Cell(String(iteration.day)), Cell(iteration.iteration.map { String($0) } ?? "outside"),
         Cell(clock(iteration.start)), Cell(Quantity.duration(iteration.wall), .strong),
         Cell(bar(fraction, columns: 12), .name), Cell(leadingStages(iteration)),
       ])
@@ -42,14 +42,19 @@ extension SummaryText.Page {
         + "\(Quantity.duration(median)).")
   }
 
-  /// The two stages with the most time.
+  /// Columns that are left for the stages in a table of the usual width.
+  private static var columnsForStages: Int { 36 }
+
+  /// The two stages with the most time, or only the first where both don't fit.
   private func leadingStages(_ iteration: IterationSummary) -> String {
     let ranked = iteration.stages.sorted {
       $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
     }
     guard !ranked.isEmpty else { return Quantity.absent }
-    return ranked.prefix(2).map { stage in
+    let leading = ranked.prefix(2).map { stage in
       "\(PlainText.fit(PlainText.clean(stage.key), 24)) \(Quantity.duration(stage.value))"
-    }.joined(separator: ", ")
+    }
+    let both = leading.joined(separator: ", ")
+    return both.count <= Self.columnsForStages ? both : leading[0]
   }
 }

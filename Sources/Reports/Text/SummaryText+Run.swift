@@ -49,8 +49,10 @@ extension SummaryText.Page {
     section("Coverage", "in logical calls")
     if let expected = coverage.callsExpected {
       var text = Quantity.count(expected)
-      if let most = coverage.callsExpectedMost, most > expected {
-        text += " to \(Quantity.count(most))"
+      if let most = coverage.callsExpectedMost {
+        if most > expected { text += " to \(Quantity.count(most))" }
+      } else {
+        text = "at least " + text
       }
       entry("expected", text)
     } else if let most = coverage.callsExpectedMost {

@@ -47,20 +47,21 @@ extension SummaryText.Page {
     var durations = TextTable(
       Self.keyColumns + [
         .number("n"), .number("p50"), .number("p90"), .number("p95"), .number("p99"),
-        .number("max"),
+        .number("p99.9"), .number("max"),
       ])
     for stage in timed {
       durations.add(
         keyCells(stage) + [
           Cell(Quantity.count(stage.timed)), Cell(Quantity.duration(stage.p50), .strong),
           Cell(Quantity.duration(stage.p90)), Cell(Quantity.duration(stage.p95), .strong),
-          Cell(Quantity.duration(stage.p99)), Cell(Quantity.duration(stage.maximum)),
+          Cell(Quantity.duration(stage.p99)), Cell(Quantity.duration(stage.p999), .faint),
+          Cell(Quantity.duration(stage.maximum)),
         ])
     }
     table(durations)
   }
 
-  /// How sure the quantiles are, and the far tail.
+  /// How sure the quantiles are.
   mutating func addIntervals() {
     let timed = summary.stages.filter { stage in
       let ends = [stage.p50Interval, stage.p95Interval, stage.p99Interval]
@@ -70,7 +71,7 @@ extension SummaryText.Page {
     section("How sure", "95 % intervals; ± what the source of the time can tell apart")
     var intervals = TextTable(
       Self.keyColumns + [
-        .number("p50"), .number("p95"), .number("p99"), .number("p99.9"), .number("±"),
+        .number("p50"), .number("p95"), .number("p99"), .number("±"),
       ])
     func cell(_ interval: QuantileInterval) -> Cell {
       Cell(Quantity.interval(low: interval.low, high: interval.high))
@@ -79,7 +80,7 @@ extension SummaryText.Page {
       intervals.add(
         keyCells(stage) + [
           cell(stage.p50Interval), cell(stage.p95Interval), cell(stage.p99Interval),
-          Cell(Quantity.duration(stage.p999)), Cell(Quantity.duration(stage.resolution), .faint),
+          Cell(Quantity.duration(stage.resolution), .faint),
         ])
     }
     table(intervals)

@@ -224,7 +224,7 @@ import Trace
       #expect(trace.codes == ["database_recovered", "run_aborted"])
     case "arena-rerun":
       #expect(trace.codes == ["stale_files"])
-      #expect(trace.warnings.all[0].message.contains("11 prompt and result files"))
+      #expect(trace.warnings.all[0].message.contains("(11, such as"))
     default:
       #expect(aborted.isEmpty)
       #expect(trace.warnings.all.isEmpty)
