@@ -12,11 +12,22 @@ public struct AttemptRequest: Sendable {
   public var cacheKey: UInt64
   /// 0 for the first attempt of a call.
   public var attempt: Int
+  /// Tells the logical call from the others of its stage, such as a number made of day, iteration
+  /// and agent.
+  ///
+  /// What goes wrong and how long it takes is then drawn from stage, identity and attempt alone:
+  /// the same for any concurrency, order or policy. Nil: the place in the order of the stage's
+  /// attempts serves instead.
+  public var identity: UInt64?
+  /// What the answer's duration is multiplied by, for callers that are served worse than others.
+  public var slowness = 1.0
 
   /// A request with those facts.
   public init(
-    stage: String, promptCharacters: Int, answerCharacters: Int, cacheKey: UInt64, attempt: Int
+    stage: String, promptCharacters: Int, answerCharacters: Int, cacheKey: UInt64, attempt: Int,
+    identity: UInt64? = nil
   ) {
+    self.identity = identity
     self.stage = stage
     self.promptCharacters = promptCharacters
     self.answerCharacters = answerCharacters
@@ -55,6 +66,8 @@ public struct AttemptResult: Sendable {
   public var exception: String?
   /// The exception's message.
   public var message = ""
+  /// What the last request failed with, where the client threw.
+  public var transportFault: Fault?
   /// What is wrong with the answer that arrived; nil for a good one.
   public var answerFault: Fault?
   /// The requests that the client library sent.

@@ -10,14 +10,35 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   public init(seed: UInt64, label: String) {
     var mixer = seed
     for byte in label.utf8 { mixer = (mixer ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    self.init(mixer: mixer)
+  }
+
+  /// A stream of its own for those numbers, for places that need a stream a call.
+  ///
+  /// `purpose` keeps apart what is numbered alike.
+  public init(seed: UInt64, purpose: UInt64, key: UInt64, ordinal: UInt64 = 0) {
+    var mixer = seed
+    mixer = Self.mixed((mixer ^ purpose) &+ 0x9e37_79b9_7f4a_7c15)
+    mixer = Self.mixed((mixer ^ key) &+ 0x9e37_79b9_7f4a_7c15)
+    mixer = Self.mixed((mixer ^ ordinal) &+ 0x9e37_79b9_7f4a_7c15)
+    self.init(mixer: mixer)
+  }
+
+  private init(mixer seed: UInt64) {
+    var mixer = seed
     func draw() -> UInt64 {
       mixer &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = mixer
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
+      return Self.mixed(mixer)
     }
     state = (draw(), draw(), draw(), draw())
+  }
+
+  /// Spreads every bit of a number over the whole word, without collisions.
+  static func mixed(_ value: UInt64) -> UInt64 {
+    var mixed = value
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
   }
 
   /// The next 64 random bits.

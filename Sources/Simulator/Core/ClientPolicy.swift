@@ -1,0 +1,65 @@
+/// How the client library behaves.
+///
+/// The defaults are those of the OpenAI library for Python.
+public struct ClientPolicy: Sendable, Equatable {
+  /// How often a failed request is sent again: after 408, 409, 429, 5xx, a reset or a time-out.
+  public var retries = 2
+  /// The first wait before a retry, before its jitter; each further one is twice as long.
+  public var backOffMilliseconds = 500.0
+  /// The longest wait, before its jitter.
+  public var backOffCapMilliseconds = 8000.0
+  /// Share of the wait that a random part of it is taken off, from 0 to 1.
+  public var jitter = 0.25
+  /// The longest Retry-After that is obeyed, in seconds; beyond it the usual wait serves.
+  public var retryAfterCapSeconds = 120.0
+  /// How long a request may take.
+  public var timeoutMilliseconds = 600_000.0
+  /// Whether every call makes a client of its own.
+  public var makesClientPerCall = true
+  /// How long it takes to make a client, mostly for loading certificates.
+  public var construction = LatencyShape.lognormal(medianMilliseconds: 25, sigma: 0.12)
+  /// Whether answers are kept and given again to equal prompts.
+  public var cachesResponses = false
+  /// How many answers are kept; the oldest leaves first.
+  public var cacheCapacity = 65_536
+  /// How long it takes to find an answer in the cache.
+  public var cacheMilliseconds = 0.2
+
+  /// The library's defaults.
+  public init() {}
+
+  /// The wait before a retry, in nanoseconds.
+  ///
+  /// - Parameters:
+  ///   - retry: 0 before the first one.
+  ///   - retryAfterSeconds: what the server's header says; nil where it has none.
+  public func wait(
+    beforeRetry retry: Int, retryAfterSeconds: Int?, from stream: inout RandomStream
+  ) -> Int64 {
+    let unit = stream.unit()
+    if let retryAfterSeconds, retryAfterSeconds > 0,
+      Double(retryAfterSeconds) <= retryAfterCapSeconds
+    {
+      return Int64(clampedNanoseconds: Double(retryAfterSeconds) * 1e9)
+    }
+    let doubled = backOffMilliseconds * Double(1 << UInt64(max(0, min(retry, 40))))
+    let wait = min(doubled, backOffCapMilliseconds) * (1 - jitter * unit)
+    return Int64(clampedNanoseconds: wait * 1e6)
+  }
+
+  /// The class and the message of the exception that a fault ends in; nil where an answer arrives.
+  public static func exception(for fault: Fault) -> (name: String, message: String)? {
+    switch fault {
+    case .http429, .http429ra:
+      ("RateLimitError", "Error code: 429 - Rate limit reached for requests")
+    case .http500:
+      (
+        "InternalServerError",
+        "Error code: 500 - The server had an error while processing your request"
+      )
+    case .reset: ("APIConnectionError", "Connection error.")
+    case .timeout: ("APITimeoutError", "Request timed out.")
+    default: nil
+    }
+  }
+}
