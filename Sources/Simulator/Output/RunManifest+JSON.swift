@@ -58,7 +58,7 @@ extension RunManifest {
     json.key("mock")
     json.object { json in
       json.key("seed")
-      json.value(String(seed))
+      json.value(Int64(clamping: seed))
       json.key("faults")
       json.object { json in
         for fault in faults {

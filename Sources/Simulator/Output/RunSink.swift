@@ -26,7 +26,7 @@ public protocol RunSink: ~Copyable {
     throws(SimulatorError)
 
   /// Appends whole lines, each ended by a line feed, to a file that is too large to hold.
-  mutating func append(_ bytes: [UInt8], to stream: RunStream) throws(SimulatorError)
+  mutating func append(_ bytes: Span<UInt8>, to stream: RunStream) throws(SimulatorError)
 
   /// Appends what the simulated program printed at that time: whole lines, each ended by a line
   /// feed.
@@ -46,5 +46,10 @@ extension RunSink where Self: ~Copyable {
   /// Writes a whole small file that was written once.
   public mutating func put(_ path: String, bytes: [UInt8], at time: Int64) throws(SimulatorError) {
     try put(path, bytes: bytes, modified: time, born: time)
+  }
+
+  /// Appends whole lines to a file that is too large to hold.
+  public mutating func append(_ bytes: [UInt8], to stream: RunStream) throws(SimulatorError) {
+    try append(bytes.span, to: stream)
   }
 }

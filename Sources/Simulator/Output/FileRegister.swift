@@ -1,0 +1,102 @@
+import Writing
+
+/// The lines of `fs_stat.jsonl`: every file and folder below `save/`, as its file system shows it.
+struct FileRegister {
+  private struct Folder {
+    let inode: Int64
+    var born: Int64
+    var modified: Int64
+  }
+
+  /// Lines that wait to be taken.
+  private(set) var lines = ByteBuffer()
+  private var inode: Int64 = 2_000_000
+  private var folders: [String: Folder] = [:]
+
+  /// Takes the lines that are there.
+  mutating func takeLines() -> [UInt8] {
+    let bytes = lines.bytes
+    lines.removeAll()
+    return bytes
+  }
+
+  /// Adds a file; its folders are noted.
+  mutating func add(_ path: String, size: Int, modified: Int64, born: Int64) {
+    guard path.utf8.starts(with: RunLayout.save.utf8) else { return }
+    note(path, born: born)
+    write(
+      path.dropFirst(RunLayout.save.utf8.count), type: "regular file", size: size, inode: next(),
+      modified: modified, born: born)
+  }
+
+  /// The time that each folder below `save/` would have, `save/` itself included, sorted.
+  var folderTimes: [(path: String, modified: Int64)] {
+    folders.map { (path: $0.key, modified: $0.value.modified) }.sorted { $0.path < $1.path }
+  }
+
+  /// Adds the folders.
+  mutating func finish() {
+    for (path, folder) in folders.sorted(by: { $0.key < $1.key }) where path != RunLayout.save {
+      write(
+        path.dropFirst(RunLayout.save.utf8.count).dropLast(), type: "directory", size: 4096,
+        inode: folder.inode, modified: folder.modified, born: folder.born)
+    }
+  }
+
+  private mutating func next() -> Int64 {
+    inode += 1
+    return inode
+  }
+
+  /// A folder changes when a name appears in it, and is born with the first.
+  private mutating func note(_ path: String, born: Int64) {
+    var name = String(RunLayout.folder(of: path))
+    while !name.isEmpty {
+      if let folder = folders[name] {
+        if born > folder.modified { folders[name]?.modified = born }
+        if born >= folder.born { return }
+        folders[name]?.born = born
+      } else {
+        folders[name] = Folder(inode: next(), born: born, modified: born)
+      }
+      name = String(RunLayout.folder(of: String(name.dropLast())))
+    }
+  }
+
+  private mutating func write(
+    _ name: Substring, type: String, size: Int, inode: Int64, modified: Int64, born: Int64
+  ) {
+    lines.append("{\"name\": \"")
+    appendEscaped(name)
+    lines.append("\", \"type\": \"")
+    lines.append(type)
+    lines.append("\", \"size\": ")
+    lines.append(decimal: Int64(size))
+    lines.append(", \"ino\": ")
+    lines.append(decimal: inode)
+    lines.append(", \"mtime_ns\": ")
+    lines.append(decimal: modified)
+    lines.append(", \"ctime_ns\": ")
+    lines.append(decimal: modified)
+    lines.append(", \"birth_ns\": ")
+    lines.append(decimal: born)
+    lines.append(", \"atime_ns\": ")
+    lines.append(decimal: born)
+    lines.append("}\n")
+  }
+
+  private mutating func appendEscaped(_ name: Substring) {
+    for byte in name.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        lines.append(UInt8(ascii: "\\"))
+        lines.append(byte)
+      case 0..<0x20:
+        lines.append("\\u00")
+        lines.append(byte < 16 ? "0" : "1")
+        lines.append(String(byte % 16, radix: 16))
+      default: lines.append(byte)
+      }
+    }
+  }
+}
