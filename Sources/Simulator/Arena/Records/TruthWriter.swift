@@ -1,0 +1,195 @@
+import Trace
+import Writing
+
+/// Writes the truth of a run, in the layouts of the recorded runs.
+struct TruthWriter: Sendable {
+  private var calls = 0
+  private var steps = 0
+  private var kinds: [SimulatedStage: Int] = [:]
+
+  /// Attempts so far.
+  var attemptCount: Int { calls }
+
+  /// The line of `client.jsonl` for one attempt.
+  mutating func client(
+    _ key: ArenaStepKey, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
+  ) {
+    let result = attempt.result
+    text.append("{\"call\": \(calls), \"stage\": \"\(key.stage.rawValue)\", ")
+    appendPlace(key, to: &text)
+    text.append(", \"attempt\": \(number), \"ctor_start_ns\": ")
+    text.append(decimal: result.constructStart)
+    text.append(", \"ctor_end_ns\": ")
+    text.append(decimal: result.constructEnd)
+    text.append(", \"start_ns\": ")
+    text.append(decimal: result.start)
+    text.append(", \"outcome\": \"\(result.exception ?? "ok")\", \"end_ns\": ")
+    text.append(decimal: result.end)
+    text.append("}\n")
+    calls += 1
+  }
+
+  /// The lines of `server.jsonl` for the requests of one attempt.
+  ///
+  /// - Parameter until: requests that begin later are left out, and those that end later were
+  ///   given up by the client.
+  mutating func server(
+    _ sent: ArenaSent, _ attempt: ArenaAttempt, until: Int64 = .max, to text: inout ByteBuffer
+  ) {
+    for exchange in attempt.result.exchanges where exchange.start < until {
+      let kind = kinds[sent.key.stage, default: 0]
+      kinds[sent.key.stage] = kind + 1
+      text.append("{\"seq\": \(exchange.sequence), \"start_ns\": ")
+      text.append(decimal: exchange.start)
+      text.append(", \"body_ns\": ")
+      text.append(decimal: exchange.start)
+      text.append(", \"resp_ns\": ")
+      text.append(decimal: exchange.end)
+      text.append(", \"end_ns\": ")
+      text.append(decimal: exchange.end)
+      text.append(
+        ", \"kind\": \"\(sent.key.stage.rawValue)\", \"kind_n\": \(kind), "
+          + "\"status\": \(exchange.status), \"fault\": ")
+      appendName(exchange.fault?.rawValue, to: &text)
+      text.append(", \"fault_detail\": null, \"quirk\": ")
+      let isGood = exchange.status == 200
+      appendName(isGood ? attempt.quirk : nil, to: &text)
+      text.append(", \"planned_ms\": ")
+      text.append(milliseconds: exchange.end - exchange.start)
+      text.append(
+        ", \"retry_count\": \(exchange.retryCount), \"prompt_chars\": \(sent.characters), "
+          + "\"prompt_sha1\": \"")
+      text.append(sent.digest)
+      text.append(
+        "\", \"answer_chars\": \(isGood ? attempt.answerCharacters : 0), "
+          + "\"client_gone\": \(exchange.end >= until), "
+          + "\"peer_port\": \(32_768 + exchange.sequence % 28_000), "
+          + "\"model\": \"gpt-4o-mini\"}\n")
+    }
+  }
+
+  /// The line of `steps.jsonl` for one call.
+  mutating func step(_ sent: ArenaSent, _ attempts: [ArenaAttempt], to text: inout ByteBuffer) {
+    guard let first = attempts.first, let last = attempts.last else { return }
+    let create = attempts.reduce(0) { $0 + $1.result.end - $1.result.start }
+    let server = attempts.reduce(0) { $0 + $1.result.exchanges.reduce(0) { $0 + $1.end - $1.start } }
+    text.append("{\"step\": \(steps), \"day\": \(sent.key.day), \"iter\": ")
+    if let iteration = sent.key.iteration { text.append("\(iteration)") } else { text.append("null") }
+    text.append(
+      ", \"person\": \(sent.key.person), \"stage\": \"\(sent.key.stage.rawValue)\", "
+        + "\"start_ns\": ")
+    text.append(decimal: first.result.constructStart)
+    text.append(", \"end_ns\": ")
+    text.append(decimal: last.result.end)
+    text.append(", \"wall_ns\": ")
+    text.append(decimal: last.result.end - first.result.constructStart)
+    text.append(", \"create_ns\": ")
+    text.append(decimal: create)
+    text.append(", \"server_ns\": ")
+    text.append(decimal: server)
+    text.append(", \"attempts\": [")
+    for (index, attempt) in attempts.enumerated() {
+      if index > 0 { text.append(", ") }
+      appendAttempt(attempt, to: &text)
+    }
+    text.append("], \"prompt_sha1\": \"")
+    text.append(sent.digest)
+    text.append("\", \"prompt_chars\": \(sent.characters), \"in_flight\": false}\n")
+    steps += 1
+  }
+
+  /// The line of `steps.jsonl` for the call during which the program ended.
+  func inFlight(_ sent: ArenaSent, _ attempt: ArenaAttempt, to text: inout ByteBuffer) {
+    text.append("{\"step\": null, \"stage\": \"\(sent.key.stage.rawValue)\", \"start_ns\": ")
+    text.append(decimal: attempt.result.start)
+    text.append(", \"end_ns\": null, \"in_flight\": true, \"prompt_sha1\": \"")
+    text.append(sent.digest)
+    text.append("\", \"prompt_chars\": \(sent.characters), \"http_seq\": ")
+    if let request = attempt.result.exchanges.last {
+      text.append("\(request.sequence)}\n")
+    } else {
+      text.append("null}\n")
+    }
+  }
+
+  /// One line an attempt, with all that is known of it.
+  func attempt(
+    _ sent: ArenaSent, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
+  ) {
+    let result = attempt.result
+    // The call of that number is the one whose client line was written last.
+    text.append("{\"call\": \(max(0, calls - 1)), \"stage\": \"\(sent.key.stage.rawValue)\", ")
+    appendPlace(sent.key, to: &text)
+    text.append(", \"attempt\": \(number), \"outcome\": \"\(result.exception ?? "ok")\", ")
+    text.append("\"status\": \"\(attempt.status.name)\", \"ctor_ns\": ")
+    text.append(decimal: result.constructEnd - result.constructStart)
+    text.append(", \"start_ns\": ")
+    text.append(decimal: result.start)
+    text.append(", \"end_ns\": ")
+    text.append(decimal: result.end)
+    text.append(", \"queued_ns\": ")
+    text.append(decimal: result.queued)
+    text.append(", \"cached\": \(result.isCached), \"prompt_chars\": \(sent.characters), ")
+    text.append(
+      "\"input_tokens\": \(result.inputTokens), \"output_tokens\": \(result.outputTokens), ")
+    text.append("\"first_token_ns\": ")
+    if let first = result.timeToFirstToken {
+      text.append(decimal: first)
+    } else {
+      text.append("null")
+    }
+    text.append(", \"http\": [")
+    appendExchanges(attempt, to: &text)
+    text.append("]}\n")
+  }
+
+  private func appendAttempt(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
+    let result = attempt.result
+    text.append("{\"outcome\": \"\(result.exception ?? "ok")\", \"start_ns\": ")
+    text.append(decimal: result.start)
+    text.append(", \"end_ns\": ")
+    text.append(decimal: result.end)
+    text.append(", \"ctor_ns\": ")
+    text.append(decimal: result.constructEnd - result.constructStart)
+    text.append(", \"http\": [")
+    appendExchanges(attempt, to: &text)
+    text.append("]}")
+  }
+
+  private func appendExchanges(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
+    for (index, exchange) in attempt.result.exchanges.enumerated() {
+      if index > 0 { text.append(", ") }
+      text.append("{\"seq\": \(exchange.sequence), \"status\": \(exchange.status), \"fault\": ")
+      appendName(exchange.fault?.rawValue, to: &text)
+      text.append(", \"quirk\": ")
+      appendName(exchange.status == 200 ? attempt.quirk : nil, to: &text)
+      text.append(", \"server_ns\": ")
+      text.append(decimal: exchange.end - exchange.start)
+      text.append("}")
+    }
+  }
+
+  private func appendPlace(_ key: ArenaStepKey, to text: inout ByteBuffer) {
+    text.append("\"day\": \(key.day), \"iter\": ")
+    if let iteration = key.iteration { text.append("\(iteration)") } else { text.append("null") }
+    text.append(", \"person\": \(key.person)")
+  }
+
+  private func appendName(_ name: String?, to text: inout ByteBuffer) {
+    if let name { text.append("\"\(name)\"") } else { text.append("null") }
+  }
+}
+
+extension ArenaAttempt {
+  /// How the attempt ended, in the words of the spans table.
+  var status: Status {
+    switch result.exception {
+    case nil: isAccepted ? .ok : .invalidOutput
+    case "RateLimitError"?: .rateLimited
+    case "InternalServerError"?: .serverError
+    case "APITimeoutError"?: .timeout
+    case "APIConnectionError"?: .connection
+    default: .error
+    }
+  }
+}

@@ -1,0 +1,314 @@
+import Writing
+
+/// One agent's stretch of calls: its turn, its gossip or its reflection.
+struct ArenaLane: Lane, Sendable {
+  enum Work: Sendable { case turn, gossip, reflection }
+
+  let parameters: ArenaParameters
+  let work: Work
+  let day: Int
+  let iteration: Int?
+  let person: Int
+  let market: ArenaMarket
+  let portfolio: ArenaPortfolio
+  var view: AgentView
+
+  /// What happened, in the order of time.
+  var events: [ArenaEvent] = []
+  /// The orders that the turn asks for.
+  var orders: [DraftOrder] = []
+  /// The new strategy, where the reflection came to its end.
+  var newStrategy: [UInt8]?
+  /// The gossip that was told; nil where all attempts failed.
+  var toldGossip: [UInt8]?
+  /// Whether the lane failed for good.
+  var crash: ArenaCrash?
+
+  var answers: AnswerWriter
+  var costs: CostStream
+  var clock: Int64 = 0
+  private var plan: [SimulatedStage]
+  private var place = 0
+
+  // The call under way.
+  private var sent: ArenaSent?
+  private var draft = DraftAnswer(text: [])
+  private var attempts: [ArenaAttempt] = []
+  private var cacheKey: UInt64 = 0
+
+  init(
+    _ work: Work, parameters: ArenaParameters, day: Int, iteration: Int?, person: Int,
+    market: ArenaMarket, portfolio: ArenaPortfolio, view: AgentView
+  ) {
+    self.parameters = parameters
+    self.work = work
+    self.day = day
+    self.iteration = iteration
+    self.person = person
+    self.market = market
+    self.portfolio = portfolio
+    self.view = view
+    let label = "arena/\(work)/\(day)/\(iteration ?? -1)/\(person)"
+    answers = AnswerWriter(
+      quirks: parameters.quirks,
+      stream: RandomStream(seed: parameters.seed, label: label + "/answers"))
+    costs = CostStream(seed: parameters.seed, label: label)
+    switch work {
+    case .gossip: plan = [.gossip]
+    case .reflection: plan = [.shortReflection, .longReflection, .strategyUpdate]
+    case .turn:
+      plan = [.marketAnalysis]
+      // An agent with little cash isn't asked to buy, one without shares isn't asked to sell.
+      if portfolio.cash >= Double(view.reserve) { plan.append(.buy) }
+      if !portfolio.holdings.isEmpty { plan.append(.sell) }
+    }
+  }
+
+  mutating func begin(at now: Int64) -> LaneStep {
+    clock = now
+    return nextCall()
+  }
+
+  private mutating func note(_ action: ArenaEvent.Action) {
+    events.append(ArenaEvent(time: clock, action: action))
+  }
+
+  private mutating func nextCall() -> LaneStep {
+    guard place < plan.count else { return finish() }
+    let stage = plan[place]
+    clock += costs.draw(500_000, 3_500_000)
+    let prompt = PromptWriter.prompt(stage, view)
+    if let name = fileName(stage, isResult: false) {
+      note(.file(name: name, contents: prompt))
+      clock += costs.draw(60_000, 200_000)
+    }
+    let text = PromptWriter.sent(prompt, stage)
+    sent = ArenaSent(
+      key: ArenaStepKey(day: day, iteration: iteration, person: person, stage: stage),
+      characters: text.characterCount,
+      digest: parameters.writesTruth ? SHA1.shortDigest(text) : [])
+    cacheKey = ArenaLane.key(of: text)
+    var block = ByteBuffer()
+    block.append("LLM PROMPT\n")
+    block.append(text)
+    block.append("\n")
+    note(.print(block.bytes))
+    if parameters.keepsUpstreamFault, stage == .longReflection, day == 1,
+      parameters.iterations >= 3
+    {
+      return fail(.upstreamKey)
+    }
+    draft = answer(stage)
+    attempts = []
+    return request()
+  }
+
+  private mutating func request() -> LaneStep {
+    clock += costs.draw(50_000, 150_000)
+    let stage = plan[place]
+    var request = AttemptRequest(
+      stage: stage.rawValue, promptCharacters: sent?.characters ?? 0,
+      answerCharacters: draft.text.characterCount + 14, cacheKey: cacheKey,
+      attempt: attempts.count)
+    // Equal draws for the same call, whatever runs beside it.
+    let days = UInt64(day) &* UInt64(parameters.iterations + 1) &+ UInt64((iteration ?? -1) + 1)
+    request.identity = days &* UInt64(parameters.agents) &+ UInt64(person)
+    return .attempt(request, at: clock)
+  }
+
+  mutating func resume(after result: AttemptResult) -> LaneStep {
+    clock = result.end
+    guard let sent else { return .finished(at: clock) }
+    let stage = plan[place]
+    var result = result
+    if isHarmless(result.answerFault, stage) {
+      result.answerFault = nil
+      for index in result.exchanges.indices
+      where result.exchanges[index].fault?.isTransport == false {
+        result.exchanges[index].fault = nil
+      }
+    }
+    let verdict = judge(result, stage)
+    let isAnswered = result.exception == nil && result.answerFault == nil
+    let attempt = ArenaAttempt(
+      result: result, quirk: isAnswered ? draft.quirk : nil,
+      answerCharacters: result.outputTokens > 0 ? draft.text.characterCount + 14 : 0,
+      isAccepted: verdict.accepted != nil)
+    note(.attempt(sent, number: attempts.count, attempt))
+    attempts.append(attempt)
+    clock += costs.draw(80_000, 350_000)
+    note(.print(verdict.lines))
+    if let accepted = verdict.accepted {
+      note(.step(sent, attempts))
+      return accept(accepted, stage, isList: result.answerFault == .nonstring)
+    }
+    if attempts.count >= stage.attemptLimit {
+      note(.step(sent, attempts))
+      if stage == .gossip {
+        place += 1
+        return nextCall()
+      }
+      if stage.writesResult, let name = fileName(stage, isResult: true) {
+        clock += costs.draw(80_000, 300_000)
+        note(.file(name: name, contents: []))
+      }
+      return fail(.exhausted(stage))
+    }
+    // A new answer is drawn for every attempt.
+    draft = answer(stage)
+    return request()
+  }
+
+  /// Whether the program takes no notice of what is wrong with the answer.
+  private func isHarmless(_ fault: Fault?, _ stage: SimulatedStage) -> Bool {
+    switch fault {
+    case .invalid: !stage.isValidated
+    case .nonstring: stage == .longReflection && !parameters.listAnswersCrash
+    default: false
+    }
+  }
+
+  private mutating func fail(_ crash: ArenaCrash) -> LaneStep {
+    self.crash = crash
+    clock += costs.draw(300_000, 900_000)
+    note(.crash(crash))
+    return .finished(at: clock)
+  }
+
+  private mutating func accept(
+    _ text: [UInt8], _ stage: SimulatedStage, isList: Bool
+  ) -> LaneStep {
+    if let name = fileName(stage, isResult: true) {
+      clock += costs.draw(80_000, 500_000)
+      if stage == .longReflection, isList {
+        note(.file(name: name, contents: []))
+        return fail(.listAnswer)
+      }
+      note(.file(name: name, contents: text))
+    }
+    take(text, stage)
+    place += 1
+    return nextCall()
+  }
+
+  private mutating func take(_ text: [UInt8], _ stage: SimulatedStage) {
+    switch stage {
+    case .marketAnalysis: view.analysis = Array(text.dropFirst("The analysis results:\n".utf8.count))
+    case .buy, .sell: if let order = draft.order, order.quantity > 0 { orders.append(order) }
+    case .shortReflection: view.shortReflection = text
+    case .longReflection: view.longReflection = text
+    case .strategyUpdate:
+      newStrategy = Array(text.dropFirst("New investment strategy: ".utf8.count))
+    case .gossip: toldGossip = text
+    }
+  }
+
+  /// Stores what the stretch came to.
+  private mutating func finish() -> LaneStep {
+    func row(_ kind: MemoryRow.Kind, _ operations: [UInt8]) -> MemoryRow {
+      MemoryRow(
+        person: person, day: day, iteration: iteration ?? 0, operations: operations,
+        strategy: newStrategy ?? view.strategy, kind: kind, gossip: view.gossip,
+        analysis: kind == .reflect ? Array("None".utf8) : view.analysis,
+        reflection: kind == .reflect ? view.shortReflection : Array("None".utf8),
+        stocks: view.stocks, index: view.index, holdings: view.holdings)
+    }
+    switch work {
+    case .gossip:
+      clock += commitCost()
+      note(
+        .gossip(GossipRow(person: person, day: day, text: toldGossip ?? Array("None".utf8))))
+    case .reflection:
+      clock += commitCost()
+      note(.memory(row(.reflect, Array("None".utf8))))
+    case .turn:
+      if orders.isEmpty {
+        clock += commitCost()
+        note(.memory(row(.hold, Array("hold".utf8))))
+      }
+      for order in orders {
+        var text = ByteBuffer()
+        text.append("\(order.side.rawValue) \(order.quantity) shares of stock \(order.name) at $")
+        text.append(price: order.price)
+        clock += commitCost()
+        note(.memory(row(order.side == .buy ? .buy : .sell, text.bytes)))
+      }
+    }
+    return .finished(at: clock)
+  }
+
+  private mutating func commitCost() -> Int64 {
+    parameters.commitsEveryRow ? costs.commit() : costs.draw(50_000, 200_000)
+  }
+
+  private mutating func answer(_ stage: SimulatedStage) -> DraftAnswer {
+    switch stage {
+    case .marketAnalysis: answers.analysis()
+    case .buy: answers.buy(view, market)
+    case .sell: answers.sell(portfolio, market)
+    case .shortReflection: answers.short()
+    case .longReflection: answers.long()
+    case .strategyUpdate: answers.strategy()
+    case .gossip: answers.gossip(market)
+    }
+  }
+
+  /// What the program prints after an attempt, and the accepted answer where there is one.
+  private mutating func judge(
+    _ result: AttemptResult, _ stage: SimulatedStage
+  ) -> (lines: [UInt8], accepted: [UInt8]?) {
+    if let exception = result.exception {
+      return (ConsoleText.failedRequest(exception, result.message), nil)
+    }
+    switch result.answerFault {
+    case nil, .slow?:
+      return (ConsoleText.answer(draft.text, verdict: "True"), draft.text)
+    case .invalid?:
+      let text = answers.invalid(stage)
+      return (ConsoleText.refused(text, verdict: stage.refusal, attempt: attempts.count), nil)
+    case .nonstring?:
+      var list = ByteBuffer()
+      list.append(listOf: draft.text)
+      if stage == .longReflection || stage == .gossip {
+        return (ConsoleText.answer(list.bytes, verdict: "True"), list.bytes)
+      }
+      return (ConsoleText.refused(list.bytes, verdict: "False", attempt: attempts.count), nil)
+    case .badjson?:
+      return (ConsoleText.unparsed(answers.stream.chance(0.2) ? .singleQuotes : .noJSON), nil)
+    case .empty?: return (ConsoleText.unparsed(.noJSON), nil)
+    case .null?: return (ConsoleText.unparsed(.null), nil)
+    case .wrongkey?: return (ConsoleText.unparsed(.noKey), nil)
+    case .http429?, .http429ra?, .http500?, .reset?, .timeout?:
+      return (ConsoleText.failedRequest("APIConnectionError", "Connection error."), nil)
+    }
+  }
+
+  /// The name of a stage's file; nil for what the layout does not keep.
+  private func fileName(_ stage: SimulatedStage, isResult: Bool) -> String? {
+    let kind = isResult ? "result" : "prompt"
+    guard parameters.layout == .original else {
+      let place = iteration.map { "day\(day)_iter\($0)" } ?? "day\(day)"
+      return "\(place)_agent\(person)_\(stage.rawValue)_\(kind).txt"
+    }
+    switch stage {
+    case .buy, .sell: return nil
+    case .marketAnalysis:
+      // The program numbers these files by the agent, though the name says "iter".
+      return isResult ? nil : "day\(day)_iter\(person)_market_analysis_prompt.txt"
+    case .gossip: return isResult ? nil : "day\(day)_gossip_generation_prompt.txt"
+    default: return "day\(day)_\(stage.rawValue)_\(kind).txt"
+    }
+  }
+
+  /// FNV-1a, which is enough to tell prompts apart.
+  private static func key(of text: [UInt8]) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}
+
+extension [UInt8] {
+  /// Number of Unicode scalars of UTF-8 text.
+  var characterCount: Int { count { $0 & 0xc0 != 0x80 } }
+}

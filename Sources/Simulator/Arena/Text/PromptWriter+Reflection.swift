@@ -1,0 +1,144 @@
+import Writing
+
+extension PromptWriter {
+  private static let several =
+    "- The exchange is open for several days of several iterations each.\n"
+
+  static func short(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      several + "- You need to evaluate the weakness and strength of your the latest strategy.\n"
+        + "- You are told what you did in each iteration, what the stocks and the market did, your "
+        + "strategy and what you owned. \n- Your aim is to earn as much as you can.\n\n\n")
+    turns(view, withAnalysis: false, &text)
+    text.append(
+      """
+
+      Task: 
+      - By nothing but the iterations above, judge the weakness and the strength of the latest \
+      investment strategy. Each judgement has to name the gain or the loss that proves it:
+          - What you did
+          - How you stood
+          - The market index 
+          - The state of all stocks
+          - The state of what you owned
+          - Your investment strategy
+      """)
+  }
+
+  static func long(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      several + "- Based on the trading activity over the past few days, you advise on how to earn "
+        + "more from your investments.\n- You receive what you did on several days in a row, what "
+        + "the stocks and the market did, your strategy, and how you stood at the end of each day. "
+        + "\n- Your aim is to earn as much as you can.\n\n\n")
+    for day in view.days {
+      text.append("Day: \(day.day)\n- Cash at its end: $")
+      text.append(cents: day.cash)
+      text.append("\n- Wealth at its end: $")
+      text.append(cents: day.wealth)
+      text.append("\n- Investment strategy on this day: ")
+      text.append(day.strategy)
+      text.append("\n\n")
+    }
+    turns(view, withAnalysis: false, &text)
+    text.append(
+      """
+
+      Task: 
+      - By nothing but the days above, say what a better investment strategy would do. Each \
+      suggestion has to name the gain or the loss that speaks for it:
+          - How you stood
+          - The market index 
+          - The state of all stocks
+          - The state of what you owned
+          - Your investment strategy
+      """)
+  }
+
+  static func strategy(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      several + "- You need to adjust the latest investment strategy, so that it earns more.\n"
+        + "- You are told what you did in each iteration, what the stocks and the market did, your "
+        + "strategy, and what was found about it. \n- Your aim is to earn as much as you can."
+        + "\n\n\n")
+    turns(view, withAnalysis: false, &text)
+    text.append("\nAnalysis on latest investment strategy:\n")
+    let (weakness, strength) = parts(of: view.shortReflection)
+    text.append("- Weakness: \n")
+    text.append(weakness)
+    text.append("\n- Strength: \n")
+    text.append(strength)
+    text.append("\n\nNew investment strategy suggestion:\n")
+    text.append(view.longReflection)
+    text.append(
+      """
+
+
+      Task: 
+      - By nothing but the above, improve the investment strategy and sum the new one up in one \
+      sentence. It should guide at large instead of naming single stocks:
+          - What you did
+          - How you stood
+          - The market index 
+          - The state of all stocks
+          - The state of what you owned
+          - Your investment strategy
+          - The reflection on the latest strategy, which matters most
+      """)
+  }
+
+  static func gossip(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      several + "- You will be given what you did and saw on the day before to help you generate "
+        + "gossip for the other participants. \n- Your aim is to earn as much as you can.\n\n\n")
+    turns(view, withAnalysis: true, &text)
+    text.append(
+      """
+
+      Task: 
+      - By the above, you need to generate gossip only for one stock, in one sentence. It may be \
+      true or made up, and should lead the others to act in your favour.
+      """)
+  }
+
+  /// The turns of the day before.
+  private static func turns(_ view: AgentView, withAnalysis: Bool, _ text: inout ByteBuffer) {
+    for row in view.yesterday {
+      text.append("Time:\n- Day: \(row.day)\n- Iteration: \(row.iteration)\n\n")
+      text.append("Stock operation in this iteration: ")
+      text.append(row.operations)
+      text.append("\n\nFacts in this iteration:\n- Financial Situation:\n    ")
+      text.append(row.holdings)
+      text.append("\n- The stocks on the market were:\n    ")
+      if !withAnalysis {
+        text.append("- market index change: ")
+        text.append(row.index)
+        text.append("\n    ")
+      }
+      text.append(row.stocks)
+      text.append("\n\n")
+      if withAnalysis {
+        text.append("Analysis for stocks:\n")
+        text.append(row.analysis)
+      } else {
+        text.append("Gossip from other people:\n")
+        text.append(row.gossip)
+      }
+      text.append("\n\nInvestment strategy in this iteration: ")
+      text.append(row.strategy)
+      text.append("\n\n--------------------------------------------------------------\n")
+    }
+  }
+
+  /// The weakness and the strength of a short reflection.
+  private static func parts(of answer: [UInt8]) -> (ArraySlice<UInt8>, ArraySlice<UInt8>) {
+    let weak = Array("Weakness: ".utf8).count
+    let mark = Array(". Strength: ".utf8)
+    guard answer.count > weak + mark.count,
+      let start = (weak...(answer.count - mark.count)).first(where: {
+        answer[$0...].starts(with: mark)
+      })
+    else { return (answer[...], []) }
+    return (answer[weak..<start], answer[(start + mark.count)...])
+  }
+}

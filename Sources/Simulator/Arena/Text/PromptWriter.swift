@@ -1,0 +1,162 @@
+import Writing
+
+/// What an agent knows when it is asked.
+struct AgentView: Sendable {
+  var stocks: [UInt8] = []
+  var index: [UInt8] = []
+  /// Gossip heard today, each line after `- `; `None` where there is none.
+  var gossip: [UInt8] = []
+  var holdings: [UInt8] = []
+  var strategy: [UInt8] = []
+  var cash = 0.0
+  /// The least cash that the agent must keep.
+  var reserve = 0
+  /// The market analysis of this turn.
+  var analysis: [UInt8] = []
+  /// Answers of this reflection.
+  var shortReflection: [UInt8] = []
+  var longReflection: [UInt8] = []
+  /// The turns of the day before that the database kept.
+  var yesterday: [MemoryRow] = []
+  /// Cash and wealth at the ends of the days before, the newest last.
+  var days: [DayBalance] = []
+}
+
+/// How an agent stood at the end of a day.
+struct DayBalance: Sendable, Equatable {
+  var day: Int
+  var cash: Double
+  var wealth: Double
+  var strategy: [UInt8]
+}
+
+/// Writes prompts: the stages' marker phrases and the order of the blocks are the program's, the
+/// rest is worded here.
+enum PromptWriter {
+  static func prompt(_ stage: SimulatedStage, _ view: AgentView) -> [UInt8] {
+    var text = ByteBuffer()
+    text.reserve(4096)
+    text.append(
+      "Instructions:\n- You take part in a simulated stock exchange. Its prices are made by nothing "
+        + "but the bids of the other participants and your own.\n")
+    switch stage {
+    case .marketAnalysis: analysis(view, &text)
+    case .buy: buy(view, &text)
+    case .sell: sell(view, &text)
+    case .shortReflection: short(view, &text)
+    case .longReflection: long(view, &text)
+    case .strategyUpdate: strategy(view, &text)
+    case .gossip: gossip(view, &text)
+    }
+    // The program strips the filled template.
+    return Array(text.bytes[..<text.bytes.lastTextEnd])
+  }
+
+  /// The text that is really sent and printed.
+  static func sent(_ prompt: [UInt8], _ stage: SimulatedStage) -> [UInt8] {
+    let (special, example) = stage.request
+    var text = ByteBuffer()
+    text.reserve(prompt.count + 400)
+    text.append("\"\"\"\n")
+    text.append(prompt)
+    text.append("\n\"\"\"\nOutput the response to the prompt above in json. \(special)\n")
+    text.append("Please provide the response in the following format:\n")
+    text.append("{\"output\": \"\(example)\"}")
+    return text.bytes
+  }
+
+  private static let goal = "- Your aim is to earn as much as you can"
+
+  private static func analysis(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      "- You will be given information related to specific stocks, the whole market, and what you "
+        + "own, from which you judge how the market and your investments stand.\n\(goal).\n\n"
+        + "Stock information:\n")
+    text.append(view.stocks)
+    text.append("\n\nMarket information:\n")
+    text.append(view.index)
+    text.append("\n\nGossip from other people:\n")
+    text.append(view.gossip)
+    text.append("\n\nExisting Investments:\n")
+    text.append(view.holdings)
+    text.append("\n\nInvestment strategy:\n")
+    text.append(view.strategy)
+    text.append(
+      """
+
+
+      Task: 
+      - From what is given above (you may use more), name the 3 most important and valuable \
+      analysis results. Each of them has to serve the investment strategy and has to say in which \
+      way it does. They are handed on to the next stage, where it is decided what is bought and \
+      what is sold. Consider:
+          - Stock information
+          - Market information
+          - What you own
+          - Your investment strategy
+          - Gossip from other people, which may be true or made up
+      """)
+  }
+
+  private static func buy(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      "- You need to make decision to buy or hold a stock by all of the information below.\n"
+        + "- You are told how you stand, what the stocks do, what your analysis says, and your "
+        + "strategy.\n\(goal), and never to run out of cash.\n\nFacts:\n"
+        + "- How you stand:\n    - Your cash is $")
+    text.append(price: view.cash)
+    text.append(", of which at least $\(view.reserve) must stay for your living.\n")
+    text.append("- The stocks on the market:\n")
+    text.append(view.stocks)
+    text.append("\n\nAdditional information:\n")
+    text.append(view.analysis)
+    text.append(" \n\nInvestment Strategy: \n")
+    text.append(view.strategy)
+    text.append(
+      """
+
+
+      Task: 
+      - From what is given above (you may use more), decide which stock should be bought, for how \
+      much and at what price, or choose hold:
+          - How you stand and the cash that must stay
+          - Stock information
+          - The additional information
+          - Your investment strategy
+      """)
+  }
+
+  private static func sell(_ view: AgentView, _ text: inout ByteBuffer) {
+    text.append(
+      "- You need to make decision to sell or hold a stock by the information below.\n"
+        + "- You are told how you stand, what you own, what your analysis says, and your "
+        + "strategy.\n\(goal).\n\nFacts:\n- How you stand:\n    - Your cash is $")
+    text.append(cents: view.cash)
+    text.append(", of which at least $\(view.reserve) must stay for your living. \n    - ")
+    text.append(view.holdings)
+    text.append("\n\nAdditional information:\n")
+    text.append(view.analysis)
+    text.append(" \n\nInvestment Strategy: \n")
+    text.append(view.strategy)
+    text.append(
+      """
+
+
+      Task: 
+      - From what is given above (you may use more), decide which stock should be sold, how many \
+      shares and at what price, or choose hold:
+          - How you stand and the cash that must stay
+          - The additional information
+          - Your investment strategy
+      """)
+  }
+}
+
+extension [UInt8] {
+  /// Where the text ends without the white space behind it.
+  fileprivate var lastTextEnd: Int {
+    var end = count
+    while end > 0, self[end - 1] == 0x20 || self[end - 1] == 0x0a { end -= 1 }
+    return end
+  }
+}
