@@ -52,13 +52,7 @@ extension SimulateRequest {
   }
 
   private mutating func readDatabase(_ reader: SimulateArguments) throws(ProgramError) {
-    if let text = reader.text("commit") {
-      switch text {
-      case "row": arena.commitsEveryRow = true
-      case "batch": arena.commitsEveryRow = false
-      default: throw SimulateArguments.bad("commit", text, "row or batch")
-      }
-    }
+    arena.commitsEveryRow = reader.text("commit") != "batch"
     if let text = reader.text("order-sleep") {
       if text == "none" {
         arena.orderSleep = 0

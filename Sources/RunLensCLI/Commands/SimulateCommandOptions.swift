@@ -21,6 +21,7 @@ extension CommandOption {
       name: "like", value: .file("RUN"),
       help: "Take latencies, failures, days, iterations and agents from this recorded run; other "
         + "options change what they name"),
+    text("name", "NAME", "The run's name (simulated)"),
     text("seed", "N", "Seed of all random choices (1); the same seed gives the same bytes"),
     text("start", "TIME", "When the run starts, such as 2026-01-05T09:00:00Z"),
     text("days", "N", "Simulated days (2)"),
@@ -32,7 +33,9 @@ extension CommandOption {
     CommandOption(
       name: "layout", value: .choice(ArenaParameters.Layout.allCases.map(\.rawValue)),
       help: "File names: original, where later calls overwrite earlier ones, or one per call"),
-    text("commit", "row|batch=N", "Commit each row, as the program does, or once an iteration"),
+    CommandOption(
+      name: "commit", value: .choice(["row", "batch"]),
+      help: "Commit each row, as the program does, or an iteration's together"),
     text("order-sleep", "TIME|none", "How long it sleeps before it stores an order (10ms)"),
     text(
       "quirk", "NAME=SHARE",

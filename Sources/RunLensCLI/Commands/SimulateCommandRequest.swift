@@ -22,6 +22,8 @@ struct SimulateRequest {
     ]
 
   var workload = Workload.arena
+  /// The run's name.
+  let name: String
   var arena = ArenaParameters()
   var groups = GroupsWorkload()
   var pipeline = PipelineWorkload()
@@ -45,6 +47,8 @@ struct SimulateRequest {
           .conflict(first: "--\(owner.option)", second: "--workload \(workload.rawValue)"))
       }
     }
+    name = try Self.name(arguments)
+    output.name = name
     path = arguments.operands.first ?? ""
     compresses = arguments.has("compress") || path.hasSuffix(".tar.zst")
     if compresses, !path.hasSuffix(".tar.zst") { path += ".tar.zst" }
@@ -69,10 +73,19 @@ struct SimulateRequest {
     }
   }
 
-  /// The run's name: the last part of its path, without the endings.
-  var name: String {
-    let last = path.split(separator: "/").last.map(String.init) ?? "run"
-    let ending = ".tar.zst"
-    return last.hasSuffix(ending) ? String(last.dropLast(ending.count)) : last
+  /// The run's name, which doesn't follow from OUT so that the same options give the same bytes.
+  private static func name(_ arguments: ParsedArguments) throws(ProgramError) -> String {
+    let name = arguments.value("name") ?? "simulated"
+    let isGood =
+      name.utf8.count <= 64 && name.utf8.first != UInt8(ascii: ".")
+      && name.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+          || (0x61...0x7a).contains(byte) || [0x2d, 0x2e, 0x5f].contains(byte)
+      }
+    guard isGood else {
+      throw SimulateArguments.bad(
+        "name", name, "up to 64 letters, digits and characters of '-_.', no point first")
+    }
+    return name
   }
 }

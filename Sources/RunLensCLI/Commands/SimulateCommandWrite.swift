@@ -31,7 +31,7 @@ extension SimulateRequest {
     into sink: inout Sink, _ progress: SimulationProgress
   ) throws(SimulatorError) -> SimulationOutcome {
     switch workload {
-    case .arena: throw .parameters("not yet")
+    case .arena: return try writeArena(into: &sink, progress)
     case .groups:
       return try write(settings: groups.settings, into: &sink, progress) { groups.run(into: $0) }
     case .pipeline:
@@ -41,6 +41,30 @@ extension SimulateRequest {
     case .service:
       return try write(settings: traffic.settings, into: &sink, progress) { traffic.run(into: $0) }
     }
+  }
+
+  private func writeArena<Sink: RunSink & ~Copyable>(
+    into sink: inout Sink, _ progress: SimulationProgress
+  ) throws(SimulatorError) -> SimulationOutcome {
+    let days = arena.days
+    let simulation = ArenaSimulation(arena, service: service)
+    var manifest = try simulation.run(into: &sink) { (done) throws(SimulatorError) in
+      if output.isStopped() { throw .interrupted }
+      progress.update(done: Int64(done), total: Int64(days))
+    }
+    manifest.parameters.append(("console", output.console.rawValue))
+    manifest.parameters.append(("buffered", "\(output.isBuffered)"))
+    try sink.finish(manifest)
+    return SimulationOutcome(counts: arenaCounts(manifest))
+  }
+
+  private func arenaCounts(_ manifest: RunManifest) -> [String] {
+    var counts = ["\(arena.days) days", "\(arena.iterations) iterations", "\(arena.agents) agents"]
+    if let attempts = manifest.parameters.first(where: { $0.name == "attempts" }) {
+      counts.append("\(attempts.value) attempts")
+    }
+    if manifest.exitCode != 0 { counts.append("exit status \(manifest.exitCode)") }
+    return counts
   }
 
   /// Writes a workload's trace, its summary as the truth, and the manifest.
