@@ -8,7 +8,9 @@ private let arrows: [String: Set<String>] = [
   "Readers": ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"],
   "Analysis": ["Trace", "Statistics"],
   "Writing": [],
-  "Simulator": ["Trace", "Statistics", "Readers", "Writing"],
+  "Simulator": [
+    "Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd", "CSystem",
+  ],
   "Reports": ["Trace", "Statistics", "Analysis", "Writing"],
   "RunLensCLI": ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"],
   "runlens": ["RunLensCLI"],
