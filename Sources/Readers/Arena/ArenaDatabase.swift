@@ -43,7 +43,12 @@ enum ArenaDatabase {
       facts.memory.keys.map(\.iteration).max(), facts.orderBlocks.map(\.iteration).max(),
       facts.completed?.iteration,
     ].compactMap(\.self).max()
-    if let lastIteration { facts.iterations = lastIteration + 1 }
+    if let lastIteration {
+      facts.iterations = lastIteration + 1
+    } else if facts.opening != nil {
+      // The market was opened and nothing was decided yet: the first iteration is under way.
+      facts.iterations = 1
+    }
   }
 
   private static func readPersons(
