@@ -72,6 +72,8 @@ final class SimulatedRun {
   /// The calls that came to an end.
   func truth() throws -> [CallKey: CallTruth] {
     var all: [CallKey: CallTruth] = [:]
+    // A run that ends before its first call has no truth.
+    guard files.contains("truth/steps.jsonl") else { return all }
     for line in try lines("truth/steps.jsonl") {
       let value = try JSONValue(line.span)
       guard let day = value["day"]?.int64 else { continue }
@@ -147,5 +149,33 @@ extension SpanRow {
   var key: CallKey? {
     guard let day, let agent else { return nil }
     return CallKey(day: day, iteration: iteration, agent: agent, stage: stage)
+  }
+}
+
+extension SimulatedRun {
+  func tree() throws -> InputTree {
+    var warnings = WarningList()
+    return try InputTree.open(path, fileTimes: nil, warnings: &warnings)
+  }
+}
+
+extension InputTree {
+  /// All rows that a query of the database `data.db` gives, as texts; an absent value is empty.
+  func rows(_ sql: String) throws -> [[String]] {
+    let index = try #require((0..<listing.count).first { listing.fileName($0) == "data.db" })
+    let database = try database(index)
+    var rows: [[String]] = []
+    try database.query(sql) { row in
+      rows.append((0..<Int32(row.count)).map { row.text($0) ?? "" })
+      return true
+    }
+    return rows
+  }
+
+  /// The first number that a query gives.
+  func number(_ sql: String) throws -> Int64 {
+    let first = try rows("SELECT CAST((\(sql)) AS TEXT)").first?.first
+    let text = try #require(first)
+    return try #require(Int64(text), "\(sql) gives \(text)")
   }
 }

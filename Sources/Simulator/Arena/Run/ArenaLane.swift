@@ -77,6 +77,11 @@ struct ArenaLane: Lane, Sendable {
     guard place < plan.count else { return finish() }
     let stage = plan[place]
     clock += costs.draw(500_000, 3_500_000)
+    if parameters.keepsUpstreamFault, stage == .longReflection, day == 1,
+      parameters.iterations >= 3
+    {
+      return fail(.upstreamKey)
+    }
     let prompt = PromptWriter.prompt(stage, view)
     if let name = fileName(stage, isResult: false) {
       note(.file(name: name, contents: prompt))
@@ -93,11 +98,6 @@ struct ArenaLane: Lane, Sendable {
     block.append(text)
     block.append("\n")
     note(.print(block.bytes))
-    if parameters.keepsUpstreamFault, stage == .longReflection, day == 1,
-      parameters.iterations >= 3
-    {
-      return fail(.upstreamKey)
-    }
     draft = answer(stage)
     attempts = []
     return request()

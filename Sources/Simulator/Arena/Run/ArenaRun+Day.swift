@@ -111,8 +111,7 @@ extension ArenaRun {
     view.strategy = agents[agent].strategy
     view.cash = portfolios[agent].cash
     view.reserve = agents[agent].reserve
-    view.yesterday = agents[agent].yesterday
-    view.days = agents[agent].days
+    view.past = agents[agent].past
     return view
   }
 

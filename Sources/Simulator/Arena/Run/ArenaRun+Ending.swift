@@ -44,10 +44,12 @@ extension ArenaRun {
 
   /// Closes the day's orders and makes the next day's rows.
   mutating func endDay(_ day: Int) throws(ArenaStop) {
+    // The balances of the day are read back and summed up.
+    try spend(60_000_000, 250_000_000)
     try commit()
     market.closeOrders()
     tables.orders = market.orders
-    rememberDay(day)
+    rememberDay()
     for agent in agents.indices {
       for holding in portfolios[agent].holdings {
         try commit()
@@ -117,18 +119,13 @@ extension ArenaRun {
   }
 
   /// Keeps for the next days' prompts what the database kept of this one.
-  private mutating func rememberDay(_ day: Int) {
+  private mutating func rememberDay() {
     for agent in agents.indices {
-      agents[agent].yesterday = []
-      agents[agent].days.append(
-        DayBalance(
-          day: day, cash: portfolios[agent].cash,
-          wealth: portfolios[agent].cash + portfolios[agent].value(at: market.prices),
-          strategy: agents[agent].strategy))
-      if agents[agent].days.count > 3 { agents[agent].days.removeFirst() }
+      agents[agent].past.insert([], at: 0)
+      if agents[agent].past.count > 3 { agents[agent].past.removeLast() }
     }
     for row in tables.memory where row.kind != .reflect {
-      agents[row.person].yesterday.append(row)
+      agents[row.person].past[0].append(row)
     }
   }
 

@@ -9,7 +9,7 @@ extension PromptWriter {
       several + "- You need to evaluate the weakness and strength of your the latest strategy.\n"
         + "- You are told what you did in each iteration, what the stocks and the market did, your "
         + "strategy and what you owned. \n- Your aim is to earn as much as you can.\n\n\n")
-    turns(view, withAnalysis: false, &text)
+    for day in view.past { turns(day, withAnalysis: false, &text) }
     text.append(
       """
 
@@ -31,16 +31,18 @@ extension PromptWriter {
         + "more from your investments.\n- You receive what you did on several days in a row, what "
         + "the stocks and the market did, your strategy, and how you stood at the end of each day. "
         + "\n- Your aim is to earn as much as you can.\n\n\n")
-    for day in view.days {
-      text.append("Day: \(day.day)\n- Cash at its end: $")
-      text.append(cents: day.cash)
-      text.append("\n- Wealth at its end: $")
-      text.append(cents: day.wealth)
-      text.append("\n- Investment strategy on this day: ")
-      text.append(day.strategy)
-      text.append("\n\n")
+    // The program leaves the first day out.
+    for row in view.past.flatMap({ $0.suffix(2) }) where row.day > 0 {
+      text.append("Time:\n- Day: \(row.day)\n\nFacts:\n- Financial Situation:\n    ")
+      text.append(row.holdings)
+      text.append("\n- The stocks on the market were:\n    - market index change: ")
+      text.append(row.index)
+      text.append("\n    ")
+      text.append(row.stocks)
+      text.append("\n\nInvestment strategy for the day: ")
+      text.append(row.strategy)
+      text.append("\n\n--------------------------------------------------------------\n")
     }
-    turns(view, withAnalysis: false, &text)
     text.append(
       """
 
@@ -61,7 +63,7 @@ extension PromptWriter {
         + "- You are told what you did in each iteration, what the stocks and the market did, your "
         + "strategy, and what was found about it. \n- Your aim is to earn as much as you can."
         + "\n\n\n")
-    turns(view, withAnalysis: false, &text)
+    for day in view.past { turns(day, withAnalysis: false, &text) }
     text.append("\nAnalysis on latest investment strategy:\n")
     let (weakness, strength) = parts(of: view.shortReflection)
     text.append("- Weakness: \n")
@@ -91,7 +93,7 @@ extension PromptWriter {
     text.append(
       several + "- You will be given what you did and saw on the day before to help you generate "
         + "gossip for the other participants. \n- Your aim is to earn as much as you can.\n\n\n")
-    turns(view, withAnalysis: true, &text)
+    turns(view.past.first ?? [], withAnalysis: true, &text)
     text.append(
       """
 
@@ -101,9 +103,11 @@ extension PromptWriter {
       """)
   }
 
-  /// The turns of the day before.
-  private static func turns(_ view: AgentView, withAnalysis: Bool, _ text: inout ByteBuffer) {
-    for row in view.yesterday {
+  /// The turns of one day.
+  private static func turns(
+    _ rows: [MemoryRow], withAnalysis: Bool, _ text: inout ByteBuffer
+  ) {
+    for row in rows {
       text.append("Time:\n- Day: \(row.day)\n- Iteration: \(row.iteration)\n\n")
       text.append("Stock operation in this iteration: ")
       text.append(row.operations)

@@ -16,18 +16,8 @@ struct AgentView: Sendable {
   /// Answers of this reflection.
   var shortReflection: [UInt8] = []
   var longReflection: [UInt8] = []
-  /// The turns of the day before that the database kept.
-  var yesterday: [MemoryRow] = []
-  /// Cash and wealth at the ends of the days before, the newest last.
-  var days: [DayBalance] = []
-}
-
-/// How an agent stood at the end of a day.
-struct DayBalance: Sendable, Equatable {
-  var day: Int
-  var cash: Double
-  var wealth: Double
-  var strategy: [UInt8]
+  /// The turns of the last three days that the database kept, the newest day first.
+  var past: [[MemoryRow]] = []
 }
 
 /// Writes prompts: the stages' marker phrases and the order of the blocks are the program's, the

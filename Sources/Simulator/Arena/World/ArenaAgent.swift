@@ -8,10 +8,8 @@ struct ArenaAgent: Sendable {
   let livingExpense: Int
   let reflectFrequency: Int
   var strategy: [UInt8]
-  /// Turns of the last day that has been, as far as the database kept them.
-  var yesterday: [MemoryRow] = []
-  /// How it stood at the ends of the last three days.
-  var days: [DayBalance] = []
+  /// Turns of the last three days, the newest day first, as far as the database kept them.
+  var past: [[MemoryRow]] = []
 
   /// What `persona.json` says about how the agent begins.
   static let firstStrategy = "try to earn as much as possible."
