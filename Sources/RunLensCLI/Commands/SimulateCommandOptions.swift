@@ -3,7 +3,21 @@ import Simulator
 extension CommandOption {
   /// All options of `simulate`, in the order of the help.
   static let simulating: [CommandOption] =
-    program + groupsPipelineService + latencies + failures + service + ending + output
+    section("What to simulate", program)
+    + section("Arena", arena)
+    + section("Groups, pipeline and service", others)
+    + section("Latency", latencies)
+    + section("Failures", failures + ending)
+    + section("Client and service", service)
+    + section("Output", output)
+
+  private static func section(_ heading: String, _ options: [CommandOption]) -> [CommandOption] {
+    options.map { option in
+      var option = option
+      option.heading = heading
+      return option
+    }
+  }
 
   private static func text(
     _ name: String, _ placeholder: String, _ help: String, repeats: Bool = false
@@ -24,6 +38,10 @@ extension CommandOption {
     text("name", "NAME", "The run's name (simulated)"),
     text("seed", "N", "Seed of all random choices (1); the same seed gives the same bytes"),
     text("start", "TIME", "When the run starts, such as 2026-01-05T09:00:00Z"),
+  ]
+
+  /// What Agent-Trading-Arena has.
+  private static let arena: [CommandOption] = [
     text("days", "N", "Simulated days (2)"),
     text("iterations", "N", "Iterations of a day (2)"),
     text("agents", "N", "Agents (arena 3, groups 200)"),
@@ -46,7 +64,7 @@ extension CommandOption {
   ]
 
   /// What the other workloads have.
-  private static let groupsPipelineService: [CommandOption] = [
+  private static let others: [CommandOption] = [
     text("groups", "N", "Groups of agents that wait for one another (8)"),
     text("steps", "N", "Steps of the groups (96)"),
     text("items", "N", "Items of the pipeline (2000)"),
