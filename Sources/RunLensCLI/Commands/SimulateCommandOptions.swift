@@ -57,7 +57,8 @@ extension CommandOption {
     text("order-sleep", "TIME|none", "How long it sleeps before it stores an order (10ms)"),
     text(
       "quirk", "NAME=SHARE",
-      "Oddities of good answers: dquote, apostrophe, unicode, badstock, marker", repeats: true),
+      "Oddities of good answers, repeatable: dquote, apostrophe, unicode, badstock, marker",
+      repeats: true),
     CommandOption(
       name: "upstream-bugs",
       help: "Keep the program's own crashes: three or more iterations, and list answers"),
@@ -78,7 +79,8 @@ extension CommandOption {
     text(
       "latency", "DIST", "Latency of every stage: lognormal(2s,0.45), gamma(2,1s), constant(1s)"),
     text(
-      "latency-stage", "STAGE=DIST", "Latency of one stage: buy=lognormal(1s,0.4)", repeats: true),
+      "latency-stage", "STAGE=DIST", "Latency of one stage, repeatable: buy=lognormal(1s,0.4)",
+      repeats: true),
     text("drift", "SHARE/TIME", "Slower over time, such as 5%/h"),
     text("warm-up", "CALLS,FACTOR", "Slower first calls, such as 20,3x"),
     text("burst", "EVERY,LENGTH,FACTOR", "Slow stretches at random, such as 10min,30s,3x"),
@@ -89,7 +91,7 @@ extension CommandOption {
   private static let failures: [CommandOption] = [
     text(
       "fault", "[STAGE:]NAME=SHARE",
-      "How often requests or answers go wrong: \(FaultRates.names.joined(separator: ", "))",
+      "How often requests or answers go wrong, repeatable: \(FaultRates.names.joined(separator: ", "))",
       repeats: true),
     text(
       "exhaust", "STAGE[:NAME]=CALL",
