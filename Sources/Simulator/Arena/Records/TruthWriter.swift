@@ -72,11 +72,13 @@ struct TruthWriter: Sendable {
   mutating func step(_ sent: ArenaSent, _ attempts: [ArenaAttempt], to text: inout ByteBuffer) {
     guard let first = attempts.first, let last = attempts.last else { return }
     let create = attempts.reduce(0) { $0 + $1.result.end - $1.result.start }
-    let server = attempts.reduce(0) { $0 + $1.result.exchanges.reduce(0) { $0 + $1.end - $1.start } }
-    text.append("{\"step\": \(steps), \"day\": \(sent.key.day), \"iter\": ")
-    if let iteration = sent.key.iteration { text.append("\(iteration)") } else { text.append("null") }
+    let server = attempts.reduce(0) { sum, attempt in
+      attempt.result.exchanges.reduce(sum) { $0 + $1.end - $1.start }
+    }
+    text.append("{\"step\": \(steps), ")
+    appendPlace(sent.key, to: &text)
     text.append(
-      ", \"person\": \(sent.key.person), \"stage\": \"\(sent.key.stage.rawValue)\", "
+      ", \"stage\": \"\(sent.key.stage.rawValue)\", "
         + "\"start_ns\": ")
     text.append(decimal: first.result.constructStart)
     text.append(", \"end_ns\": ")

@@ -193,7 +193,8 @@ struct ArenaLane: Lane, Sendable {
 
   private mutating func take(_ text: [UInt8], _ stage: SimulatedStage) {
     switch stage {
-    case .marketAnalysis: view.analysis = Array(text.dropFirst("The analysis results:\n".utf8.count))
+    case .marketAnalysis:
+      view.analysis = Array(text.dropFirst("The analysis results:\n".utf8.count))
     case .buy, .sell: if let order = draft.order, order.quantity > 0 { orders.append(order) }
     case .shortReflection: view.shortReflection = text
     case .longReflection: view.longReflection = text
