@@ -72,7 +72,7 @@ extension SimulateRequest {
         let share = SimulateValue.share(value)
       else {
         throw SimulateArguments.bad(
-          "quirk", text, "a name and \(SimulateValue.Form.share.rawValue), such as dquote=3%")
+          "quirk", text, "a name and its share, such as dquote=3%")
       }
       switch name {
       case "dquote": arena.quirks.doubleQuote = share

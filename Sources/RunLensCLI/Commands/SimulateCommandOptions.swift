@@ -3,7 +3,21 @@ import Simulator
 extension CommandOption {
   /// All options of `simulate`, in the order of the help.
   static let simulating: [CommandOption] =
-    program + groupsPipelineService + latencies + failures + service + ending + output
+    section("What to simulate", program)
+    + section("Arena", arena)
+    + section("Groups, pipeline and service", others)
+    + section("Latency", latencies)
+    + section("Failures", failures + ending)
+    + section("Client and service", service)
+    + section("Output", output)
+
+  private static func section(_ heading: String, _ options: [CommandOption]) -> [CommandOption] {
+    options.map { option in
+      var option = option
+      option.heading = heading
+      return option
+    }
+  }
 
   private static func text(
     _ name: String, _ placeholder: String, _ help: String, repeats: Bool = false
@@ -24,6 +38,10 @@ extension CommandOption {
     text("name", "NAME", "The run's name (simulated)"),
     text("seed", "N", "Seed of all random choices (1); the same seed gives the same bytes"),
     text("start", "TIME", "When the run starts, such as 2026-01-05T09:00:00Z"),
+  ]
+
+  /// What Agent-Trading-Arena has.
+  private static let arena: [CommandOption] = [
     text("days", "N", "Simulated days (2)"),
     text("iterations", "N", "Iterations of a day (2)"),
     text("agents", "N", "Agents (arena 3, groups 200)"),
@@ -39,14 +57,15 @@ extension CommandOption {
     text("order-sleep", "TIME|none", "How long it sleeps before it stores an order (10ms)"),
     text(
       "quirk", "NAME=SHARE",
-      "Oddities of good answers: dquote, apostrophe, unicode, badstock, marker", repeats: true),
+      "Oddities of good answers, repeatable: dquote, apostrophe, unicode, badstock, marker",
+      repeats: true),
     CommandOption(
       name: "upstream-bugs",
       help: "Keep the program's own crashes: three or more iterations, and list answers"),
   ]
 
   /// What the other workloads have.
-  private static let groupsPipelineService: [CommandOption] = [
+  private static let others: [CommandOption] = [
     text("groups", "N", "Groups of agents that wait for one another (8)"),
     text("steps", "N", "Steps of the groups (96)"),
     text("items", "N", "Items of the pipeline (2000)"),
@@ -60,7 +79,8 @@ extension CommandOption {
     text(
       "latency", "DIST", "Latency of every stage: lognormal(2s,0.45), gamma(2,1s), constant(1s)"),
     text(
-      "latency-stage", "STAGE=DIST", "Latency of one stage: buy=lognormal(1s,0.4)", repeats: true),
+      "latency-stage", "STAGE=DIST", "Latency of one stage, repeatable: buy=lognormal(1s,0.4)",
+      repeats: true),
     text("drift", "SHARE/TIME", "Slower over time, such as 5%/h"),
     text("warm-up", "CALLS,FACTOR", "Slower first calls, such as 20,3x"),
     text("burst", "EVERY,LENGTH,FACTOR", "Slow stretches at random, such as 10min,30s,3x"),
@@ -71,7 +91,7 @@ extension CommandOption {
   private static let failures: [CommandOption] = [
     text(
       "fault", "[STAGE:]NAME=SHARE",
-      "How often requests or answers go wrong: \(FaultRates.names.joined(separator: ", "))",
+      "How often requests or answers go wrong, repeatable: \(FaultRates.names.joined(separator: ", "))",
       repeats: true),
     text(
       "exhaust", "STAGE[:NAME]=CALL",

@@ -13,6 +13,9 @@ extension SimulateRequest {
       service.client.retries = retries
     }
     if let timeout = try reader.value("timeout", .duration, SimulateValue.milliseconds) {
+      guard timeout > 0 else {
+        throw SimulateArguments.bad("timeout", reader.text("timeout") ?? "", "more than no time")
+      }
       service.client.timeoutMilliseconds = timeout
     }
     if reader.has("cache") { service.client.cachesResponses = true }
@@ -33,7 +36,7 @@ extension SimulateRequest {
         throw SimulateArguments.bad(
           "latency-stage", text, "STAGE= and \(SimulateValue.Form.latency.rawValue)")
       }
-      service.latency.stages[String(stage)] = shape
+      service.latency.stages[try known(stage, "latency-stage", text)] = shape
     }
     if let drift = try reader.value("drift", .drift, SimulateValue.drift) {
       service.latency.driftPerHour = drift
@@ -79,7 +82,7 @@ extension SimulateRequest {
     // Stages have what holds for all, unless they say otherwise.
     for text in faults {
       guard let (stage, fault) = SimulateValue.pair(text[...], at: ":") else { continue }
-      let name = String(stage)
+      let name = try known(stage, "fault", text)
       var rates = service.faults.stages[name] ?? service.faults.rates
       try setFault(String(fault), in: &rates, shown: text)
       service.faults.stages[name] = rates
@@ -99,7 +102,27 @@ extension SimulateRequest {
         suggestion: Suggestion.nearest(to: name, among: Fault.allCases.map(\.rawValue)))
     }
     service.faults.exhaustion = FaultPlan.Exhaustion(
-      stage: String(parts?.0 ?? target), fromCall: call, fault: fault)
+      stage: try known(parts?.0 ?? target, "exhaust", text), fromCall: call, fault: fault)
+  }
+
+  /// The stage's name, if the workload has it.
+  private func known(
+    _ stage: Substring, _ option: String, _ text: String
+  ) throws(ProgramError) -> String {
+    let name = String(stage)
+    let names =
+      switch workload {
+      case .arena: LatencyModel.standard.stages.keys.sorted()
+      case .groups: groups.stages
+      case .pipeline: pipeline.stages.map(\.name)
+      case .service: traffic.stages
+      }
+    guard names.contains(name) else {
+      throw SimulateArguments.bad(
+        option, text, "the stages \(names.joined(separator: ", "))",
+        suggestion: Suggestion.nearest(to: name, among: names))
+    }
+    return name
   }
 
   private func setFault(
@@ -110,7 +133,7 @@ extension SimulateRequest {
     else {
       throw SimulateArguments.bad(
         "fault", shown ?? text,
-        "a fault and \(SimulateValue.Form.share.rawValue), such as http429=2% or buy:invalid=5%")
+        "a fault and its share, such as http429=2% or buy:invalid=0.05")
     }
     guard rates.set(String(name), to: share) else {
       throw SimulateArguments.bad(

@@ -28,7 +28,8 @@ public struct ArchiveSink: RunSink, ~Copyable {
     var number = spool.open("\(Self.spool)/", in: partial.descriptor)
     if unsafe mkdirat(partial.descriptor, Self.scratch, 0o700) != 0 { number = errno }
     guard number == 0 else { throw .writing(place.path, number) }
-    let files = try RunFiles(in: spool.descriptor, shownPath: place.path, options: options)
+    let files = try RunFiles(
+      in: spool.descriptor, shownPath: place.path, isFinal: false, options: options)
     let writer = try TarWriter("\(partial.path)/\(Self.archive)", shownPath: place.path)
     prefix = options.name + "/"
     self.place = place

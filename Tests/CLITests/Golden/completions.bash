@@ -61,19 +61,19 @@ _runlens() {
         --heavy-tail) COMPREPLY=(); return ;;
         --fault) COMPREPLY=(); return ;;
         --exhaust) COMPREPLY=(); return ;;
+        --kill-at) COMPREPLY=(); return ;;
+        --interrupt-at) COMPREPLY=(); return ;;
         --concurrency) COMPREPLY=(); return ;;
         --rate) COMPREPLY=(); return ;;
         --tokens-per-minute) COMPREPLY=(); return ;;
         --client-retries) COMPREPLY=(); return ;;
         --timeout) COMPREPLY=(); return ;;
         --client) COMPREPLY=($(compgen -W "new reused" -- "$word")); return ;;
-        --kill-at) COMPREPLY=(); return ;;
-        --interrupt-at) COMPREPLY=(); return ;;
         --console) COMPREPLY=($(compgen -W "plain stamped none" -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--workload --like --name --seed --start --days --iterations --agents --stocks --reflect --gossip --layout --commit --order-sleep --quirk --upstream-bugs --groups --steps --items --batch --requests --arrivals --latency --latency-stage --drift --warm-up --burst --heavy-tail --fault --exhaust --concurrency --rate --tokens-per-minute --client-retries --timeout --cache --client --kill-at --interrupt-at --console --buffered --trace --compress --force --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--workload --like --name --seed --start --days --iterations --agents --stocks --reflect --gossip --layout --commit --order-sleep --quirk --upstream-bugs --groups --steps --items --batch --requests --arrivals --latency --latency-stage --drift --warm-up --burst --heavy-tail --fault --exhaust --kill-at --interrupt-at --concurrency --rate --tokens-per-minute --client-retries --timeout --cache --client --console --buffered --trace --compress --force --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -70,6 +70,8 @@ _runlens() {
         '--heavy-tail[Rare long answers (Pareto), such as 1%,1.5,20x]:SHARE,ALPHA,CAP:' \
         '*--fault[How often requests or answers go wrong\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
         '--exhaust[From that call of the stage on every answer is bad, until the program gives up]:STAGE\[\:NAME\]=CALL:' \
+        '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
+        '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
         '--concurrency[Agents, items or requests that are worked on side by side]:N:' \
         '--rate[Requests that the service admits, such as 60/min]:RATE:' \
         '--tokens-per-minute[Tokens that the service admits a minute, such as 90k]:N:' \
@@ -77,8 +79,6 @@ _runlens() {
         '--timeout[How long the client waits for an answer (10min)]:TIME:' \
         '--cache[Give equal prompts the answer that was given before]' \
         '--client[Whether every call makes a client of its own, as the program does]:new|reused:(new reused)' \
-        '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
-        '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
         '--console[The program'\''s own output\: plain, stamped with times too (the default), or none]:plain|stamped|none:(plain stamped none)' \
         '--buffered[It arrives in blocks of 8 KB that share one time]' \
         '--trace[Write every attempt and phase as a line of trace.jsonl too]' \
