@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct GroupsWorkloadTests {
   @Test func everyGroupWaitsForTheSlowest() {
-    let run = RecordedRun { AnyWorkload.groups.run(seed: 3, into: $0) }
+    let run = WorkloadRun { AnyWorkload.groups.run(seed: 3, into: $0) }
     var waits: [Int64: Int64] = [:]
     for step in 0..<5 {
       let lines = run.lines().filter {
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func noMoreAgentsOfAGroupRunThanAllowed() {
-    let run = RecordedRun { AnyWorkload.groups.run(seed: 4, into: $0) }
+    let run = WorkloadRun { AnyWorkload.groups.run(seed: 4, into: $0) }
     for group in 0..<3 {
       let calls = run.lines("llm").filter { $0["group"] == Int64(group) }
       #expect(mostOverlapping(calls.map { ($0.start, $0.end) }) == 4)

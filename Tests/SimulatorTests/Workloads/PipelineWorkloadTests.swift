@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct PipelineWorkloadTests {
   @Test func noMoreItemsRunThanAllowed() {
-    let run = RecordedRun { AnyWorkload.pipeline.run(seed: 3, into: $0) }
+    let run = WorkloadRun { AnyWorkload.pipeline.run(seed: 3, into: $0) }
     #expect(mostOverlapping(run.lines("llm").map { ($0.start, $0.end) }) == 7)
   }
 
   @Test func stagesOfABatchFollowOneAnother() {
-    let run = RecordedRun { AnyWorkload.pipeline.run(seed: 3, into: $0) }
+    let run = WorkloadRun { AnyWorkload.pipeline.run(seed: 3, into: $0) }
     let steps = run.lines("step")
     #expect(steps.count == 9)
     for (step, next) in zip(steps, steps.dropFirst()) { #expect(next.start >= step.end) }

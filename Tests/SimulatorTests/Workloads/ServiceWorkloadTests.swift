@@ -46,7 +46,7 @@ import Testing
 
   /// Little (1961): the mean number present is the arrival rate times the mean time present.
   @Test func littlesLawHolds() {
-    let run = RecordedRun { AnyWorkload.service.run(seed: 8, into: $0) }
+    let run = WorkloadRun { AnyWorkload.service.run(seed: 8, into: $0) }
     let calls = run.lines("call")
     #expect(calls.count == 150)
     var events = calls.map { ($0.start, 1) } + calls.map { ($0.end, -1) }
@@ -69,7 +69,7 @@ import Testing
   @Test func requestsBeyondTheQueueAreTurnedAway() {
     var workload = queueing(places: 2, load: 5, requests: 500, seed: 3)
     workload.queueLimit = 3
-    let run = RecordedRun(workload.run)
+    let run = WorkloadRun(workload.run)
     let turnedAway = run.lines("call").filter { $0[text: "status"] == "http_503" }
     #expect(run.summary["rejected"] == Int64(turnedAway.count))
     #expect(turnedAway.count > 200 && turnedAway.count < 500)

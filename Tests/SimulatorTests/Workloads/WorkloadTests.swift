@@ -50,9 +50,9 @@ enum AnyWorkload: String, CaseIterable {
 @Suite struct WorkloadTests {
   @Test(arguments: AnyWorkload.allCases)
   func sameSeedSameBytes(workload: AnyWorkload) {
-    let first = RecordedRun { workload.run(seed: 5, into: $0) }
-    let again = RecordedRun { workload.run(seed: 5, into: $0) }
-    let other = RecordedRun { workload.run(seed: 6, into: $0) }
+    let first = WorkloadRun { workload.run(seed: 5, into: $0) }
+    let again = WorkloadRun { workload.run(seed: 5, into: $0) }
+    let other = WorkloadRun { workload.run(seed: 6, into: $0) }
     #expect(first.bytes == again.bytes)
     #expect(first.summary == again.summary)
     #expect(first.fingerprint != other.fingerprint)
@@ -65,12 +65,12 @@ enum AnyWorkload: String, CaseIterable {
       (.service, 808_130_293_805_373_403),
     ] as [(AnyWorkload, UInt64)])
   func bytesAreGolden(workload: AnyWorkload, fingerprint: UInt64) {
-    #expect(RecordedRun { workload.run(length: 3, into: $0) }.fingerprint == fingerprint)
+    #expect(WorkloadRun { workload.run(length: 3, into: $0) }.fingerprint == fingerprint)
   }
 
   @Test(arguments: AnyWorkload.allCases)
   func summaryIsWhatTheLinesSay(workload: AnyWorkload) {
-    let run = RecordedRun { workload.run(seed: 2, into: $0) }
+    let run = WorkloadRun { workload.run(seed: 2, into: $0) }
     let lines = run.lines()
     #expect(run.summary.lines == lines.count)
     #expect(run.summary.bytes == run.bytes.count)
@@ -106,7 +106,7 @@ enum AnyWorkload: String, CaseIterable {
   @Test(arguments: AnyWorkload.allCases)
   func exhaustionEndsEveryCallOfItsStage(workload: AnyWorkload) {
     let stage = ["groups": "plan", "pipeline": "validate", "service": "reflect"][workload.rawValue]
-    let run = RecordedRun {
+    let run = WorkloadRun {
       workload.run(
         change: {
           $0.attempts = 3
@@ -127,7 +127,7 @@ enum AnyWorkload: String, CaseIterable {
 
   @Test(arguments: AnyWorkload.allCases)
   func emptyWorkloadsEnd(workload: AnyWorkload) {
-    let run = RecordedRun { workload.run(length: 0, into: $0) }
+    let run = WorkloadRun { workload.run(length: 0, into: $0) }
     #expect(run.summary.lines == 0 && run.bytes.isEmpty)
     #expect(run.summary.end == run.summary.start)
   }

@@ -1,7 +1,7 @@
 @testable import Simulator
 
 /// A workload's run, kept: its lines, their fingerprint and its summary.
-struct RecordedRun {
+struct WorkloadRun {
   /// One line's fields by name, values without quotes.
   struct Line {
     var fields: [String: String]
