@@ -81,6 +81,15 @@ public struct LatencyModel: Sendable, Equatable {
     self.stages = stages
   }
 
+  /// The latencies of a recorded run, from the durations of each stage in nanoseconds.
+  ///
+  /// Stages without durations, and stages that were not recorded, follow all stages together.
+  public init(recorded stages: [String: [Int64]], points: Int = 201) {
+    let all = LatencyShape.recorded(stages.values.flatMap { $0 }, points: points)
+    self.init(stages: stages.compactMapValues { LatencyShape.recorded($0, points: points) })
+    if let all { shape = all }
+  }
+
   /// Medians in seconds as a hosted model has them for the stages of the known simulations.
   public static var standard: LatencyModel {
     let medians: [(String, Double)] = [

@@ -12,16 +12,29 @@ public enum LatencyShape: Sendable, Equatable {
 
   /// Draws a duration in milliseconds; never negative.
   public func draw(from stream: inout RandomStream) -> Double {
-    switch self {
-    case .lognormal(let median, let sigma):
-      return median * PortableMath.exp(sigma * stream.normal())
-    case .gamma(let shape, let scale):
-      return scale * stream.gamma(shape: shape)
-    case .empirical(let quantiles):
-      return Self.interpolate(quantiles, at: stream.unit())
-    case .constant(let milliseconds):
-      return milliseconds
-    }
+    let value =
+      switch self {
+      case .lognormal(let median, let sigma): median * PortableMath.exp(sigma * stream.normal())
+      case .gamma(let shape, let scale): scale * stream.gamma(shape: shape)
+      case .empirical(let quantiles): Self.interpolate(quantiles, at: stream.unit())
+      case .constant(let milliseconds): milliseconds
+      }
+    // Also takes NaN, which careless parameters can make, to 0.
+    return max(0, value)
+  }
+
+  /// The empirical shape of recorded durations; nil where there are none.
+  ///
+  /// Quantiles of Hyndman and Fan's type 7.
+  /// - Parameters:
+  ///   - nanoseconds: the durations, in any order.
+  ///   - points: how many quantiles to keep, at least 2, the ends included.
+  public static func recorded(_ nanoseconds: [Int64], points: Int = 201) -> LatencyShape? {
+    guard !nanoseconds.isEmpty else { return nil }
+    let sorted = nanoseconds.sorted().map { Double($0) / 1e6 }
+    let last = max(2, min(points, 100_000)) - 1
+    let quantiles = (0...last).map { interpolate(sorted, at: Double($0) / Double(last)) }
+    return .empirical(quantilesMilliseconds: quantiles)
   }
 
   /// The quantile at a probability from a list of equally spaced quantiles; 0 for an empty list.

@@ -70,6 +70,7 @@ public struct ModelService: Sendable {
     call.stage = number
     if call.request.attempt == 0 { stages[number].calls += 1 }
     call.label = stages[number].label
+    call.isExhausted = stages[number].isExhausted
     if let identity = call.request.identity {
       call.key = identity
     } else {
@@ -109,7 +110,7 @@ public struct ModelService: Sendable {
     let wait = stream
     _ = stream.next()
     var fault = call.burst ?? StageModel.pick(faultUnit, of: stage.single)
-    if stage.isExhausted, fault?.isTransport != true {
+    if call.isExhausted, fault?.isTransport != true {
       fault = parameters.faults.exhaustion?.fault
     }
     let output =

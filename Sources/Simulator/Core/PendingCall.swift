@@ -11,6 +11,7 @@ struct PendingCall: Sendable {
   var label: UInt64 = 0
   var key: UInt64 = 0
   var burst: Fault?
+  var isExhausted = false
   var retry = 0
   var result = AttemptResult()
 

@@ -85,7 +85,7 @@ public enum PortableMath {
       return value * Double(bitPattern: UInt64(bitPattern: Int64(exponent + 1023)) << 52)
     }
     if exponent > 0 { return value * 0x1p1022 * Double(1 << min(exponent - 1022, 60)) }
-    let rest = max(exponent + 1000, -60)
+    let rest = max(exponent + 1000, -1000)
     return value * Double(bitPattern: UInt64(bitPattern: Int64(rest + 1023)) << 52) * 0x1p-1000
   }
 }

@@ -14,7 +14,7 @@ struct RateBucket: Sendable {
   init?(perMinute: Double?, capacity: Double) {
     guard let perMinute, perMinute > 0 else { return nil }
     interval = 6e10 / perMinute
-    fill = Int64(clampedNanoseconds: max(1, capacity) * interval)
+    fill = Int64(clampedNanoseconds: (max(1, capacity) * interval).rounded(.down))
   }
 
   /// The earliest time, no earlier than `time`, at which that many units are there; where they are
