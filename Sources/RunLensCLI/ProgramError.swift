@@ -1,5 +1,6 @@
 import Readers
 import Reports
+import Simulator
 
 /// Why the program ends without its result.
 enum ProgramError: Error {
@@ -9,6 +10,8 @@ enum ProgramError: Error {
   case input(ReaderError)
   /// An output could not be written.
   case output(OutputError)
+  /// A simulation could not be made or written.
+  case simulation(SimulatorError)
 
   /// The sentence after `runlens: error: `, on one line whatever names are in it.
   var line: String {
@@ -16,6 +19,7 @@ enum ProgramError: Error {
     case .usage(let error): PlainText.clean(error.message)
     case .input(let error): PlainText.clean(error.message)
     case .output(let error): PlainText.clean(error.message)
+    case .simulation(let error): PlainText.clean(error.message)
     }
   }
 
@@ -25,6 +29,8 @@ enum ProgramError: Error {
     case .usage: ExitStatus.usage
     case .input(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .output: ExitStatus.output
+    case .simulation(.parameters): ExitStatus.usage
+    case .simulation: ExitStatus.output
     }
   }
 }

@@ -32,6 +32,8 @@ struct CommandOption: Sendable {
   let help: String
   /// Options that exclude it.
   var conflicts: [String] = []
+  /// The heading under which the help lists it; nil for the common one.
+  var heading: String?
   /// Whether help and completions leave it out.
   var isHidden = false
 

@@ -42,8 +42,14 @@ enum HelpText {
       lines += ["", "Arguments:"]
       lines += row(command.operands.placeholder, command.operands.help, column: 24)
     }
-    lines += ["", "Options:"]
-    lines += rows(command.shownOptions)
+    var heading: String??
+    for option in command.shownOptions {
+      if heading != option.heading {
+        heading = option.heading
+        lines += ["", "\(option.heading ?? "Options"):"]
+      }
+      lines += rows([option])
+    }
     lines += ["", "Examples:"]
     for example in command.examples {
       lines += ["  \(example.line)", "      \(example.meaning)"]

@@ -7,7 +7,7 @@ import Glibc
 public struct ArchiveSink: RunSink, ~Copyable {
   private let place: OutputPlace
   private let options: RunOutputOptions
-  /// What the archive's paths begin with: its name without the endings.
+  /// What the archive's paths begin with.
   private let prefix: String
   private var files: RunFiles
   private let spool: OpenFolder
@@ -28,11 +28,10 @@ public struct ArchiveSink: RunSink, ~Copyable {
     var number = spool.open("\(Self.spool)/", in: partial.descriptor)
     if unsafe mkdirat(partial.descriptor, Self.scratch, 0o700) != 0 { number = errno }
     guard number == 0 else { throw .writing(place.path, number) }
-    let files = try RunFiles(in: spool.descriptor, shownPath: place.path, options: options)
+    let files = try RunFiles(
+      in: spool.descriptor, shownPath: place.path, isFinal: false, options: options)
     let writer = try TarWriter("\(partial.path)/\(Self.archive)", shownPath: place.path)
-    let ending = ".tar.zst"
-    let name = place.name.hasSuffix(ending) ? String(place.name.dropLast(ending.count)) : place.name
-    prefix = name.isEmpty ? "run/" : name + "/"
+    prefix = options.name + "/"
     self.place = place
     self.options = options
     self.partial = partial

@@ -17,7 +17,8 @@ public struct FolderSink: RunSink, ~Copyable {
   public init(_ path: String, options: RunOutputOptions) throws(SimulatorError) {
     let place = try OutputPlace(path, replaces: options.replaces)
     let partial = try PartialFolder(for: place)
-    let files = try RunFiles(in: partial.descriptor, shownPath: place.path, options: options)
+    let files = try RunFiles(
+      in: partial.descriptor, shownPath: place.path, isFinal: true, options: options)
     guard unsafe mkdirat(partial.descriptor, Self.scratch, 0o700) == 0 else {
       throw .writing(place.path, errno)
     }

@@ -4,6 +4,8 @@ import Glibc
 struct RunFiles {
   private let folder: Int32
   private let shownPath: String
+  /// Whether the files will lie where they are written, so that errors name them.
+  private let isFinal: Bool
   private let options: RunOutputOptions
   private var streams: [BufferedFile?] = Array(repeating: nil, count: RunStream.allCases.count)
   private var plain: BufferedFile?
@@ -14,12 +16,16 @@ struct RunFiles {
   private var listed = 0
 
   /// Files in that open folder.
-  init(in folder: Int32, shownPath: String, options: RunOutputOptions) throws(SimulatorError) {
+  ///
+  /// - Parameter isFinal: Whether they will lie there in the end, below `shownPath`.
+  init(
+    in folder: Int32, shownPath: String, isFinal: Bool, options: RunOutputOptions
+  ) throws(SimulatorError) {
     self.folder = folder
     self.shownPath = shownPath
+    self.isFinal = isFinal
     self.options = options
     log = ConsoleLog(isBuffered: options.isBuffered, isStamped: options.console == .stamped)
-    list = try file(RunLayout.fileList)
     if options.console != .none { plain = try file(RunLayout.console) }
     if options.console == .stamped { stamped = try file(RunLayout.stampedConsole) }
   }
@@ -37,7 +43,7 @@ struct RunFiles {
   {
     register.add(path, size: size, modified: modified, born: born)
     listed += 1
-    if listed % 512 == 0 { try list?.append(register.takeLines().span) }
+    if listed % 512 == 0 { try writeList() }
   }
 
   /// Appends lines to one of the streams.
@@ -88,18 +94,28 @@ struct RunFiles {
     }
     log.removeTaken()
     register.finish()
-    try list?.append(register.takeLines().span)
-    try list?.finish(at: manifest.end)
-    written.append((RunLayout.fileList, manifest.end))
+    try writeList()
+    if let list {
+      try list.finish(at: manifest.end)
+      written.append((RunLayout.fileList, manifest.end))
+    }
     streams = streams.map { _ in nil }
     (plain, stamped, list) = (nil, nil, nil)
     return written
+  }
+
+  /// Writes the lines of the list that have come; a run without files has none.
+  private mutating func writeList() throws(SimulatorError) {
+    let lines = register.takeLines()
+    guard !lines.isEmpty else { return }
+    if list == nil { list = try file(RunLayout.fileList) }
+    try list?.append(lines.span)
   }
 
   /// The folders below `save/`, itself included, each with the time of its last change.
   var folderTimes: [(path: String, modified: Int64)] { register.folderTimes }
 
   private func file(_ name: String) throws(SimulatorError) -> BufferedFile {
-    try BufferedFile(name, in: folder, shownPath: "\(shownPath)/\(name)")
+    try BufferedFile(name, in: folder, shownPath: isFinal ? "\(shownPath)/\(name)" : shownPath)
   }
 }

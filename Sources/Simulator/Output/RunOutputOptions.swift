@@ -10,6 +10,8 @@ public struct RunOutputOptions: Sendable {
     case none
   }
 
+  /// The run's name, with which the paths in an archive begin.
+  public var name = "run"
   /// What becomes of the console.
   public var console = Console.stamped
   /// Whether the program's output arrives in blocks of 8 KB that share one time, as it does where

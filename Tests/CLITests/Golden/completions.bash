@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze simulate formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -26,6 +26,54 @@ _runlens() {
       esac
       if [[ "$word" == -* ]]; then
         COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    simulate)
+      case "$before" in
+        --workload) COMPREPLY=($(compgen -W "arena groups pipeline service" -- "$word")); return ;;
+        --like) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --name) COMPREPLY=(); return ;;
+        --seed) COMPREPLY=(); return ;;
+        --start) COMPREPLY=(); return ;;
+        --days) COMPREPLY=(); return ;;
+        --iterations) COMPREPLY=(); return ;;
+        --agents) COMPREPLY=(); return ;;
+        --stocks) COMPREPLY=(); return ;;
+        --reflect) COMPREPLY=(); return ;;
+        --gossip) COMPREPLY=(); return ;;
+        --layout) COMPREPLY=($(compgen -W "original per-call" -- "$word")); return ;;
+        --commit) COMPREPLY=($(compgen -W "row batch" -- "$word")); return ;;
+        --order-sleep) COMPREPLY=(); return ;;
+        --quirk) COMPREPLY=(); return ;;
+        --groups) COMPREPLY=(); return ;;
+        --steps) COMPREPLY=(); return ;;
+        --items) COMPREPLY=(); return ;;
+        --batch) COMPREPLY=(); return ;;
+        --requests) COMPREPLY=(); return ;;
+        --arrivals) COMPREPLY=(); return ;;
+        --latency) COMPREPLY=(); return ;;
+        --latency-stage) COMPREPLY=(); return ;;
+        --drift) COMPREPLY=(); return ;;
+        --warm-up) COMPREPLY=(); return ;;
+        --burst) COMPREPLY=(); return ;;
+        --heavy-tail) COMPREPLY=(); return ;;
+        --fault) COMPREPLY=(); return ;;
+        --exhaust) COMPREPLY=(); return ;;
+        --kill-at) COMPREPLY=(); return ;;
+        --interrupt-at) COMPREPLY=(); return ;;
+        --concurrency) COMPREPLY=(); return ;;
+        --rate) COMPREPLY=(); return ;;
+        --tokens-per-minute) COMPREPLY=(); return ;;
+        --client-retries) COMPREPLY=(); return ;;
+        --timeout) COMPREPLY=(); return ;;
+        --client) COMPREPLY=($(compgen -W "new reused" -- "$word")); return ;;
+        --console) COMPREPLY=($(compgen -W "plain stamped none" -- "$word")); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--workload --like --name --seed --start --days --iterations --agents --stocks --reflect --gossip --layout --commit --order-sleep --quirk --upstream-bugs --groups --steps --items --batch --requests --arrivals --latency --latency-stage --drift --warm-up --burst --heavy-tail --fault --exhaust --kill-at --interrupt-at --concurrency --rate --tokens-per-minute --client-retries --timeout --cache --client --console --buffered --trace --compress --force --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -47,7 +95,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze simulate formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -4,6 +4,7 @@ _runlens() {
   local -a commands
   commands=(
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
+    'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
     'completions:Print a script that completes commands and options in a shell'
@@ -37,6 +38,62 @@ _runlens() {
         '-h[Show this help]' \
         '*:PATH:_files'
       ;;
+    simulate)
+      _arguments -s \
+        '--workload[What to simulate; arena (the default) is Agent-Trading-Arena, a run directory; the others write a trace\: agents in groups, batches in a pipeline, a loaded service]:arena|groups|pipeline|service:(arena groups pipeline service)' \
+        '--like[Take latencies, failures, days, iterations and agents from this recorded run; other options change what they name]:RUN:_files' \
+        '--name[The run'\''s name (simulated)]:NAME:' \
+        '--seed[Seed of all random choices (1); the same seed gives the same bytes]:N:' \
+        '--start[When the run starts, such as 2026-01-05T09\:00\:00Z]:TIME:' \
+        '--days[Simulated days (2)]:N:' \
+        '--iterations[Iterations of a day (2)]:N:' \
+        '--agents[Agents (arena 3, groups 200)]:N:' \
+        '--stocks[Stocks that are traded, at most 26 (3)]:N:' \
+        '--reflect[Every how many iterations each agent reflects, repeated (0,1,2)]:LIST:' \
+        '--gossip[The most gossip that an agent hears a day (2)]:N:' \
+        '--layout[File names\: original, where later calls overwrite earlier ones, or one per call]:original|per-call:(original per-call)' \
+        '--commit[Commit each row, as the program does, or an iteration'\''s together]:row|batch:(row batch)' \
+        '--order-sleep[How long it sleeps before it stores an order (10ms)]:TIME|none:' \
+        '*--quirk[Oddities of good answers\: dquote, apostrophe, unicode, badstock, marker]:NAME=SHARE:' \
+        '--upstream-bugs[Keep the program'\''s own crashes\: three or more iterations, and list answers]' \
+        '--groups[Groups of agents that wait for one another (8)]:N:' \
+        '--steps[Steps of the groups (96)]:N:' \
+        '--items[Items of the pipeline (2000)]:N:' \
+        '--batch[Items of a batch (100)]:N:' \
+        '--requests[Requests to the service (20k)]:N:' \
+        '--arrivals[How many requests arrive (200/s)]:RATE:' \
+        '--latency[Latency of every stage\: lognormal(2s,0.45), gamma(2,1s), constant(1s)]:DIST:' \
+        '*--latency-stage[Latency of one stage\: buy=lognormal(1s,0.4)]:STAGE=DIST:' \
+        '--drift[Slower over time, such as 5%/h]:SHARE/TIME:' \
+        '--warm-up[Slower first calls, such as 20,3x]:CALLS,FACTOR:' \
+        '--burst[Slow stretches at random, such as 10min,30s,3x]:EVERY,LENGTH,FACTOR:' \
+        '--heavy-tail[Rare long answers (Pareto), such as 1%,1.5,20x]:SHARE,ALPHA,CAP:' \
+        '*--fault[How often requests or answers go wrong\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
+        '--exhaust[From that call of the stage on every answer is bad, until the program gives up]:STAGE\[\:NAME\]=CALL:' \
+        '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
+        '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
+        '--concurrency[Agents, items or requests that are worked on side by side]:N:' \
+        '--rate[Requests that the service admits, such as 60/min]:RATE:' \
+        '--tokens-per-minute[Tokens that the service admits a minute, such as 90k]:N:' \
+        '--client-retries[How often the client library repeats a failed request (2)]:N:' \
+        '--timeout[How long the client waits for an answer (10min)]:TIME:' \
+        '--cache[Give equal prompts the answer that was given before]' \
+        '--client[Whether every call makes a client of its own, as the program does]:new|reused:(new reused)' \
+        '--console[The program'\''s own output\: plain, stamped with times too (the default), or none]:plain|stamped|none:(plain stamped none)' \
+        '--buffered[It arrives in blocks of 8 KB that share one time]' \
+        '--trace[Write every attempt and phase as a line of trace.jsonl too]' \
+        '--compress[Write a .tar.zst, as OUT does that ends in it]' \
+        '--force[Replace OUT, if RunLens wrote all that is in it]' \
+        '-f[Replace OUT, if RunLens wrote all that is in it]' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:OUT:_files'
+      ;;
     formats)
       _arguments -s \
         '--json[Print JSON instead of text]' \
@@ -57,7 +114,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze formats help completions)'
+        '1:command:(analyze simulate formats help completions)'
       ;;
     completions)
       _arguments -s \

@@ -1,0 +1,108 @@
+import Simulator
+
+/// What a simulation made, for the line at its end.
+struct SimulationOutcome {
+  /// Counts with their words, such as `496 calls`.
+  var counts: [String] = []
+
+  /// What was written, and how to look at it.
+  func text(of request: SimulateRequest) -> String {
+    let shown = request.path.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+        || [0x2b, 0x2d, 0x2e, 0x2f, 0x5f].contains(byte)
+    }
+    let path = shown ? request.path : "'\(request.path.replacing("'", with: "'\\''"))'"
+    return "wrote \(path): \(counts.joined(separator: ", "))\nlook at it: runlens analyze \(path)\n"
+  }
+}
+
+extension SimulateRequest {
+  /// Simulates and writes it.
+  func write(progress: SimulationProgress) throws(SimulatorError) -> SimulationOutcome {
+    if compresses {
+      var sink = try ArchiveSink(path, options: output)
+      return try write(into: &sink, progress)
+    }
+    var sink = try FolderSink(path, options: output)
+    return try write(into: &sink, progress)
+  }
+
+  private func write<Sink: RunSink & ~Copyable>(
+    into sink: inout Sink, _ progress: SimulationProgress
+  ) throws(SimulatorError) -> SimulationOutcome {
+    switch workload {
+    case .arena: return try writeArena(into: &sink, progress)
+    case .groups:
+      return try write(settings: groups.settings, into: &sink, progress) { groups.run(into: $0) }
+    case .pipeline:
+      return try write(settings: pipeline.settings, into: &sink, progress) {
+        pipeline.run(into: $0)
+      }
+    case .service:
+      return try write(settings: traffic.settings, into: &sink, progress) { traffic.run(into: $0) }
+    }
+  }
+
+  private func writeArena<Sink: RunSink & ~Copyable>(
+    into sink: inout Sink, _ progress: SimulationProgress
+  ) throws(SimulatorError) -> SimulationOutcome {
+    let days = arena.days
+    let simulation = ArenaSimulation(arena, service: service)
+    var manifest = try simulation.run(into: &sink) { (done) throws(SimulatorError) in
+      if output.isStopped() { throw .interrupted }
+      progress.update(done: Int64(done), total: Int64(days))
+    }
+    manifest.parameters.append(("console", output.console.rawValue))
+    manifest.parameters.append(("buffered", "\(output.isBuffered)"))
+    try sink.finish(manifest)
+    return SimulationOutcome(counts: arenaCounts(manifest))
+  }
+
+  private func arenaCounts(_ manifest: RunManifest) -> [String] {
+    var counts = ["\(arena.days) days", "\(arena.iterations) iterations", "\(arena.agents) agents"]
+    if let attempts = manifest.parameters.first(where: { $0.name == "attempts" }) {
+      counts.append("\(attempts.value) attempts")
+    }
+    if manifest.exitCode != 0 { counts.append("exit status \(manifest.exitCode)") }
+    return counts
+  }
+
+  /// Writes a workload's trace, its summary as the truth, and the manifest.
+  private func write<Sink: RunSink & ~Copyable>(
+    settings: [(key: String, value: String)], into sink: inout Sink,
+    _ progress: SimulationProgress, run: ((Span<UInt8>) -> Void) -> WorkloadSummary
+  ) throws(SimulatorError) -> SimulationOutcome {
+    var failure: SimulatorError?
+    var written = 0
+    let summary = run { lines in
+      guard failure == nil else { return }
+      do throws(SimulatorError) {
+        try sink.append(lines, to: .trace)
+      } catch {
+        failure = error
+      }
+      written += lines.count
+      progress.update(done: Int64(written), total: 0)
+    }
+    if let failure { throw failure }
+    try sink.put("truth/summary.json", bytes: summary.json, at: summary.end)
+    var manifest = RunManifest()
+    manifest.run = name
+    manifest.workload = workload.rawValue
+    manifest.start = summary.start
+    manifest.end = summary.end
+    manifest.seed = commonSeed
+    manifest.parameters = settings.map { ($0.key, $0.value) }
+    try sink.finish(manifest)
+    return SimulationOutcome(counts: ["\(summary.lines) spans"])
+  }
+
+  private var commonSeed: UInt64 {
+    switch workload {
+    case .arena: arena.seed
+    case .groups: groups.common.seed
+    case .pipeline: pipeline.common.seed
+    case .service: traffic.common.seed
+    }
+  }
+}
