@@ -18,7 +18,9 @@ public struct ClientPolicy: Sendable, Equatable {
   public var makesClientPerCall = true
   /// How long it takes to make a client, mostly for loading certificates.
   public var construction = LatencyShape.lognormal(medianMilliseconds: 25, sigma: 0.12)
-  /// Whether answers are kept and given again to equal prompts.
+  /// Whether good answers are kept and given again to equal prompts.
+  ///
+  /// Equal prompts that are in flight at once are both sent.
   public var cachesResponses = false
   /// How many answers are kept; the oldest leaves first.
   public var cacheCapacity = 65_536

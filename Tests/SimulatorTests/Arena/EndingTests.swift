@@ -17,7 +17,7 @@ import Trace
   }
 
   /// Killed inside of any attempt, the run shows that call as aborted and all before as they were.
-  @Test(arguments: Array(stride(from: 0, to: 110, by: 7)))
+  @Test(arguments: Array(stride(from: 0, to: 110, by: 13)))
   func killedDuringAttempt(number: Int) throws {
     let run = try SimulatedRun(
       Self.parameters(.killedDuringAttempt(number), seed: UInt64(number) + 1))

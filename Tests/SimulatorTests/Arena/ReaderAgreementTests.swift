@@ -49,7 +49,7 @@ import Trace
     print("seed \(seed) \(layout) \(trace.codes)")
   }
 
-  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func withFaultsAndQuirks(seed: UInt64) throws {
     var parameters = Self.parameters(4, 3, 9)
     parameters.seed = seed

@@ -1,3 +1,4 @@
+import Readers
 import Writing
 
 /// One agent's stretch of calls: its turn, its gossip or its reflection.
@@ -32,8 +33,8 @@ struct ArenaLane: Lane, Sendable {
 
   // The call under way.
   private var sent: ArenaSent?
-  private var draft = DraftAnswer(text: [])
-  private var attempts: [ArenaAttempt] = []
+  var draft = DraftAnswer(text: [])
+  var attempts: [ArenaAttempt] = []
   private var cacheKey: UInt64 = 0
 
   init(
@@ -76,7 +77,7 @@ struct ArenaLane: Lane, Sendable {
   private mutating func nextCall() -> LaneStep {
     guard place < plan.count else { return finish() }
     let stage = plan[place]
-    clock += costs.draw(500_000, 3_500_000)
+    clock = clock.later(by: costs.draw(500_000, 3_500_000))
     if parameters.keepsUpstreamFault, stage == .longReflection, day == 1,
       parameters.iterations >= 3
     {
@@ -85,14 +86,14 @@ struct ArenaLane: Lane, Sendable {
     let prompt = PromptWriter.prompt(stage, view)
     if let name = fileName(stage, isResult: false) {
       note(.file(name: name, contents: prompt))
-      clock += costs.draw(60_000, 200_000)
+      clock = clock.later(by: costs.draw(60_000, 200_000))
     }
     let text = PromptWriter.sent(prompt, stage)
     sent = ArenaSent(
       key: ArenaStepKey(day: day, iteration: iteration, person: person, stage: stage),
       characters: text.characterCount,
       digest: parameters.writesTruth ? SHA1.shortDigest(text) : [])
-    cacheKey = ArenaLane.key(of: text)
+    cacheKey = ContentHash.hash(text)
     var block = ByteBuffer()
     block.append("LLM PROMPT\n")
     block.append(text)
@@ -104,7 +105,7 @@ struct ArenaLane: Lane, Sendable {
   }
 
   private mutating func request() -> LaneStep {
-    clock += costs.draw(50_000, 150_000)
+    clock = clock.later(by: costs.draw(50_000, 150_000))
     let stage = plan[place]
     var request = AttemptRequest(
       stage: stage.rawValue, promptCharacters: sent?.characters ?? 0,
@@ -136,7 +137,7 @@ struct ArenaLane: Lane, Sendable {
       isAccepted: verdict.accepted != nil)
     note(.attempt(sent, number: attempts.count, attempt))
     attempts.append(attempt)
-    clock += costs.draw(80_000, 350_000)
+    clock = clock.later(by: costs.draw(80_000, 350_000))
     note(.print(verdict.lines))
     if let accepted = verdict.accepted {
       note(.step(sent, attempts))
@@ -149,7 +150,7 @@ struct ArenaLane: Lane, Sendable {
         return nextCall()
       }
       if stage.writesResult, let name = fileName(stage, isResult: true) {
-        clock += costs.draw(80_000, 300_000)
+        clock = clock.later(by: costs.draw(80_000, 300_000))
         note(.file(name: name, contents: []))
       }
       return fail(.exhausted(stage))
@@ -170,7 +171,7 @@ struct ArenaLane: Lane, Sendable {
 
   private mutating func fail(_ crash: ArenaCrash) -> LaneStep {
     self.crash = crash
-    clock += costs.draw(300_000, 900_000)
+    clock = clock.later(by: costs.draw(300_000, 900_000))
     note(.crash(crash))
     return .finished(at: clock)
   }
@@ -179,7 +180,7 @@ struct ArenaLane: Lane, Sendable {
     _ text: [UInt8], _ stage: SimulatedStage, isList: Bool
   ) -> LaneStep {
     if let name = fileName(stage, isResult: true) {
-      clock += costs.draw(80_000, 500_000)
+      clock = clock.later(by: costs.draw(80_000, 500_000))
       if stage == .longReflection, isList {
         note(.file(name: name, contents: []))
         return fail(.listAnswer)
@@ -216,22 +217,22 @@ struct ArenaLane: Lane, Sendable {
     }
     switch work {
     case .gossip:
-      clock += commitCost()
+      clock = clock.later(by: commitCost())
       note(
         .gossip(GossipRow(person: person, day: day, text: toldGossip ?? Array("None".utf8))))
     case .reflection:
-      clock += commitCost()
+      clock = clock.later(by: commitCost())
       note(.memory(row(.reflect, Array("None".utf8))))
     case .turn:
       if orders.isEmpty {
-        clock += commitCost()
+        clock = clock.later(by: commitCost())
         note(.memory(row(.hold, Array("hold".utf8))))
       }
       for order in orders {
         var text = ByteBuffer()
         text.append("\(order.side.rawValue) \(order.quantity) shares of stock \(order.name) at $")
         text.append(price: order.price)
-        clock += commitCost()
+        clock = clock.later(by: commitCost())
         note(.memory(row(order.side == .buy ? .buy : .sell, text.bytes)))
       }
     }
@@ -240,72 +241,6 @@ struct ArenaLane: Lane, Sendable {
 
   private mutating func commitCost() -> Int64 {
     parameters.commitsEveryRow ? costs.commit() : costs.draw(50_000, 200_000)
-  }
-
-  private mutating func answer(_ stage: SimulatedStage) -> DraftAnswer {
-    switch stage {
-    case .marketAnalysis: answers.analysis()
-    case .buy: answers.buy(view, market)
-    case .sell: answers.sell(portfolio, market)
-    case .shortReflection: answers.short()
-    case .longReflection: answers.long()
-    case .strategyUpdate: answers.strategy()
-    case .gossip: answers.gossip(market)
-    }
-  }
-
-  /// What the program prints after an attempt, and the accepted answer where there is one.
-  private mutating func judge(
-    _ result: AttemptResult, _ stage: SimulatedStage
-  ) -> (lines: [UInt8], accepted: [UInt8]?) {
-    if let exception = result.exception {
-      return (ConsoleText.failedRequest(exception, result.message), nil)
-    }
-    switch result.answerFault {
-    case nil, .slow?:
-      return (ConsoleText.answer(draft.text, verdict: "True"), draft.text)
-    case .invalid?:
-      let text = answers.invalid(stage)
-      return (ConsoleText.refused(text, verdict: stage.refusal, attempt: attempts.count), nil)
-    case .nonstring?:
-      var list = ByteBuffer()
-      list.append(listOf: draft.text)
-      if stage == .longReflection || stage == .gossip {
-        return (ConsoleText.answer(list.bytes, verdict: "True"), list.bytes)
-      }
-      return (ConsoleText.refused(list.bytes, verdict: "False", attempt: attempts.count), nil)
-    case .badjson?:
-      return (ConsoleText.unparsed(answers.stream.chance(0.2) ? .singleQuotes : .noJSON), nil)
-    case .empty?: return (ConsoleText.unparsed(.noJSON), nil)
-    case .null?: return (ConsoleText.unparsed(.null), nil)
-    case .wrongkey?: return (ConsoleText.unparsed(.noKey), nil)
-    case .http429?, .http429ra?, .http500?, .reset?, .timeout?:
-      return (ConsoleText.failedRequest("APIConnectionError", "Connection error."), nil)
-    }
-  }
-
-  /// The name of a stage's file; nil for what the layout does not keep.
-  private func fileName(_ stage: SimulatedStage, isResult: Bool) -> String? {
-    let kind = isResult ? "result" : "prompt"
-    guard parameters.layout == .original else {
-      let place = iteration.map { "day\(day)_iter\($0)" } ?? "day\(day)"
-      return "\(place)_agent\(person)_\(stage.rawValue)_\(kind).txt"
-    }
-    switch stage {
-    case .buy, .sell: return nil
-    case .marketAnalysis:
-      // The program numbers these files by the agent, though the name says "iter".
-      return isResult ? nil : "day\(day)_iter\(person)_market_analysis_prompt.txt"
-    case .gossip: return isResult ? nil : "day\(day)_gossip_generation_prompt.txt"
-    default: return "day\(day)_\(stage.rawValue)_\(kind).txt"
-    }
-  }
-
-  /// FNV-1a, which is enough to tell prompts apart.
-  private static func key(of text: [UInt8]) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
   }
 }
 

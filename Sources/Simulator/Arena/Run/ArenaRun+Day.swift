@@ -53,7 +53,7 @@ extension ArenaRun {
   mutating func offerShares() throws(ArenaStop) {
     for stock in market.stocks {
       let timestamp = clock / 1_000_000
-      try reach(clock + parameters.orderSleep)
+      try reach(clock.later(by: parameters.orderSleep))
       try commit()
       market.place(
         ArenaOrder(

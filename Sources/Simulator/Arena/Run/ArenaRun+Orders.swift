@@ -31,7 +31,7 @@ extension ArenaRun {
     var order = ArenaOrder(
       timestamp: clock / 1_000_000, day: day, iteration: iteration, stock: draft.stock ?? -2,
       person: agent, side: draft.side, price: limit, quantity: draft.quantity)
-    try reach(clock + parameters.orderSleep)
+    try reach(clock.later(by: parameters.orderSleep))
     guard draft.stock != nil else {
       _ = refuses(order.statementWithoutStock)
       return

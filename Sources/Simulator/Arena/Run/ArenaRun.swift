@@ -79,6 +79,10 @@ struct ArenaRun: ~Copyable {
 
   /// Lets the clock go on to a time, unless a signal ends the program before.
   mutating func reach(_ time: Int64) throws(ArenaStop) {
+    if time == .max {
+      throw .failed(
+        .parameters("the run would last beyond the year 2262; make it or its latencies shorter"))
+    }
     if time >= deadline {
       clock = max(clock, deadline)
       if case .interrupted = parameters.ending { throw .interrupted }
@@ -88,14 +92,14 @@ struct ArenaRun: ~Copyable {
   }
 
   mutating func spend(_ least: Int64, _ most: Int64) throws(ArenaStop) {
-    try reach(clock + costs.draw(least, most))
+    try reach(clock.later(by: costs.draw(least, most)))
   }
 
   /// Spends the time of one statement; where each row is committed, that of its commit, too.
   mutating func commit(_ count: Int = 1) throws(ArenaStop) {
     for _ in 0..<count {
       if parameters.commitsEveryRow {
-        try reach(clock + costs.commit())
+        try reach(clock.later(by: costs.commit()))
         tables.commits += 1
         lastCommit = clock
       } else {
@@ -107,7 +111,7 @@ struct ArenaRun: ~Copyable {
   /// Commits the rows of an iteration together, where the program is told to.
   mutating func commitBatch() throws(ArenaStop) {
     guard !parameters.commitsEveryRow else { return }
-    try reach(clock + costs.commit())
+    try reach(clock.later(by: costs.commit()))
     tables.commits += 1
     lastCommit = clock
     tables.orders = market.orders
