@@ -42,17 +42,32 @@ struct ByteCursor: ~Copyable {
       used += 1
     }
     var length = 1
-    var limit: UInt64 = 10
-    while length < 19, rest >= limit {
-      length += 1
-      limit &*= 10
+    var head = rest
+    while head >= 10_000 {
+      head /= 10_000
+      length += 4
     }
+    length += head >= 1000 ? 3 : head >= 100 ? 2 : head >= 10 ? 1 : 0
     var place = used + length
     used = place
-    for _ in 0..<length {
-      place -= 1
-      unsafe target[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
+    let pairs = unsafe Self.pairs.utf8Start
+    while rest >= 10 {
+      let pair = Int(truncatingIfNeeded: rest % 100) * 2
+      rest /= 100
+      place -= 2
+      unsafe target[place] = pairs[pair]
+      unsafe target[place + 1] = pairs[pair + 1]
+      if rest == 0 { return }
     }
+    unsafe target[place - 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
   }
+
+  /// The numbers from 00 to 99.
+  private static let pairs: StaticString = """
+    0001020304050607080910111213141516171819\
+    2021222324252627282930313233343536373839\
+    4041424344454647484950515253545556575859\
+    6061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899
+    """
 }

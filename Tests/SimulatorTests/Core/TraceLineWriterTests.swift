@@ -80,6 +80,29 @@ import Testing
     #expect(all[0].contains("\"attempt\":-9223372036854775808,"))
   }
 
+  @Test func numbersOfEveryLengthAreWritten() {
+    var values: [Int64] = [0, .max, .min, .min + 1]
+    var power: Int64 = 1
+    for _ in 0..<18 {
+      power *= 10
+      values += [power - 1, power, power + 1, -power, power / 2 + 7]
+    }
+    var stream = RandomStream(seed: 31, label: "numbers")
+    for _ in 0..<2000 {
+      values.append(Int64(bitPattern: stream.next()) >> Int64(stream.below(64)))
+    }
+    let lines = values.map { value in
+      var line = TraceLine()
+      line.start = value
+      return line
+    }
+    let written = text(run: "r", lines, stage: "a", chunk: 1 << 16).joined()
+    let numbers = written.split(separator: "\n").map {
+      String($0.prefix { $0 != "," }.dropFirst(#"{"ts":"#.count))
+    }
+    #expect(numbers == values.map { "\($0)" }, "seed 31")
+  }
+
   @Test func placesOfWordsMatchTheirOrder() {
     #expect(TracePhase.allCases.map(\.number) == Array(0..<7))
     #expect(TraceStatus.allCases.map(\.number) == Array(0..<9))
