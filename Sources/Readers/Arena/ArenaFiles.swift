@@ -10,6 +10,12 @@ struct ArenaFiles: Sendable {
     var born: Int64?
   }
 
+  /// The files of one call that have names of their own.
+  struct Call: Sendable {
+    var prompt: File?
+    var result: File?
+  }
+
   /// The files of one day.
   struct Day: Sendable {
     var analysis: [Int32: File] = [:]
@@ -51,7 +57,13 @@ struct ArenaFiles: Sendable {
 
   /// The name patterns of the program, with their true meaning: the number after `iter` in the name
   /// of a market analysis is the agent.
+  ///
+  /// Then those of a program that was changed to keep every call's files under names of their own.
   static let patternSources = [
+    "day{day}_iter{iteration}_agent{agent}_"
+      + "{stage:market_analysis|buy|sell|short_reflection|long_reflection|strategy_update}"
+      + "_{kind:prompt|result}.txt",
+    "day{day}_agent{agent}_{stage:gossip}_{kind:prompt|result}.txt",
     "day{day}_iter{agent}_{stage:market_analysis}_{kind:prompt|result}.txt",
     "day{day}_{stage:gossip_generation}_{kind:prompt|result}.txt",
     "day{day}_{stage:short_reflection|long_reflection|strategy_update}_{kind:prompt|result}.txt",
@@ -63,6 +75,8 @@ struct ArenaFiles: Sendable {
     + "_{kind:prompt|result}.txt"
 
   private(set) var days: [Int32: Day] = [:]
+  /// The files of calls that have names of their own.
+  private(set) var calls: [ArenaStep: Call] = [:]
   /// Files whose names fit no pattern.
   private(set) var unmatched: [Int] = []
   /// Files that lie outside the run in time, so an earlier run left them.
@@ -76,10 +90,11 @@ struct ArenaFiles: Sendable {
     for source in Self.patternSources { patterns.append(try NamePattern(source)) }
     let pairs = PromptPairs(of: listing, files: files, patterns: patterns)
     unmatched = pairs.unmatched
-    let stages = Dictionary(
-      uniqueKeysWithValues: ArenaStage.allCases.compactMap { stage in
-        stage.fileName.map { ($0, stage) }
-      })
+    var stages: [String: ArenaStage] = [:]
+    for stage in ArenaStage.allCases {
+      stages[stage.name] = stage
+      if let name = stage.fileName { stages[name] = stage }
+    }
     func file(_ index: Int32) -> File? {
       guard index >= 0 else { return nil }
       let position = Int(index)
@@ -89,6 +104,17 @@ struct ArenaFiles: Sendable {
       guard let text = pairs.text(pair.stage), let stage = stages[text] else { continue }
       guard pair.day < ArenaFacts.numberLimit else {
         unmatched += [pair.prompt, pair.result].filter { $0 >= 0 }.map(Int.init)
+        continue
+      }
+      if pair.pattern < Self.patternsPerCall {
+        let step = pairs.text(pair.agent).flatMap { Int32($0) }.flatMap { agent in
+          Self.step(pair, agent, stage)
+        }
+        if let step {
+          calls[step] = Call(prompt: file(pair.prompt), result: file(pair.result))
+        } else {
+          unmatched += [pair.prompt, pair.result].filter { $0 >= 0 }.map(Int.init)
+        }
         continue
       }
       var day = days[pair.day] ?? Day()
@@ -111,8 +137,32 @@ struct ArenaFiles: Sendable {
     }
   }
 
+  /// How many of the patterns, from the first on, give each call's files names of their own.
+  private static let patternsPerCall: Int32 = 2
+
+  /// The step that a call's own file names; nil where its numbers are none of a run.
+  private static func step(_ pair: PromptPair, _ agent: Int32, _ stage: ArenaStage) -> ArenaStep? {
+    let numbers = 0..<ArenaFacts.numberLimit
+    guard numbers.contains(agent), stage == .gossip || numbers.contains(pair.iteration) else {
+      return nil
+    }
+    return ArenaStep(day: pair.day, iteration: pair.iteration, agent: agent, stage: stage)
+  }
+
   /// No files.
   init() {}
+
+  /// Whether every call has files of its own, so that none is overwritten.
+  var isPerCall: Bool { !calls.isEmpty && days.isEmpty }
+
+  /// The steps in whose place of the order the run ended: begun, not answered, and in the last
+  /// block of work that was begun at all.
+  var openCalls: [ArenaStep] {
+    guard let last = calls.keys.map(\.order).max() else { return [] }
+    return calls.filter { step, call in
+      call.result == nil && step.order.day == last.day && step.order.block == last.block
+    }.keys.sorted { $0.order < $1.order }
+  }
 
   /// Number of files that fit a pattern.
   var count: Int { all.count }
@@ -120,10 +170,18 @@ struct ArenaFiles: Sendable {
   /// Every file that fits a pattern.
   var all: [File] {
     days.sorted { $0.key < $1.key }.flatMap(\.value.all)
+      + calls.sorted { $0.key.order < $1.key.order }.flatMap { _, call in
+        [call.prompt, call.result].compactMap(\.self)
+      }
   }
 
   /// Changes every file, as for taking over its times; a file for which nil comes back is dropped.
   mutating func update(_ change: (File) -> File?) {
+    for (step, call) in calls {
+      let changed = Call(
+        prompt: call.prompt.flatMap(change), result: call.result.flatMap(change))
+      calls[step] = changed.prompt == nil && changed.result == nil ? nil : changed
+    }
     for (key, day) in days {
       var changed = day
       changed.analysis = day.analysis.compactMapValues(change)
@@ -146,6 +204,6 @@ struct ArenaFiles: Sendable {
 
   /// One more than the highest agent that has an analysis prompt.
   var agents: Int32? {
-    days.values.flatMap(\.analysis.keys).max().map { $0 + 1 }
+    (days.values.flatMap(\.analysis.keys) + calls.keys.compactMap(\.agent)).max().map { $0 + 1 }
   }
 }

@@ -6,7 +6,10 @@ struct ArenaMarks: Sendable {
     var result: ArenaFiles.File?
   }
 
+  /// What the program's strict order can be divided by.
   private(set) var timeline = ArenaTimeline()
+  /// The same, and the files of calls that may have run side by side.
+  private(set) var checked = ArenaTimeline()
   /// Steps whose own files still hold what they wrote.
   private(set) var files: [ArenaStep: StepFiles] = [:]
   /// Steps of which only the birth time of a file is left.
@@ -34,7 +37,29 @@ struct ArenaMarks: Sendable {
         place(content, stage, steps.all(stage, day: day, agent: nil), sequence, clock)
       }
     }
+    for (step, call) in files.calls { place(call, of: step, sequence, clock) }
     addDatabase(facts, sequence)
+  }
+
+  /// Takes in the files of one call. They time it themselves, so that they divide nothing else.
+  private mutating func place(
+    _ call: ArenaFiles.Call, of step: ArenaStep, _ sequence: ArenaSequence,
+    _ clock: (modified: Int64, born: Int64)
+  ) {
+    guard let position = sequence.position[step] else { return }
+    files[step] = StepFiles(prompt: call.prompt, result: call.result)
+    if let prompt = call.prompt, let time = prompt.modified {
+      checked.add(
+        ArenaMark(
+          position: position, time: time, kind: .prompt, resolution: clock.modified,
+          file: prompt.index))
+    }
+    if let result = call.result, let time = result.modified {
+      checked.add(
+        ArenaMark(
+          position: position + 1, time: time, kind: .result, resolution: clock.modified,
+          file: result.index))
+    }
   }
 
   private mutating func place(
@@ -44,14 +69,14 @@ struct ArenaMarks: Sendable {
     guard let first, let last else { return }
     self.files[last, default: StepFiles()].prompt = prompt
     if let time = prompt.modified, let position = sequence.position[last] {
-      timeline.add(
+      add(
         ArenaMark(
           position: position, time: time, kind: .prompt, resolution: clock.modified,
           file: prompt.index))
     }
     if let time = prompt.born, first != last, let position = sequence.position[first] {
       births.insert(first)
-      timeline.add(
+      add(
         ArenaMark(
           position: position, time: time, kind: .prompt, resolution: clock.born,
           file: prompt.index, isBirth: true))
@@ -76,7 +101,7 @@ struct ArenaMarks: Sendable {
     }
     self.files[owner, default: StepFiles()].result = result
     if let time = result.modified, let position = sequence.position[owner] {
-      timeline.add(
+      add(
         ArenaMark(
           position: position + 1, time: time, kind: .result, resolution: clock.modified,
           file: result.index))
@@ -85,7 +110,7 @@ struct ArenaMarks: Sendable {
       let position = sequence.position[first]
     {
       births.insert(first)
-      timeline.add(
+      add(
         ArenaMark(
           position: position + 1, time: time, kind: .result, resolution: clock.born,
           file: result.index, isBirth: true))
@@ -95,20 +120,22 @@ struct ArenaMarks: Sendable {
   private mutating func addDatabase(_ facts: ArenaFacts, _ sequence: ArenaSequence) {
     let millisecond: Int64 = 1_000_000
     if let time = facts.openingEnd {
-      timeline.add(
+      add(
         ArenaMark(position: 0, time: time, kind: .database, resolution: millisecond))
     }
     for block in facts.orderBlocks {
       let position = sequence.count(before: .orders(day: block.day, iteration: block.iteration))
       for time in Set([block.first, block.last]).sorted() {
-        timeline.add(
+        add(
           ArenaMark(position: position, time: time, kind: .database, resolution: millisecond))
       }
     }
   }
 
-  /// Adds a mark that another file makes, such as `information.json`.
-  mutating func add(_ mark: ArenaMark) { timeline.add(mark) }
+  private mutating func add(_ mark: ArenaMark) {
+    timeline.add(mark)
+    checked.add(mark)
+  }
 }
 
 /// The known steps of a sequence by stage, day and agent.

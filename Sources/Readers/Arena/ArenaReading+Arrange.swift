@@ -29,9 +29,12 @@ extension ArenaReading {
 
   /// The steps that database and files prove.
   private func provenSequence() -> ArenaSequence {
-    hasShape
+    var sequence =
+      hasShape
       ? ArenaSequence(facts: evidence.facts, files: evidence.files)
       : ArenaSequence(files: evidence.files)
+    sequence.include(evidence.files, finished: evidence.facts.finished)
+    return sequence
   }
 
   /// The run's steps: what the log tells, and before and after it what the rest proves.
@@ -72,7 +75,7 @@ extension ArenaReading {
     guard let prompts = folder.prompts, let marks = evidence.marks,
       evidence.times.judgement.isTrusted
     else { return }
-    let (violations, checks) = marks.timeline.databaseViolations(tolerance: 20_000_000)
+    let (violations, checks) = marks.checked.databaseViolations(tolerance: 20_000_000)
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
     // A copy makes nearly all contradict; a few files may have been written again later.
     if violations.count * 2 > checks {

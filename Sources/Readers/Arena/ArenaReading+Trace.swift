@@ -46,6 +46,7 @@ extension ArenaReading {
     if let agent = step.agent, agent < ArenaSequence.agentBefore { place += ", agent \(agent)" }
     let what =
       step.stage == .marketAnalysis && evidence.console?.told[step] == nil
+        && evidence.files.calls[step] == nil
       ? "a decision" : step.stage.name
     let isAnswered = evidence.marks?.files[step]?.result != nil
     let when = isAnswered ? "right after" : "during"
@@ -70,7 +71,7 @@ extension ArenaReading {
     let steps = evidence.sequence.entries.filter { !$0.isGap }.map(\.step)
     if let last = steps.map(\.day).max() { description.days = Int(last) + 1 }
     let iterations = steps.compactMap(\.iteration).filter { $0 < ArenaSequence.someIteration }
-    if evidence.facts.hasDatabase || evidence.console != nil {
+    if evidence.facts.hasDatabase || evidence.console != nil || evidence.files.isPerCall {
       description.iterations = [iterations.max(), evidence.facts.iterations.map { $0 - 1 }]
         .compactMap(\.self).max().map { Int($0) + 1 }
     }

@@ -24,6 +24,21 @@ struct ArenaSequence: Sendable {
     entries.append(entry)
   }
 
+  /// Takes in the calls that have files of their own, in their places.
+  mutating func include(_ files: ArenaFiles, finished: Bool?) {
+    guard !files.calls.isEmpty else { return }
+    let known = position
+    var all = entries.map { entry in
+      files.calls[entry.step] == nil ? entry : Entry(step: entry.step, made: .yes, gap: entry.gap)
+    }
+    all += files.calls.keys.filter { known[$0] == nil }.map { Entry(step: $0, made: .yes) }
+    all.sort { $0.step.order < $1.step.order }
+    entries = []
+    position = [:]
+    for entry in all { append(entry) }
+    if finished != true, let open = files.openCalls.last { inFlight = open }
+  }
+
   /// Number of calls that must have happened.
   var least: Int { entries.count { $0.made == .yes && !$0.isGap } }
 

@@ -50,7 +50,9 @@ struct ArenaSpans {
     let files = evidence.marks?.files[step]
     let told = evidence.console?.told[step]
     let hasFiles = files != nil || evidence.marks?.births.contains(step) == true
-    if entry.made == .yes, step.stage.fileName != nil, files == nil, evidence.marks != nil {
+    if entry.made == .yes, step.stage.fileName != nil, files == nil, evidence.marks != nil,
+      !evidence.files.isPerCall
+    {
       coverage.overwritten = (coverage.overwritten ?? 0) + 1
     }
     guard hasFiles || told != nil else {
@@ -99,6 +101,15 @@ struct ArenaSpans {
   private func fillTime(_ row: inout SpanRow, _ position: Int, _ files: ArenaMarks.StepFiles?) {
     row.start = files?.prompt?.modified
     if row.start != nil { row.resolution = evidence.times.clock.modified }
+    if evidence.files.calls[evidence.sequence.entries[position].step] != nil {
+      guard row.status != .emptyResult, let start = files?.prompt?.modified,
+        let end = files?.result?.modified, end >= start
+      else { return }
+      row.duration = end - start
+      row.timing = .pair
+      row.resolution = 2 * evidence.times.clock.modified
+      return
+    }
     guard let bracket = singles[position] else { return }
     // An empty result was written when the last attempt had failed: it ends no answer.
     if bracket.timing == .pair, row.status == .emptyResult { return }
@@ -110,12 +121,17 @@ struct ArenaSpans {
 
   private func status(_ position: Int, files: ArenaMarks.StepFiles?) -> Status {
     let step = evidence.sequence.entries[position].step
-    if step == evidence.sequence.inFlight, files?.result == nil {
+    if step == evidence.sequence.inFlight, files?.result == nil,
+      evidence.files.calls[step] == nil
+    {
       // A decision's prompt also stands open while its agent buys and sells.
       return step.stage == .marketAnalysis ? .unknown : .aborted
     }
-    if step.stage.writesResult {
+    if step.stage.writesResult || evidence.files.calls[step] != nil {
       if let result = files?.result { return evidence.contents[result.index]?.status ?? .unknown }
+      if evidence.facts.finished != true, evidence.files.openCalls.contains(step) {
+        return .aborted
+      }
       if files?.prompt != nil { return .missingResult }
     }
     // The program goes on only after an accepted answer; gossip alone may fail and go on.
@@ -134,12 +150,13 @@ struct ArenaSpans {
     if let console = evidence.console, console.told[step] != nil {
       return console.log.timesWorthless ? "log_buffered" : "log_without_times"
     }
-    if step.stage.fileName == nil { return "writes_no_file" }
+    if evidence.files.isPerCall, !observed { return "missing_prompt" }
+    if step.stage.fileName == nil, !evidence.files.isPerCall { return "writes_no_file" }
     guard evidence.marks != nil else { return "no_files" }
     if !observed { return "overwritten" }
     if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
     guard let files = evidence.marks?.files[step], files.prompt != nil else { return "overwritten" }
-    guard step.stage.writesResult else { return "writes_no_result" }
+    guard step.stage.writesResult || evidence.files.isPerCall else { return "writes_no_result" }
     guard let result = files.result else { return "missing_result" }
     if evidence.contents[result.index] == .empty { return "empty_result" }
     return "times_contradict"

@@ -48,6 +48,13 @@ struct ArenaWriteOrder: Sendable {
         if Self.outliers(ordered) > 1 { reflections.broken += 1 }
       }
     }
+    addCalls(
+      files.calls.values.compactMap { call in
+        guard let prompt = call.prompt?.modified, let result = call.result?.modified else {
+          return nil
+        }
+        return result - prompt
+      })
     for chain in [decisions, reflected] {
       outliers += Self.outliers(chain)
       checks += max(0, chain.count - 1)
