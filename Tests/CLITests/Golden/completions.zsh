@@ -54,7 +54,7 @@ _runlens() {
         '--layout[File names\: original, where later calls overwrite earlier ones, or one per call]:original|per-call:(original per-call)' \
         '--commit[Commit each row, as the program does, or an iteration'\''s together]:row|batch:(row batch)' \
         '--order-sleep[How long it sleeps before it stores an order (10ms)]:TIME|none:' \
-        '*--quirk[Oddities of good answers\: dquote, apostrophe, unicode, badstock, marker]:NAME=SHARE:' \
+        '*--quirk[Oddities of good answers, repeatable\: dquote, apostrophe, unicode, badstock, marker]:NAME=SHARE:' \
         '--upstream-bugs[Keep the program'\''s own crashes\: three or more iterations, and list answers]' \
         '--groups[Groups of agents that wait for one another (8)]:N:' \
         '--steps[Steps of the groups (96)]:N:' \
@@ -63,12 +63,12 @@ _runlens() {
         '--requests[Requests to the service (20k)]:N:' \
         '--arrivals[How many requests arrive (200/s)]:RATE:' \
         '--latency[Latency of every stage\: lognormal(2s,0.45), gamma(2,1s), constant(1s)]:DIST:' \
-        '*--latency-stage[Latency of one stage\: buy=lognormal(1s,0.4)]:STAGE=DIST:' \
+        '*--latency-stage[Latency of one stage, repeatable\: buy=lognormal(1s,0.4)]:STAGE=DIST:' \
         '--drift[Slower over time, such as 5%/h]:SHARE/TIME:' \
         '--warm-up[Slower first calls, such as 20,3x]:CALLS,FACTOR:' \
         '--burst[Slow stretches at random, such as 10min,30s,3x]:EVERY,LENGTH,FACTOR:' \
         '--heavy-tail[Rare long answers (Pareto), such as 1%,1.5,20x]:SHARE,ALPHA,CAP:' \
-        '*--fault[How often requests or answers go wrong\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
+        '*--fault[How often requests or answers go wrong, repeatable\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
         '--exhaust[From that call of the stage on every answer is bad, until the program gives up]:STAGE\[\:NAME\]=CALL:' \
         '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
         '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
