@@ -94,7 +94,9 @@ struct GroupLane: Lane {
     var call = TracedCall(
       workload.common, stage: script.stages[stage].text,
       identity: UInt64(truncatingIfNeeded: place), line: line)
-    if group >= workload.groups &- max(0, workload.slowGroups) { call.slowness = workload.slowFactor }
+    if group >= workload.groups &- max(0, workload.slowGroups) {
+      call.slowness = workload.slowFactor
+    }
     self.call = call
     return call.begin(at: now, script.recorder)
   }

@@ -6,7 +6,7 @@ import Trace
 @testable import Simulator
 
 /// The recorded runs, which lie beside the package where they are at hand.
-enum RecordedRun {
+enum RecordedArenaRun {
   static func path(_ name: String) -> String? {
     var folder = URL(fileURLWithPath: #filePath)
     for _ in 0..<5 { folder.deleteLastPathComponent() }
@@ -20,7 +20,7 @@ enum RecordedRun {
 /// Simulated runs beside recorded ones of the same shape.
 ///
 /// Skipped where the recorded runs are not beside the package.
-@Suite(.enabled(if: RecordedRun.arePresent)) struct RecordedStructureTests {
+@Suite(.enabled(if: RecordedArenaRun.arePresent)) struct RecordedStructureTests {
   struct Shape: Sendable, CustomTestStringConvertible {
     var name: String
     var days: Int
@@ -55,7 +55,7 @@ enum RecordedRun {
 
   private func recorded(_ shape: Shape) throws -> InputTree {
     var warnings = WarningList()
-    let path = try #require(RecordedRun.path(shape.name))
+    let path = try #require(RecordedArenaRun.path(shape.name))
     return try InputTree.open(path, fileTimes: nil, warnings: &warnings)
   }
 
