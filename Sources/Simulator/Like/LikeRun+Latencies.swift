@@ -5,6 +5,7 @@ extension LikeRun {
   /// Takes each stage's quantiles from its best evidence.
   mutating func takeLatencies(_ tallies: inout LikeTallies) {
     var all: [Int64] = []
+    var few: [String] = []
     for (name, tally) in tallies.stages.sorted(by: { $0.key < $1.key }) {
       var stage = Stage(name: name)
       if let best = Self.best(tally.requests) ?? Self.best(tally.calls) {
@@ -12,15 +13,16 @@ extension LikeRun {
         stage.timed = best.durations.count
         stage.shape = Self.quantiles(of: best.durations)
         all += best.durations
-        if stage.timed < Self.fewDurations {
-          warnings.append(
-            "only \(stage.timed) durations of stage '\(name)' are known; its tail is a guess")
-        }
+        if stage.timed < Self.fewDurations { few.append("\(name) (\(stage.timed))") }
       } else {
         warnings.append(
           "no duration of stage '\(name)' is known; the durations of all stages stand for it")
       }
       stages.append(stage)
+    }
+    if !few.isEmpty {
+      warnings.append(
+        "few durations are known of \(few.joined(separator: ", ")), so their tails are guesses")
     }
     if all.isEmpty {
       warnings.append("the run has no durations; --latency holds")

@@ -85,7 +85,7 @@ import Trace
     #expect(like.days == nil && like.reflectFrequency.isEmpty)
     #expect(like.stages.map(\.timed) == [0, 1])
     #expect(like.stages[1].shape == like.shape)
-    for word in ["days", "iterations", "agents", "'buy'", "failed calls", "only 1 durations"] {
+    for word in ["days", "iterations", "agents", "'buy'", "failed calls", "sell (1)"] {
       #expect(like.warnings.contains { $0.contains(word) }, "\(word)")
     }
     var service = ServiceParameters()
