@@ -56,7 +56,8 @@ struct SimulateRequest {
     output.version = runLensVersion
     output.isBuffered = arguments.has("buffered")
     output.console =
-      arguments.value("console").flatMap(RunOutputOptions.Console.init(rawValue:)) ?? .stamped
+      arguments.value("console").flatMap(RunOutputOptions.Console.init(rawValue:))
+      ?? (workload == .arena ? .stamped : .none)
     switch workload {
     case .arena: service = ServiceParameters()
     case .groups: service = groups.common.service

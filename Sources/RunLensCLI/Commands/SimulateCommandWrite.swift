@@ -12,7 +12,8 @@ struct SimulationOutcome {
         || [0x2b, 0x2d, 0x2e, 0x2f, 0x5f].contains(byte)
     }
     let path = shown ? request.path : "'\(request.path.replacing("'", with: "'\\''"))'"
-    return "wrote \(path): \(counts.joined(separator: ", "))\nlook at it: runlens analyze \(path)\n"
+    let wrote = "wrote \(path): \(counts.joined(separator: ", "))\n"
+    return request.workload == .arena ? wrote + "look at it: runlens analyze \(path)\n" : wrote
   }
 }
 

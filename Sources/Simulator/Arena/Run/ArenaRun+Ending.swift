@@ -173,6 +173,11 @@ extension ArenaRun {
       outputs.append(.put(path, file.contents, modified: file.modified, born: file.born))
     }
     if let journalRows { try leaveJournal(journalRows) }
+    if parameters.writesTrace {
+      var pieces: [ArenaOutput] = []
+      trace.finish { pieces.append(.append(Self.bytes($0), .trace)) }
+      outputs += pieces
+    }
     outputs.append(
       .attach("save/data.db", file: database.path, modified: lastCommit, born: databaseBorn))
     return outputs

@@ -41,6 +41,11 @@ extension ArenaRun {
       attemptCount += 1
       record(sent, number, attempt)
     case .step(let sent, let attempts):
+      if parameters.writesTrace {
+        var pieces: [ArenaOutput] = []
+        trace.add(sent, attempts) { pieces.append(.append(Self.bytes($0), .trace)) }
+        outputs += pieces
+      }
       guard parameters.writesTruth else { return }
       var text = ByteBuffer()
       truth.step(sent, attempts, to: &text)
@@ -86,18 +91,20 @@ extension ArenaRun {
   }
 
   private mutating func record(_ sent: ArenaSent, _ number: Int, _ attempt: ArenaAttempt) {
-    guard parameters.writesTruth || parameters.writesTrace else { return }
+    guard parameters.writesTruth else { return }
     var client = ByteBuffer()
     truth.client(sent.key, number: number, attempt, to: &client)
     var text = ByteBuffer()
     truth.attempt(sent, number: number, attempt, to: &text)
-    if parameters.writesTruth {
-      outputs.append(.append(client.bytes, .clientTruth))
-      var server = ByteBuffer()
-      truth.server(sent, attempt, to: &server)
-      if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
-    }
-    if parameters.writesTrace { outputs.append(.append(text.bytes, .trace)) }
+    outputs.append(.append(client.bytes, .clientTruth))
+    outputs.append(.append(text.bytes, .attemptTruth))
+    var server = ByteBuffer()
+    truth.server(sent, attempt, to: &server)
+    if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
+  }
+
+  static func bytes(_ span: Span<UInt8>) -> [UInt8] {
+    unsafe span.withUnsafeBufferPointer { unsafe Array($0) }
   }
 
   /// Records what was under way when the program ended.

@@ -27,6 +27,7 @@ struct ArenaRun: ~Copyable {
   /// Files that every iteration overwrites.
   var runFiles = ArenaFiles()
   var truth = TruthWriter()
+  var trace: ArenaTrace
   var outputs: [ArenaOutput] = []
   /// Attempts, and rows of `memory` and `gossip`, so far.
   var attemptCount = 0
@@ -58,6 +59,7 @@ struct ArenaRun: ~Copyable {
     database = try ArenaDatabaseFile(path: scratchFolder + "/data.db")
     lastCommit = clock
     databaseBorn = clock
+    trace = ArenaTrace(run: parameters.name)
   }
 
   private static func makeStocks(
