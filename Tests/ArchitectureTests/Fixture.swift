@@ -15,12 +15,13 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   var archive: String { "fixtures/\(name).tar.zst" }
   var golden: String { "fixtures/\(name).golden.json" }
 
-  static let all = [
-    Fixture(name: "arena-tiny", format: "agent-trading-arena"),
-    Fixture(
-      name: "prompts-tiny", format: "prompt-files",
-      options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
-  ] + simulated
+  static let all =
+    [
+      Fixture(name: "arena-tiny", format: "agent-trading-arena"),
+      Fixture(
+        name: "prompts-tiny", format: "prompt-files",
+        options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
+    ] + simulated
 
   /// Runs of Agent-Trading-Arena that the simulator made.
   static let simulated = [

@@ -25,7 +25,9 @@ import Testing
   }
 
   /// The committed archive holds what its script makes, file for file and time for time.
-  @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"), arguments: Fixture.all.filter { !$0.isSimulated })
+  @Test(
+    .enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"),
+    arguments: Fixture.all.filter { !$0.isSimulated })
   func fixtureIsWhatItsScriptMakes(fixture: Fixture) throws {
     let scratch = try Scratch()
     // Another version of SQLite may lay out the same rows otherwise.
