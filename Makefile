@@ -54,16 +54,31 @@ uninstall: ## remove what install put there
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_runlens" \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/runlens.fish"
 
-demo: build ## analyse the committed example run; tables into reports/demo
-	@mkdir -p reports/demo
-	@$(BUILD) analyze fixtures/arena-tiny.tar.zst
-	@$(BUILD) analyze -q --csv reports/demo/tables --json -o reports/demo/arena-tiny.json \
-	  fixtures/arena-tiny.tar.zst
-	@$(BUILD) analyze -q --markdown -o reports/demo/arena-tiny.md fixtures/arena-tiny.tar.zst
-	@echo
-	@echo 'That was: runlens analyze fixtures/arena-tiny.tar.zst, a small made-up run.'
-	@echo 'The same in other forms:'
-	@printf '  %s\n' reports/demo/arena-tiny.json reports/demo/arena-tiny.md reports/demo/tables/*.csv
+# The same simulation twice, so that what differs is what was changed: the seed is the same.
+DEMO := reports/demo
+DEMO_RUN := --days 4 --iterations 3 --agents 9 --reflect 0,0,1,1,1,2,2,3,3 --seed 7
+DEMO_CHANGE := --latency-stage 'long_reflection=lognormal(7s,0.5)' --fault burst_http429=4%
+
+demo: build ## simulate a run and a slower one, analyse both; all of it into reports/demo
+	@mkdir -p $(DEMO)
+	@echo "\$$ runlens simulate $(DEMO)/base $(DEMO_RUN)"
+	@$(BUILD) simulate --force $(DEMO)/base --name base $(DEMO_RUN) | sed 1q
+	@echo "\$$ runlens simulate $(DEMO)/changed $(DEMO_RUN) $(DEMO_CHANGE)"
+	@$(BUILD) simulate --force $(DEMO)/changed --name changed $(DEMO_RUN) $(DEMO_CHANGE) | sed 1q
+	@for run in base changed; do \
+	  printf '\n%s\n' "\$$ runlens analyze $(DEMO)/$$run"; \
+	  $(BUILD) analyze $(DEMO)/$$run | sed '/^Durations/,$$d'; \
+	  $(BUILD) analyze -q --csv $(DEMO)/$$run.tables --json -o $(DEMO)/$$run.json $(DEMO)/$$run; \
+	  $(BUILD) analyze -q --markdown -o $(DEMO)/$$run.md $(DEMO)/$$run; \
+	done
+	@echo 'Both runs were simulated; in "changed" long_reflection is slower and the service refuses more.'
+	@for run in base changed; do \
+	  printf '\n%s\n' "$$run:"; sed -n '3,/^$$/{/^$$/d;s/^/  /;p}' $(DEMO)/$$run.md; done
+	@printf '\nWhere it is:\n'
+	@printf '  %-28s %s\n' \
+	  $(DEMO)/RUN/ 'the run as the program would leave it, the truth in RUN/truth' \
+	  $(DEMO)/RUN.md 'its summary for people' $(DEMO)/RUN.json 'its summary for programs' \
+	  $(DEMO)/RUN.tables/ 'its tables as CSV, with every single call'
 	@echo 'Your own run: $(BUILD) analyze PATH'
 
 example: build ## make the committed example of a report again
@@ -71,9 +86,10 @@ example: build ## make the committed example of a report again
 	$(BUILD) analyze -q --json -o reports/arena-tiny.json fixtures/arena-tiny.tar.zst
 	$(BUILD) analyze -q --markdown -o reports/arena-tiny.md fixtures/arena-tiny.tar.zst
 
-fixtures: setup ## make the example runs again
+fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh
 	fixtures/make-prompts-tiny.sh
+	RUNLENS=$(BUILD) fixtures/make-simulated.sh
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

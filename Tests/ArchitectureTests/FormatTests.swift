@@ -20,11 +20,14 @@ import Testing
 
   @Test func everyFixtureIsListed() {
     let archives = Repository.files(below: "fixtures").filter { $0.hasSuffix(".tar.zst") }
-    #expect(Set(archives) == Set(Fixture.all.map(\.archive)))
+    let workloads = Fixture.workloads.map { "fixtures/\($0).tar.zst" }
+    #expect(Set(archives) == Set(Fixture.all.map(\.archive) + workloads))
   }
 
   /// The committed archive holds what its script makes, file for file and time for time.
-  @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"), arguments: Fixture.all)
+  @Test(
+    .enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"),
+    arguments: Fixture.all.filter { !$0.isSimulated })
   func fixtureIsWhatItsScriptMakes(fixture: Fixture) throws {
     let scratch = try Scratch()
     // Another version of SQLite may lay out the same rows otherwise.
@@ -35,6 +38,43 @@ import Testing
       """
     let result = try ShellResult(script, in: Repository.root)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
+  /// The simulator makes the committed runs again, to the byte and the time.
+  @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
+  func simulatedFixturesAreWhatTheSimulatorMakes() throws {
+    let scratch = try Scratch()
+    let folder = scratch.url.path
+    let script = """
+      fixtures/make-simulated.sh '\(folder)'
+      diff fixtures/simulated.sha256 '\(folder)/simulated.sha256'
+      while read -r digest name; do
+        zstd -dc "fixtures/$name.zst" | sha256sum | grep -q "^$digest " || echo "$name is another"
+      done < fixtures/simulated.sha256
+      """
+    let result = try ShellResult(script, in: Repository.root)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output == "", "make fixtures")
+    let names = Fixture.simulated.map(\.name) + Fixture.workloads
+    let digests = Repository.text("fixtures/simulated.sha256").split(separator: "\n")
+    #expect(Set(digests.map { $0.dropFirst(66).dropLast(4) }) == Set(names.map { $0[...] }))
+    for name in names {
+      let archive = Repository.url("fixtures/\(name).tar.zst")
+      #expect(try Data(contentsOf: archive).count < 60_000, "\(name) is large")
+    }
+  }
+
+  /// The page on the fixtures shows the command lines by which they are made.
+  @Test func commandsOfSimulatedFixturesAreShown() {
+    let page = Repository.text("fixtures/README.md").replacing("\\\n", with: "")
+    func words(_ line: Substring) -> [Substring] { line.split(separator: " ") }
+    let shown = page.split(separator: "\n").map(words).filter { $0.first == "simulate" }
+    let script = Repository.text("fixtures/make-simulated.sh").replacing("\\\n", with: "")
+    let made = script.split(separator: "\n").map(words).filter {
+      $0.first == "simulate" && $0.count > 1
+    }
+    #expect(made.count == Fixture.simulated.count + Fixture.workloads.count)
+    #expect(shown == made)
   }
 
   /// What is committed of the fixtures' summaries is what the program says.
@@ -70,7 +110,9 @@ struct GoldenSummary: Sendable, CustomTestStringConvertible {
 
   /// Every fixture's, and the example of a report.
   static let all: [GoldenSummary] =
-    Fixture.all.map { GoldenSummary(fixture: $0, path: $0.golden, options: "--quiet --json") }
+    Fixture.all.filter { !$0.isSimulated }.map {
+      GoldenSummary(fixture: $0, path: $0.golden, options: "--quiet --json")
+    }
     + Fixture.all.filter { $0.name == "arena-tiny" }.flatMap { fixture in
       ["json", "markdown"].map { form in
         let path = "reports/arena-tiny.\(form == "json" ? "json" : "md")"
