@@ -19,9 +19,10 @@ public struct MannWhitney: Sendable, Equatable {
 
   /// Compares two samples; nil where one is empty.
   ///
+  /// - Parameter exact: whether to make the exact distribution where that is feasible.
   /// - Complexity: O(n + m) beyond the exact distribution, which is only made for at most some
   ///   hundred values.
-  public init?(_ first: SortedSample, _ second: SortedSample) {
+  public init?(_ first: SortedSample, _ second: SortedSample, exact: Bool = true) {
     guard first.count > 0, second.count > 0 else { return nil }
     firstCount = first.count
     secondCount = second.count
@@ -37,7 +38,8 @@ public struct MannWhitney: Sendable, Equatable {
     }
     self.doubled = doubled
     tieCorrection = tieSum
-    exactProbability = RankSumDistribution(first, second)?.twoSided(doubled: Int(doubled))
+    exactProbability =
+      exact ? RankSumDistribution(first, second)?.twoSided(doubled: Int(doubled)) : nil
   }
 
   /// U of the first sample: the pairs in which its value is the larger, ties counting half.
