@@ -11,7 +11,8 @@ public struct MannWhitney: Sendable, Equatable {
   public let tieCorrection: Double
   /// Twice the statistic, a whole number.
   let doubled: Int128
-  /// The two-sided p value of the exact distribution, ties included; nil for large samples.
+  /// The two-sided p value of the exact distribution, ties included; nil for large samples
+  /// and where it was not asked for.
   ///
   /// Twice the smaller tail, at most 1, over all ways in which the pooled values could have been
   /// dealt to the two samples. It assumes that all values are independent.
