@@ -15,11 +15,14 @@ struct HarrellDavisKernel {
   /// parameters.
   private let values: [Double]
   private let slopes: [Double]
+  /// The weight above each rank of a sample of the usual size; empty for large ones.
+  private var ranked: [Double] = []
 
   /// The weights Beta((n + 1)q, (n + 1)(1 − q)) of Harrell and Davis (1982).
   ///
+  /// - Parameter sizesVary: whether weights will be asked for other sizes than this one.
   /// - Precondition: the level lies strictly between 0 and 1.
-  init(count: Int, level: QuantileLevel) {
+  init(count: Int, level: QuantileLevel, sizesVary: Bool = false) {
     precondition(level.numerator > 0 && level.numerator < level.denominator)
     let size = Double(count) + 1
     mirrored = level.value > 0.5
@@ -31,13 +34,20 @@ struct HarrellDavisKernel {
     let reach = 12 * deviation + (a < 30 ? 45 / (a + b) : 0)
     low = max(0, mean - reach)
     high = min(1, mean + reach)
-    (values, slopes) = a < 30 ? ([], []) : Self.table(a, b, low, high)
+    let isSmall = count <= 4_096
+    (values, slopes) =
+      a < 30 || (isSmall && !sizesVary) ? ([], []) : Self.table(a, b, low, high)
+    if isSmall { ranked = (0...count).map { computedWeight(above: $0, of: count) } }
   }
 
   /// The part of all weight that lies above the first `below` of `total` ranks.
   ///
   /// - Complexity: O(1) for large parameters, O(√n) for small ones.
   func weight(above below: Int, of total: Int) -> Double {
+    total == ranked.count - 1 ? ranked[below] : computedWeight(above: below, of: total)
+  }
+
+  private func computedWeight(above below: Int, of total: Int) -> Double {
     let share = Double(mirrored ? total - below : below) / Double(total)
     let under: Double
     if share <= low {

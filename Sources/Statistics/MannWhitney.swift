@@ -11,7 +11,8 @@ public struct MannWhitney: Sendable, Equatable {
   public let tieCorrection: Double
   /// Twice the statistic, a whole number.
   let doubled: Int128
-  /// The two-sided p value of the exact distribution, ties included; nil for large samples.
+  /// The two-sided p value of the exact distribution, ties included; nil for large samples
+  /// and where it was not asked for.
   ///
   /// Twice the smaller tail, at most 1, over all ways in which the pooled values could have been
   /// dealt to the two samples. It assumes that all values are independent.
@@ -19,9 +20,10 @@ public struct MannWhitney: Sendable, Equatable {
 
   /// Compares two samples; nil where one is empty.
   ///
+  /// - Parameter exact: whether to make the exact distribution where that is feasible.
   /// - Complexity: O(n + m) beyond the exact distribution, which is only made for at most some
   ///   hundred values.
-  public init?(_ first: SortedSample, _ second: SortedSample) {
+  public init?(_ first: SortedSample, _ second: SortedSample, exact: Bool = true) {
     guard first.count > 0, second.count > 0 else { return nil }
     firstCount = first.count
     secondCount = second.count
@@ -37,7 +39,8 @@ public struct MannWhitney: Sendable, Equatable {
     }
     self.doubled = doubled
     tieCorrection = tieSum
-    exactProbability = RankSumDistribution(first, second)?.twoSided(doubled: Int(doubled))
+    exactProbability =
+      exact ? RankSumDistribution(first, second)?.twoSided(doubled: Int(doubled)) : nil
   }
 
   /// U of the first sample: the pairs in which its value is the larger, ties counting half.

@@ -39,51 +39,93 @@ struct PairSelection<Operation: PairOperation> {
     columns = second.values.map { Double($0) }
   }
 
+  private init(rows: [Double], columns: [Double]) {
+    self.rows = rows
+    self.columns = columns
+    count = rows.count * columns.count
+  }
+
   /// The combination of that 1-based rank.
   ///
   /// - Precondition: 1 ≤ rank ≤ count.
-  /// - Complexity: O((n + m) log(n + m)) expected, in room for a sixteenth of n + m values.
+  /// - Complexity: O((n + m) log(n + m)) expected, in room for a fraction of n + m values.
   func value(rank: Int) -> Double {
     precondition(rank >= 1 && rank <= count, "no such rank")
-    // In question are the combinations from low to high; `below` lie under low.
-    var low = -Double.infinity
-    var high = Double.infinity
-    var below = 0
-    var remaining = count
+    var state = Question(low: -.infinity, high: .infinity, below: 0, remaining: count)
     var generator = SplitMix64(seed: UInt64(rank))
-    let enough = max(1 << 14, (rows.count + columns.count) / 16)
-    while remaining > enough {
-      let sample = draw(min(enough, 1 << 20), low, high, remaining, &generator)
-      // The sample's quantile is within four standard errors of the true one almost always.
-      let share = Double(rank - below - 1) / Double(remaining)
-      let size = Double(sample.count)
-      let spread = 4 * (size * share * (1 - share)).squareRoot() + 4
-      var lower = sample[max(0, Int(size * share - spread))]
-      var upper = sample[min(sample.count - 1, Int(size * share + spread))]
-      if lower == low && upper == high {
-        // Few distinct combinations: one limit at a time leaves at least that one behind.
-        lower = sample[min(sample.count - 1, Int(size * share))]
-        upper = lower
-      }
+    let enough = max(1 << 14, (rows.count + columns.count) / 8)
+    var isNarrowed = false
+    while state.remaining > enough {
+      let (lower, upper) =
+        isNarrowed
+        ? drawnLimits(state, rank, min(enough, 1 << 20), &generator)
+        : thinnedLimits(rank) ?? drawnLimits(state, rank, min(enough, 1 << 20), &generator)
+      isNarrowed = true
       let under = number(under: lower)
       let upTo = number(upTo: upper)
       if rank <= under {
-        high = lower.nextDown
-        remaining = under - below
+        state.high = lower.nextDown
+        state.remaining = under - state.below
       } else if rank > upTo {
-        low = upper.nextUp
-        remaining -= upTo - below
-        below = upTo
+        state.low = upper.nextUp
+        state.remaining -= upTo - state.below
+        state.below = upTo
       } else if lower == upper {
         return lower
       } else {
-        low = lower
-        high = upper
-        below = under
-        remaining = upTo - under
+        state.low = lower
+        state.high = upper
+        state.below = under
+        state.remaining = upTo - under
       }
     }
-    return all(low, high, remaining)[rank - below - 1]
+    return all(state)[rank - state.below - 1]
+  }
+
+  /// The combinations still in question: those from `low` to `high`, of which there are `remaining`,
+  /// above `below` others.
+  private struct Question {
+    var low: Double
+    var high: Double
+    var below: Int
+    var remaining: Int
+  }
+
+  /// Limits around a rank from every sixteenth row and column; nil for small tables.
+  ///
+  /// The staircase of the thinned table misses the full one by at most a cell of it per row and
+  /// column.
+  private func thinnedLimits(_ rank: Int) -> (Double, Double)? {
+    let step = 16
+    guard min(rows.count, columns.count) >= 64 * step else { return nil }
+    func thinned(_ values: [Double]) -> [Double] {
+      stride(from: step / 2, to: values.count, by: step).map { values[$0] }
+    }
+    let few = PairSelection(rows: thinned(rows), columns: thinned(columns))
+    let target = Int(Double(rank) / Double(count) * Double(few.count))
+    let reach = few.rows.count + few.columns.count
+    return (
+      few.value(rank: max(1, min(few.count, target - reach))),
+      few.value(rank: max(1, min(few.count, target + reach)))
+    )
+  }
+
+  /// Limits around a rank from random draws: the rank is within four standard errors almost always.
+  private func drawnLimits(
+    _ state: Question, _ rank: Int, _ size: Int, _ generator: inout SplitMix64
+  ) -> (Double, Double) {
+    let sample = draw(size, state, &generator)
+    let share = Double(rank - state.below - 1) / Double(state.remaining)
+    let centre = Double(size) * share
+    let spread = 4 * (centre * (1 - share)).squareRoot() + 4
+    let lower = sample[max(0, Int(centre - spread))]
+    let upper = sample[min(size - 1, Int(centre + spread))]
+    if lower == state.low && upper == state.high {
+      // Few distinct combinations: one limit at a time leaves at least that one behind.
+      let middle = sample[min(size - 1, Int(centre))]
+      return (middle, middle)
+    }
+    return (lower, upper)
   }
 
   /// The combinations of two consecutive ranks.
@@ -96,17 +138,27 @@ struct PairSelection<Operation: PairOperation> {
   }
 
   /// Number of combinations under a limit.
-  private func number(under limit: Double) -> Int {
-    var total = 0
-    walk(limit, limit) { _, start, _ in total += start }
-    return total
-  }
+  private func number(under limit: Double) -> Int { number { $0 < limit } }
 
   /// Number of combinations up to and with a limit.
-  private func number(upTo limit: Double) -> Int {
+  private func number(upTo limit: Double) -> Int { number { $0 <= limit } }
+
+  /// Walks along the border of the combinations that are counted; each step is to the next column or
+  /// to the next row, without a branch that could be guessed wrong.
+  @inline(__always)
+  private func number(where counts: (Double) -> Bool) -> Int {
+    let rows = rows.span
+    let columns = columns.span
+    var row = 0
+    var column = 0
     var total = 0
-    walk(limit, limit) { _, _, end in total += end }
-    return total
+    while row < rows.count, column < columns.count {
+      let isCounted = counts(Operation.combine(rows[row], columns[column]))
+      total &+= isCounted ? 0 : column
+      column &+= isCounted ? 1 : 0
+      row &+= isCounted ? 0 : 1
+    }
+    return total + (rows.count - row) * columns.count
   }
 
   private func smallest(above limit: Double) -> Double {
@@ -120,11 +172,11 @@ struct PairSelection<Operation: PairOperation> {
 
   /// Ascending random draws from the combinations between two limits.
   private func draw(
-    _ size: Int, _ low: Double, _ high: Double, _ remaining: Int, _ generator: inout SplitMix64
+    _ size: Int, _ state: Question, _ generator: inout SplitMix64
   ) -> [Double] {
     var offsets: [Int64] = []
     offsets.reserveCapacity(size)
-    for _ in 0..<size { offsets.append(Int64(generator.index(below: remaining))) }
+    for _ in 0..<size { offsets.append(Int64(generator.index(below: state.remaining))) }
     offsets.sortByRadix()
     var drawn: [Double] = []
     drawn.reserveCapacity(size)
@@ -132,7 +184,7 @@ struct PairSelection<Operation: PairOperation> {
     let columns = columns.span
     var seen = 0
     var next = 0
-    walk(low, high) { row, start, end in
+    walk(state.low, state.high) { row, start, end in
       let after = seen + end - start
       while next < wanted.count, Int(wanted[next]) < after {
         drawn.append(Operation.combine(row, columns[start + Int(wanted[next]) - seen]))
@@ -145,11 +197,11 @@ struct PairSelection<Operation: PairOperation> {
   }
 
   /// The combinations between two limits, ascending.
-  private func all(_ low: Double, _ high: Double, _ remaining: Int) -> [Double] {
+  private func all(_ state: Question) -> [Double] {
     var found: [Double] = []
-    found.reserveCapacity(remaining)
+    found.reserveCapacity(state.remaining)
     let columns = columns.span
-    walk(low, high) { row, start, end in
+    walk(state.low, state.high) { row, start, end in
       for column in start..<end { found.append(Operation.combine(row, columns[column])) }
     }
     found.sort()

@@ -1,81 +1,86 @@
 /// Below this many elements a second thread gains nothing.
-private let parallelThreshold = 200_000
+private let parallelThreshold = 400_000
+
+/// Bits that one pass looks at.
+private let digitBits = 11
 
 extension [Int64] {
   /// Sorts into ascending order, large arrays with two threads.
   ///
-  /// Each thread sorts half of the array by radix; then one merges from the front and one from the
-  /// back, each half of the result.
+  /// Least significant digit first: in each pass either thread counts the digits of its half of the
+  /// elements, then puts them behind those of the first half with the same digit.
   ///
-  /// - Complexity: O(n) from some thousand elements on, with room for two more arrays of n elements.
+  /// - Complexity: O(n) from some thousand elements on, with a second array of n elements.
   mutating func sortInParallel() {
     guard count >= parallelThreshold, hasTwoProcessors else { return sortByRadix() }
-    var front = Array(self[..<(count / 2)])
-    let back = Array(self[(count / 2)...])
-    let total = count
-    // The room is needed for the halves.
-    self = []
-    let (_, sortedBack) = inTwoThreads(
-      { front.sortByRadix() },
-      {
-        var back = back
-        back.sortByRadix()
-        return back
-      })
-    let sortedFront = front
-    let middle = total / 2
-    let split = mergeSplit(sortedFront.span, sortedBack.span, rank: middle)
-    let (low, high) = inTwoThreads(
-      {
-        merged(
-          sortedFront.span.extracting(..<split), sortedBack.span.extracting(..<(middle - split)),
-          room: total)
-      },
-      {
-        merged(
-          sortedFront.span.extracting(split...), sortedBack.span.extracting((middle - split)...),
-          room: 0)
-      })
-    self = low
-    append(contentsOf: high)
+    let (low, range, ascending) = bounds(span)
+    if ascending { return }
+    let passes = (UInt64.bitWidth - range.leadingZeroBitCount + digitBits - 1) / digitBits
+    var scratch = [Int64](repeating: 0, count: count)
+    for pass in 0..<passes {
+      unsafe self.withUnsafeBufferPointer { source in
+        unsafe scratch.withUnsafeMutableBufferPointer { target in
+          let pass = unsafe RadixPass(
+            source: source, target: target, low: low, shift: UInt64(pass * digitBits))
+          pass.run()
+        }
+      }
+      swap(&self, &scratch)
+    }
   }
 }
 
-/// How many of the first of two ascending sequences are among the smallest `rank` of both.
-private func mergeSplit(_ first: Span<Int64>, _ second: Span<Int64>, rank: Int) -> Int {
-  var low = max(0, rank - second.count)
-  var high = min(rank, first.count)
-  while low < high {
-    let taken = low + (high - low) / 2
-    if first[taken] < second[rank - taken - 1] { low = taken + 1 } else { high = taken }
-  }
-  return low
-}
+/// One stable pass over an array by two threads.
+///
+/// It may go to the second thread because either thread writes to places of its own only, and `run`
+/// returns after both.
+@safe private struct RadixPass: @unchecked Sendable {
+  let source: UnsafeBufferPointer<Int64>
+  let target: UnsafeMutableBufferPointer<Int64>
+  let low: Int64
+  let shift: UInt64
 
-/// Two ascending sequences as one, in an array with room for more.
-private func merged(_ first: Span<Int64>, _ second: Span<Int64>, room: Int) -> [Int64] {
-  let total = first.count + second.count
-  var result = [Int64]()
-  result.reserveCapacity(max(room, total))
-  result.append(addingCapacity: total) { output in
-    var i = 0
-    var j = 0
-    while i < first.count, j < second.count {
-      let left = first[i]
-      let right = second[j]
-      let takesLeft = left <= right
-      output.append(takesLeft ? left : right)
-      i &+= takesLeft ? 1 : 0
-      j &+= takesLeft ? 0 : 1
+  func run() {
+    let middle = unsafe source.count / 2
+    let total = unsafe source.count
+    let counts = inTwoThreads({ digits(in: 0..<middle) }, { digits(in: middle..<total) })
+    var first = counts.0
+    var second = counts.1
+    var place = 0
+    for digit in first.indices {
+      let (here, there) = (first[digit], second[digit])
+      first[digit] = place
+      second[digit] = place + here
+      place += here + there
     }
-    while i < first.count {
-      output.append(first[i])
-      i &+= 1
-    }
-    while j < second.count {
-      output.append(second[j])
-      j &+= 1
+    let offsets = second
+    _ = inTwoThreads(
+      { distribute(0..<middle, first) }, { distribute(middle..<total, offsets) })
+  }
+
+  /// How often each digit occurs.
+  private func digits(in range: Range<Int>) -> [Int] {
+    var counts = [Int](repeating: 0, count: 1 << digitBits)
+    var counters = counts.mutableSpan
+    for position in range { counters[digit(of: unsafe source[position])] &+= 1 }
+    return counts
+  }
+
+  /// Moves elements to the places that their digits have come to.
+  private func distribute(_ range: Range<Int>, _ places: [Int]) {
+    var places = places
+    var next = places.mutableSpan
+    for position in range {
+      let value = unsafe source[position]
+      let digit = digit(of: value)
+      unsafe target[next[digit]] = value
+      next[digit] &+= 1
     }
   }
-  return result
+
+  @inline(__always)
+  private func digit(of value: Int64) -> Int {
+    let key = UInt64(bitPattern: value &- low) &>> shift
+    return Int(truncatingIfNeeded: key & (1 << UInt64(digitBits) - 1))
+  }
 }

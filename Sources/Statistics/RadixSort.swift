@@ -28,7 +28,7 @@ extension [Int64] {
 }
 
 /// Smallest value, distance to the largest, and whether the values ascend already.
-private func bounds(_ values: Span<Int64>) -> (low: Int64, range: UInt64, ascending: Bool) {
+func bounds(_ values: Span<Int64>) -> (low: Int64, range: UInt64, ascending: Bool) {
   var low = values[0]
   var high = low
   var previous = low

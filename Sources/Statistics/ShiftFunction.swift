@@ -52,11 +52,14 @@ public struct ShiftFunction: Sendable {
     var generator = SplitMix64(seed: seed)
     var baseGenerator = generator.split()
     var candidateGenerator = generator.split()
-    func kernels(_ sample: SortedSample) -> [HarrellDavisKernel] {
-      levels.map { HarrellDavisKernel(count: sample.count, level: $0) }
+    func kernels(_ blocked: BlockedSample) -> [HarrellDavisKernel] {
+      let size = blocked.sample.count
+      return levels.map {
+        HarrellDavisKernel(count: size, level: $0, sizesVary: blocked.blockCount < size)
+      }
     }
-    let baseKernels = kernels(base.sample)
-    let candidateKernels = kernels(candidate.sample)
+    let baseKernels = kernels(base)
+    let candidateKernels = kernels(candidate)
     let before = base.replicates(replicates, of: baseKernels, generator: &baseGenerator)
     let after = candidate.replicates(
       replicates, of: candidateKernels, generator: &candidateGenerator)

@@ -11,6 +11,17 @@ import Testing
     #expect(SortedSample(sorting: values).values == values.sorted(), "seed \(seed)")
   }
 
+  /// Large enough for two threads, with an odd count and with digits that all share.
+  @Test(arguments: [(400_000, 40), (400_001, 64), (500_003, 1), (400_007, 0)])
+  func sortsInTwoThreads(count: Int, bits: Int) {
+    var generator = SplitMix64(seed: UInt64(count))
+    let values = (0..<count).map { _ in
+      bits == 0 ? 7 : Int64(bitPattern: generator.next() >> UInt64(64 - bits))
+    }
+    let sorted = SortedSample(sorting: values)
+    #expect(sorted.values == values.sorted(), "seed \(count)")
+  }
+
   @Test func sortsWhereAMiddleDigitIsShared() {
     var generator = SplitMix64(seed: 5)
     let values = (0..<4_000).map { _ in
