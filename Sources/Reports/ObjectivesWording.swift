@@ -1,4 +1,5 @@
 import Analysis
+import Trace
 
 /// Words and numbers of objectives that several views share.
 enum ObjectivesWording {
@@ -70,9 +71,10 @@ enum ObjectivesWording {
     var text = "\(result.objective.metric.name) of \(result.subject ?? "the run"): "
     text += value(result)
     if let method = result.method, method != .exact, method != .reached {
-      text += ", 95 % interval \(interval(result))"
+      let isOpen = result.low == nil && result.high == nil
+      text += isOpen ? ", no interval" : ", 95 % interval \(interval(result))"
     }
-    if let count = result.count {
+    if let count = result.count, result.objective.metric != .wall {
       text += ", n \(Quantity.count(count))"
       if let worth = result.effectiveCount {
         text += " (worth \(Quantity.count(Int(worth))) independent ones)"
@@ -90,14 +92,33 @@ enum ObjectivesWording {
     let missed = check.count(.missed)
     let undecided = check.count(.undecided)
     let unmeasured = check.count(.notMeasurable)
-    if met == judged {
-      return judged == 1 ? "The objective is met." : "All \(judged) objectives are met."
+    if judged == 1 {
+      if met == 1 { return "The objective is met." }
+      if missed == 1 { return "The objective is missed." }
+      return undecided == 1
+        ? "Whether the objective is met can't be told with this sample."
+        : "The objective can't be measured in this run."
     }
-    parts.append("\(met) of \(Quantity.count(judged, "objective")) \(met == 1 ? "is" : "are") met")
+    if met == judged { return "All \(judged) objectives are met." }
+    let objectives = Quantity.count(judged, "objective")
+    parts.append(
+      met == 0
+        ? "None of \(objectives) is met" : "\(met) of \(objectives) \(met == 1 ? "is" : "are") met")
     if missed > 0 { parts.append("\(missed) \(missed == 1 ? "is" : "are") missed") }
     if undecided > 0 { parts.append("\(undecided) can't be told with this sample") }
     if unmeasured > 0 { parts.append("\(unmeasured) can't be measured in this run") }
     return parts.joined(separator: ", ") + "."
+  }
+
+  /// How much of the run the durations describe; nil where that is nearly all of it.
+  static func coverage(_ coverage: Coverage) -> String? {
+    let whole = coverage.callsExpected ?? coverage.callsObserved
+    guard whole > 0, let share = Quantity.ratio(coverage.callsTimed, whole), share < 0.95 else {
+      return nil
+    }
+    return "\(Quantity.count(coverage.callsTimed)) of \(Quantity.count(whole, "call"))"
+      + " (\(Quantity.share(share))) \(coverage.callsTimed == 1 ? "has" : "have") a duration of "
+      + "\(coverage.callsTimed == 1 ? "its" : "their") own; verdicts on durations speak for these."
   }
 
   /// What intervals and verdicts mean.

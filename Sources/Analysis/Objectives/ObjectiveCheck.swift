@@ -6,10 +6,16 @@ public struct ObjectiveCheck: Sendable, Equatable {
   public let results: [ObjectiveResult]
   /// The definition of the quantiles.
   public let quantileDefinition: QuantileDefinition
+  /// The stages of the run, by name.
+  public let stages: [String]
 
   /// Results that were obtained before.
-  public init(results: [ObjectiveResult], quantileDefinition: QuantileDefinition = .linear) {
+  public init(
+    results: [ObjectiveResult], stages: [String] = [],
+    quantileDefinition: QuantileDefinition = .linear
+  ) {
     self.results = results
+    self.stages = stages
     self.quantileDefinition = quantileDefinition
   }
 
@@ -21,6 +27,7 @@ public struct ObjectiveCheck: Sendable, Equatable {
   ) {
     var evaluation = ObjectiveEvaluation(trace: trace, quantiles: quantiles)
     results = objectives.map { evaluation.result(of: $0) }
+    stages = evaluation.stages
     quantileDefinition = quantiles
   }
 

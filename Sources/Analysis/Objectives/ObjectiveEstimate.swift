@@ -68,7 +68,10 @@ struct ObjectiveEstimate {
       return (.undecided, "the interval holds the bound, and the value lies right on it", nil)
     }
     return (
-      .undecided, "the interval holds the bound; about \(Self.grouped(calls)) would decide", calls
+      .undecided,
+      "the interval holds the bound; "
+        + "a sample of about \(Self.grouped(calls)) would decide",
+      calls
     )
   }
 

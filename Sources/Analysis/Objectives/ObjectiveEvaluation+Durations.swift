@@ -23,7 +23,8 @@ extension ObjectiveEvaluation {
       let factor = Double(sample.count) / (effective ?? Double(sample.count))
       let calls = Int(min((Double(needed) * factor).rounded(.up), 1e15))
       estimate.needed = calls
-      let reason = "\(calls) timed calls are needed for both ends of the interval, "
+      let reason =
+        "\(calls) timed calls are needed for both ends of the interval, "
         + "here are \(sample.count)"
       if low == nil { estimate.lowReason = reason }
       if high == nil { estimate.highReason = reason }
@@ -53,6 +54,9 @@ extension ObjectiveEvaluation {
     let missing = Self.untimedCount(selection, trace.coverage)
     if missing > 0 {
       let reason = "\(missing) more \(selection.subject) are not timed"
+      if isMaximum { estimate.openHigh(reason) } else { estimate.openLow(reason) }
+    } else if trace.coverage.callsObserved < trace.coverage.callsExpected ?? 0 {
+      let reason = "calls that left no trace may have taken \(isMaximum ? "longer" : "less")"
       if isMaximum { estimate.openHigh(reason) } else { estimate.openLow(reason) }
     }
     return estimate
@@ -130,11 +134,11 @@ extension ObjectiveEvaluation {
 
   /// How many independent values a series is worth; nil where it shows no dependence.
   ///
-  /// Dependence shows where neighbours correlate more than 5 % of independent series would
+  /// Dependence shows where neighbours correlate as one in forty independent series would, or more
   /// (Bartlett 1946); without that test every short series would lose a part of its worth.
   static func effectiveCount(of series: [Double]) -> Double? {
     guard series.count > 2, let worth = EffectiveSampleSize(of: series.span) else { return nil }
-    let noise = NormalDistribution.deviate(confidence: 0.9) / Double(series.count).squareRoot()
+    let noise = NormalDistribution.deviate(confidence: 0.95) / Double(series.count).squareRoot()
     guard worth.lagOneAutocorrelation > noise, worth.initialPositive < Double(series.count) else {
       return nil
     }

@@ -39,8 +39,15 @@ struct ObjectiveEvaluation {
     } catch {
       // What nobody asked a verdict of needs none.
       let verdict: ObjectiveResult.Verdict = objective.target == nil ? .shown : .notMeasurable
-      return ObjectiveResult(objective, verdict: verdict, reason: error.reason)
+      var result = ObjectiveResult(objective, verdict: verdict, reason: error.reason)
+      result.isUnknownStage = error.isUnknownName
+      return result
     }
+  }
+
+  /// The stages of the run, by name.
+  var stages: [String] {
+    Set(groups.groups.map { trace.spans.names[$0.stage] ?? "" }).sorted()
   }
 
   private mutating func measure(

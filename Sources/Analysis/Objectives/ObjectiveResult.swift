@@ -73,6 +73,8 @@ public struct ObjectiveResult: Sendable, Equatable {
   public var subject: String?
   /// Why there is no verdict; nil where there is one.
   public var reason: String?
+  /// Whether the objective names a stage that the run does not have.
+  public var isUnknownStage = false
   /// About how many observations would decide; nil where there is a verdict, or nobody knows.
   public var countNeeded: Int?
 

@@ -12,6 +12,8 @@ struct ObjectiveScope {
   /// Why no spans were found, in words.
   struct Missing: Error {
     let reason: String
+    /// Whether the words name nothing that the run has.
+    var isUnknownName = false
   }
 
   /// The groups that those words mean; nil stands for all calls.
@@ -93,19 +95,13 @@ struct ObjectiveScope {
   private static func missing(
     _ words: String, _ aliases: [String], _ names: [Named]
   ) -> Missing {
-    let stages = Set(names.map(\.stage)).sorted()
+    if names.contains(where: { $0.stage == words }) {
+      return Missing(reason: "'\(short(words))' has several phases; name one, as in STAGE/PHASE")
+    }
     var reason = "no stage or phase of this run is '\(short(words))'"
     let others = aliases.filter { $0 != StageAliases.normal(words) }
     if !others.isEmpty { reason += " (nor \(others.joined(separator: ", ")))" }
-    if names.contains(where: { $0.stage == words }) {
-      reason = "'\(short(words))' has several phases; name one, as in stage/phase"
-    } else if stages.isEmpty {
-      reason += "; it has no spans at all"
-    } else {
-      reason += "; stages are " + stages.prefix(8).map(short).joined(separator: ", ")
-      if stages.count > 8 { reason += " and \(stages.count - 8) more" }
-    }
-    return Missing(reason: reason)
+    return Missing(reason: reason, isUnknownName: true)
   }
 
   /// A name from outside, cut where it would fill the page.

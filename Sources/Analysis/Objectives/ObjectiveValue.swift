@@ -51,7 +51,8 @@ public struct ObjectiveValue: Sendable, Equatable {
     guard let amount = Self.number(digits) else { return nil }
     let unit = String(text.dropFirst(digits.count))
     guard let scale = Self.scale(unit, dimension, isZero: amount == 0) else { return nil }
-    let number = amount * scale
+    // 70 times .01 is not .7, but 70 over 100 is.
+    let number = unit == "%" ? amount / 100 : amount * scale
     // Longer than what 64 bits of nanoseconds hold, or no longer exact.
     guard number <= 9e18 else { return nil }
     if dimension == .share, number > 1 { return nil }

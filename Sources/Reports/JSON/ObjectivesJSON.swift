@@ -31,6 +31,8 @@ public enum ObjectivesJSON {
           json.field(verdict.rawValue, check.count(verdict))
         }
       }
+      json.key("stages")
+      json.array(inline: true) { json in for stage in check.stages { json.value(stage) } }
       json.list("objectives", check.results) { write($0, to: &$1) }
       json.list("warnings", trace.warnings.all) { warning, json in
         json.field("code", warning.code)

@@ -36,10 +36,8 @@ public enum ObjectivesJUnit {
       ("name", objective.label.map { "\($0): \(objective.text)" } ?? objective.text),
       ("file", objective.path), ("line", "\(objective.line)"), ("time", "0"),
     ]
-    let measured =
-      result.value == nil
-      ? nil
-      : "\(ObjectivesWording.measured(result)), margin \(ObjectivesWording.margin(result))"
+    var measured = result.value == nil ? nil : ObjectivesWording.measured(result)
+    if result.margin != nil { measured? += ", margin \(ObjectivesWording.margin(result))" }
     xml.open("testcase", attributes)
     switch result.verdict {
     case .met: break

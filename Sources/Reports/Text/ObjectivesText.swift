@@ -22,15 +22,19 @@ public enum ObjectivesText {
     let title = [trace.run.id, trace.run.system].filter { !$0.isEmpty }
       .map { PlainText.fit(PlainText.clean($0), 60) }.joined(separator: " · ")
     lines.append(style.paint(PlainText.fit(title, width), .strong))
-    lines += table(check).lines(width: width, style: style)
+    lines += table(check, hasMargin: width >= 90).lines(width: width, style: style)
 
     let remarks = remarks(check, detailed: options.detailed)
     if !remarks.isEmpty { lines.append("") }
     for remark in remarks { paragraph(remark, indent: 2, hanging: 2) }
+    if check.results.contains(where: \.isUnknownStage) {
+      paragraph(stages(check), indent: 2, hanging: 2)
+    }
 
     lines.append("")
     let tone: Tone = check.isBroken ? .bad : check.isInconclusive ? .caution : .strong
     paragraph(ObjectivesWording.summary(check), tone: tone)
+    if let coverage = ObjectivesWording.coverage(trace.coverage) { paragraph(coverage) }
     paragraph(ObjectivesWording.meaning(check), tone: .faint)
     for method in methods(check) { paragraph(method, indent: 2, hanging: 2, tone: .faint) }
     var buffer = ByteBuffer()
@@ -41,19 +45,20 @@ public enum ObjectivesText {
     return buffer.bytes
   }
 
-  private static func table(_ check: ObjectiveCheck) -> TextTable {
-    var table = TextTable([
-      .name("objective"), .number("measured"), .number("interval"), .number("margin"),
-      .word("verdict"),
-    ])
+  private static func table(_ check: ObjectiveCheck, hasMargin: Bool) -> TextTable {
+    let margin: [TextTable.Column] = hasMargin ? [.number("margin")] : []
+    var table = TextTable(
+      [.name("objective"), .number("measured"), .number("interval")] + margin + [.word("verdict")])
     for result in check.results {
-      table.add([
-        TextTable.Cell(result.objective.text),
-        TextTable.Cell(ObjectivesWording.value(result), .strong),
-        TextTable.Cell(ObjectivesWording.interval(result)),
-        TextTable.Cell(ObjectivesWording.margin(result)),
-        TextTable.Cell(ObjectivesWording.word(result.verdict), tone(result.verdict)),
-      ])
+      let margin = hasMargin ? [TextTable.Cell(ObjectivesWording.margin(result))] : []
+      table.add(
+        [
+          TextTable.Cell(result.objective.text),
+          TextTable.Cell(ObjectivesWording.value(result), .strong),
+          TextTable.Cell(ObjectivesWording.interval(result)),
+        ] + margin + [
+          TextTable.Cell(ObjectivesWording.word(result.verdict), tone(result.verdict))
+        ])
     }
     return table
   }
@@ -67,19 +72,49 @@ public enum ObjectivesText {
   }
 
   /// What is to be said of single objectives: of all if `detailed`, else of those not met.
+  ///
+  /// Objectives that can't be measured for one reason share a remark.
   private static func remarks(_ check: ObjectiveCheck, detailed: Bool) -> [String] {
-    check.results.compactMap { result in
+    var order: [String] = []
+    var places: [String: [(path: String, entry: String)]] = [:]
+    for result in check.results {
       let isPlain = result.verdict == .met || (result.verdict == .shown && result.reason == nil)
-      guard detailed || !isPlain else { return nil }
-      var text = result.objective.place + ": "
-      if let label = result.objective.label { text += "\(label): " }
-      switch (result.reason, result.value) {
-      case (let reason?, nil): text += reason
-      case (let reason?, _): text += "\(ObjectivesWording.measured(result)); \(reason)"
-      case (nil, _): text += ObjectivesWording.measured(result)
-      }
-      return text + "."
+      guard detailed || !isPlain else { continue }
+      let objective = result.objective
+      let text = remark(result)
+      if places[text] == nil { order.append(text) }
+      let label = objective.label.map { " (\($0))" } ?? ""
+      places[text, default: []].append((objective.path, "\(objective.line)\(label)"))
     }
+    return order.map { "\(joined(places[$0] ?? [])): \($0)." }
+  }
+
+  /// Places with the path of neighbours in one file once: `slo.txt:3, 5`.
+  private static func joined(_ places: [(path: String, entry: String)]) -> String {
+    var result = ""
+    var previous: String?
+    for place in places {
+      if previous != nil { result += ", " }
+      result += place.path == previous ? place.entry : "\(place.path):\(place.entry)"
+      previous = place.path
+    }
+    return result
+  }
+
+  private static func remark(_ result: ObjectiveResult) -> String {
+    switch (result.reason, result.value) {
+    case (let reason?, nil): reason
+    case (let reason?, _): "\(ObjectivesWording.measured(result)); \(reason)"
+    case (nil, _): ObjectivesWording.measured(result)
+    }
+  }
+
+  private static func stages(_ check: ObjectiveCheck) -> String {
+    guard !check.stages.isEmpty else { return "The run has no spans at all." }
+    let shown = check.stages.prefix(20).map { PlainText.fit(PlainText.clean($0), 40) }
+    let rest = check.stages.count - shown.count
+    return "Stages of this run: \(shown.joined(separator: ", "))"
+      + (rest > 0 ? " and \(rest) more." : ".")
   }
 
   private static func methods(_ check: ObjectiveCheck) -> [String] {
