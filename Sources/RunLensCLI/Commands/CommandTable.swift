@@ -5,6 +5,7 @@ enum CommandTable {
   static let all: [Command] = [
     .analyze,
     .simulate,
+    .check,
     .formats,
     .help,
     .completions,

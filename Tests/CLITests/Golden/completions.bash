@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze simulate formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze simulate check formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -78,6 +78,24 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
+    check)
+      case "$before" in
+        --slo) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --profile) COMPREPLY=($(compgen -W "agent-service narrative-runtime agent-society" -- "$word")); return ;;
+        --junit) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
     formats)
       case "$before" in
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
@@ -95,7 +113,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze simulate formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze simulate check formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

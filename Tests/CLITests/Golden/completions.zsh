@@ -5,6 +5,7 @@ _runlens() {
   commands=(
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
+    'check:Hold one run against service-level objectives, for a person or a CI job'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
     'completions:Print a script that completes commands and options in a shell'
@@ -94,6 +95,30 @@ _runlens() {
         '-h[Show this help]' \
         '*:OUT:_files'
       ;;
+    check)
+      _arguments -s \
+        '*--slo[The objectives; several files add up]:FILE:_files' \
+        '*--profile[Objectives that come with the program, from published targets]:agent-service|narrative-runtime|agent-society:(agent-service narrative-runtime agent-society)' \
+        '--json[Print JSON instead of text]' \
+        '--junit[Write JUnit XML to this file too]:FILE:_files' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--strict[Exit with 5 where the sample can'\''t tell about an objective]' \
+        '--list-profiles[List the profiles and end]' \
+        '--print[Print the profiles as an objective file to start from, and end]' \
+        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
     formats)
       _arguments -s \
         '--json[Print JSON instead of text]' \
@@ -114,7 +139,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze simulate formats help completions)'
+        '1:command:(analyze simulate check formats help completions)'
       ;;
     completions)
       _arguments -s \
