@@ -16,6 +16,24 @@ extension SortedSample {
     return Double(low) + Double(step) * (Double(remainder) / Double(level.denominator))
   }
 
+  /// The quantile that is about median-unbiased whatever the distribution; nil for an empty sample.
+  ///
+  /// Type 8 of Hyndman and Fan (1996), which they recommend. With n values and level p the position is
+  /// (n + ⅓)p + ⅓, counted from 1 and held within the sample; its whole part and fraction are exact.
+  ///
+  /// - Complexity: O(1).
+  public func medianUnbiasedQuantile(_ level: QuantileLevel) -> Double? {
+    guard count > 0 else { return nil }
+    let unit = 3 * Int128(level.denominator)
+    let position = (3 * Int128(count) + 1) * Int128(level.numerator) + Int128(level.denominator)
+    let rank = Int(clamping: position / unit)
+    if rank < 1 { return Double(values[0]) }
+    if rank >= count { return Double(values[count - 1]) }
+    let low = values[rank - 1]
+    let step = UInt64(bitPattern: values[rank] &- low)
+    return Double(low) + Double(step) * (Double(position % unit) / Double(unit))
+  }
+
   /// The quantile by nearest rank, always one of the values; nil for an empty sample.
   ///
   /// Type 1 of Hyndman and Fan (1996), the inverse of the empirical distribution function: the value

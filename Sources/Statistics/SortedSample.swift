@@ -9,7 +9,7 @@ public struct SortedSample: Sendable, Equatable {
   ///
   /// - Complexity: O(n) for large samples, O(n log n) for small ones; needs room for one copy.
   public init(sorting values: consuming [Int64]) {
-    values.sortByRadix()
+    values.sortInParallel()
     self.values = values
   }
 

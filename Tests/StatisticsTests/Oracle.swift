@@ -9,6 +9,7 @@ struct Oracle: Decodable {
     var numerator: Int
     var denominator: Int
     var linear: Double
+    var medianUnbiased: Double
     var nearestRank: Int64
     var testDescription: String { "n \(values.count), level \(numerator)/\(denominator)" }
   }

@@ -12,9 +12,23 @@ from statistics import fmean
 
 import mpmath
 import numpy
+from comparison_cases import all_cases
 from scipy import special, stats
 
 LEVELS = [(0, 1), (1, 4), (1, 2), (3, 4), (9, 10), (95, 100), (99, 100), (999, 1000), (1, 1)]
+
+
+def median_unbiased(ascending, numerator, denominator):
+    """Type 8 in exact fractions: NumPy's own rounds the position."""
+    n, level = len(ascending), Fraction(numerator, denominator)
+    position = (n + Fraction(1, 3)) * level + Fraction(1, 3)
+    position = min(max(position, 1), n)
+    low = int(position)
+    step = ascending[min(low, n - 1)] - ascending[low - 1]
+    found = float(ascending[low - 1] + step * (position - low))
+    theirs = float(numpy.quantile(ascending, float(level), method="median_unbiased"))
+    assert abs(found - theirs) <= 1e-9 * abs(found)
+    return found
 
 
 def quantiles():
@@ -41,6 +55,7 @@ def quantiles():
                     "numerator": numerator,
                     "denominator": denominator,
                     "linear": float(numpy.quantile(values, numerator / denominator)),
+                    "medianUnbiased": median_unbiased(ascending, numerator, denominator),
                     "nearestRank": ascending[rank - 1],
                 }
             )
@@ -189,6 +204,7 @@ print(
             "binomials": binomials(),
             "betas": betas(),
             "moments": moments(),
+            **all_cases(),
         },
         indent=None,
         separators=(",", ":"),
