@@ -35,10 +35,14 @@ struct ComparisonBuilder {
     let step = StepKey(stage: key.stage, phase: key.phase)
     let first = before.samples[key]
     let second = after.samples[key]
-    row.base = side(first, before.outcomes[step])
-    row.candidate = side(second, after.outcomes[step])
-    if let first, let second, first.durationCount > 0, second.durationCount > 0 {
-      let comparer = StageComparer(first, second, key: key, options: options)
+    // Sorting is most of the work, so it is done once.
+    let sortedFirst = first?.sorted ?? SortedSample(sorting: [])
+    let sortedSecond = second?.sorted ?? SortedSample(sorting: [])
+    row.base = side(first, sortedFirst, before.outcomes[step])
+    row.candidate = side(second, sortedSecond, after.outcomes[step])
+    if let first, let second, sortedFirst.count > 0, sortedSecond.count > 0 {
+      let comparer = StageComparer(
+        (first, sortedFirst), (second, sortedSecond), key: key, options: options)
       fill(&row, comparer)
       measure(comparer)
     }
@@ -50,7 +54,9 @@ struct ComparisonBuilder {
     return row
   }
 
-  private func side(_ sample: StageSample?, _ outcome: OutcomeTally?) -> StageComparison.Side {
+  private func side(
+    _ sample: StageSample?, _ sorted: SortedSample, _ outcome: OutcomeTally?
+  ) -> StageComparison.Side {
     var side = StageComparison.Side()
     if let outcome {
       side.ended = outcome.ended
@@ -58,12 +64,11 @@ struct ComparisonBuilder {
     }
     guard let sample else { return side }
     side.promptSize = sample.promptSize
-    side.count = sample.durationCount
+    side.count = sorted.count
     guard side.count > 0 else { return side }
-    let moments = sample.moments
+    let moments = Moments(of: sorted.values.span)
     side.total = Double(moments.sum)
     side.mean = moments.mean
-    let sorted = sample.sorted
     side.p50 = sorted.linearQuantile(.p50)
     side.p95 = sorted.linearQuantile(.p95)
     side.p99 = sorted.linearQuantile(.p99)

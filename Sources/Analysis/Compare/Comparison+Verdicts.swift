@@ -30,14 +30,11 @@ extension StageComparison {
     }
     guard let low = ratio.low, let high = ratio.high else {
       verdict = .inconclusive
-      callsToDecide = callsForEnds
-      let needed = callsToDecide.map {
-        "; about \(ComparisonWording.about($0)) calls a run would decide"
-      }
+      let needed = callsForEnds.map { "; about \(ComparisonWording.about($0)) would give one" }
       reason =
-        "INCONCLUSIVE: \(ComparisonWording.ratio(ratio.value)), no interval: calls resemble one "
-        + "another so much that n \(base.count)/\(candidate.count) are worth "
-        + "\(ComparisonWording.effective(self))\(needed ?? "")."
+        "INCONCLUSIVE: \(ComparisonWording.ratio(ratio.value)), no interval: calls of a run resemble "
+        + "one another so much that n \(base.count)/\(candidate.count) are worth "
+        + "\(ComparisonWording.effective(self)) independent ones\(needed ?? "")."
       return
     }
     let limit = ComparisonWording.percent(threshold)

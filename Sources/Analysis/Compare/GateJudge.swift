@@ -45,8 +45,35 @@ struct GateJudge {
     default: return nil
     }
     guard let change else { return nil }
-    if case .change = gate.limit { return change.difference }
-    return change.ratio.map { Self.relative($0) }
+    if case .change = gate.limit {
+      return Self.completed(change.difference) {
+        HodgesLehmann.shift(
+          from: comparer.sortedBase, to: comparer.sortedCandidate,
+          designEffect: comparer.designEffect)
+      }
+    }
+    return change.ratio.map { ratio in
+      Self.relative(
+        Self.completed(ratio) {
+          HodgesLehmann.ratio(
+            from: comparer.sortedBase, to: comparer.sortedCandidate,
+            designEffect: comparer.designEffect)
+        })
+    }
+  }
+
+  /// The change of a quantile that has too few calls for an interval, with that of the whole
+  /// distribution in its place: a shift of everything shifts the tail too.
+  ///
+  /// The interval is widened to hold the quantile's own change, so that both have to agree.
+  private static func completed(
+    _ change: IntervalEstimate, _ whole: () -> IntervalEstimate?
+  ) -> IntervalEstimate {
+    if change.low != nil || change.high != nil { return change }
+    guard let shift = whole() else { return change }
+    return IntervalEstimate(
+      value: change.value, low: shift.low.map { min($0, change.value) },
+      high: shift.high.map { max($0, change.value) })
   }
 
   /// A ratio as a change.

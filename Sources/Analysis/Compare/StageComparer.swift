@@ -19,13 +19,16 @@ struct StageComparer {
   let options: ComparisonOptions
   let seed: UInt64
 
-  init(_ base: StageSample, _ candidate: StageSample, key: StageKey, options: ComparisonOptions) {
-    self.base = base
-    self.candidate = candidate
+  init(
+    _ base: (StageSample, SortedSample), _ candidate: (StageSample, SortedSample), key: StageKey,
+    options: ComparisonOptions
+  ) {
+    self.base = base.0
+    self.candidate = candidate.0
     self.options = options
-    sortedBase = base.sorted
-    sortedCandidate = candidate.sorted
-    effective = (base.effectiveCount(), candidate.effectiveCount())
+    sortedBase = base.1
+    sortedCandidate = candidate.1
+    effective = (base.0.effectiveCount(), candidate.0.effectiveCount())
     // Of the name, so that a stage's intervals don't depend on what else was compared.
     var mixed = options.seed
     for byte in "\(key.stage)/\(key.phase)/\(key.timing.name)".utf8 {

@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze simulate formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -26,6 +26,33 @@ _runlens() {
       esac
       if [[ "$word" == -* ]]; then
         COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    compare)
+      case "$before" in
+        --base) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --candidate) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --where) COMPREPLY=(); return ;;
+        --base-where) COMPREPLY=(); return ;;
+        --candidate-where) COMPREPLY=(); return ;;
+        --split-by) COMPREPLY=(); return ;;
+        --threshold) COMPREPLY=(); return ;;
+        --run-variation) COMPREPLY=(); return ;;
+        --fail-on) COMPREPLY=(); return ;;
+        --splits) COMPREPLY=(); return ;;
+        --seed) COMPREPLY=(); return ;;
+        --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --tz) COMPREPLY=(); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --output --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -95,7 +122,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze simulate formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -4,6 +4,7 @@ _runlens() {
   local -a commands
   commands=(
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
+    'compare:Compare two runs, or parts of one\: is it really faster, and where'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
@@ -25,6 +26,39 @@ _runlens() {
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
+    compare)
+      _arguments -s \
+        '*--base[A run of the base; repeatable]:PATH:_files' \
+        '*--candidate[A run of the candidate; repeatable]:PATH:_files' \
+        '--where[Only spans like '\''stage=buy and day>=2'\''; of one run\: these against the rest]:CONDITION:' \
+        '--base-where[Only these spans of the base]:CONDITION:' \
+        '--candidate-where[Only these spans of the candidate]:CONDITION:' \
+        '--split-by[Compare the values of this field within one run, each of more than two with the rest]:FIELD:' \
+        '--threshold[The smallest change that matters, 5% unless given]:SHARE:' \
+        '--run-variation[By how much runs of one configuration differ, where fewer than three a side are given]:SHARE:' \
+        '*--fail-on[Exit with 1 where this holds beyond the noise, such as '\''buy.p95>+10%'\''; repeatable]:GATE:' \
+        '--strict[Exit with 5 where the data can'\''t judge a gate]' \
+        '--self-test[Deal one run'\''s agents at random and count the false alarms]' \
+        '--splits[Random splits of the self-test, 200 unless given]:N:' \
+        '--seed[Seed of the intervals, 1 unless given]:N:' \
+        '--json[Print JSON instead of text]' \
+        '--markdown[Print Markdown for a pull request instead of text]' \
+        '--csv[Write one CSV a table into this folder too]:DIR:_files -/' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
@@ -114,7 +148,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze simulate formats help completions)'
+        '1:command:(analyze compare simulate formats help completions)'
       ;;
     completions)
       _arguments -s \
