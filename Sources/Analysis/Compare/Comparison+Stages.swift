@@ -1,0 +1,115 @@
+import Statistics
+import Trace
+
+/// A comparison under construction.
+struct ComparisonBuilder {
+  let base: ComparisonSide
+  let candidate: ComparisonSide
+  let options: ComparisonOptions
+  let before: SideTable
+  let after: SideTable
+
+  init(_ base: ComparisonSide, _ candidate: ComparisonSide, options: ComparisonOptions) {
+    self.base = base
+    self.candidate = candidate
+    self.options = options
+    before = SideTable(base, options: options)
+    after = SideTable(candidate, options: options)
+  }
+
+  /// Every stage of either side, timed ones once a timing source.
+  var keys: [StageKey] {
+    let all = Set(before.samples.keys).union(after.samples.keys)
+    let timed = Set(
+      all.filter { $0.timing != .none }.map { StepKey(stage: $0.stage, phase: $0.phase) })
+    return all.filter { key in
+      key.timing != .none || !timed.contains(StepKey(stage: key.stage, phase: key.phase))
+    }
+  }
+
+  /// The numbers of one stage, without a verdict; `measure` is given the samples.
+  func compare(
+    _ key: StageKey, _ measure: (StageComparer) -> Void = { _ in }
+  ) -> StageComparison {
+    var row = StageComparison(stage: key.stage, phase: key.phase, timing: key.timing.name)
+    let step = StepKey(stage: key.stage, phase: key.phase)
+    let first = before.samples[key]
+    let second = after.samples[key]
+    // Sorting is most of the work, so it is done once.
+    let sortedFirst = first?.sorted ?? SortedSample(sorting: [])
+    let sortedSecond = second?.sorted ?? SortedSample(sorting: [])
+    row.base = side(first, sortedFirst, before.outcomes[step])
+    row.candidate = side(second, sortedSecond, after.outcomes[step])
+    if let first, let second, sortedFirst.count > 0, sortedSecond.count > 0 {
+      let comparer = StageComparer(
+        (first, sortedFirst), (second, sortedSecond), key: key, options: options)
+      fill(&row, comparer)
+      measure(comparer)
+    }
+    rates(&row, before.outcomes[step], after.outcomes[step])
+    if let change = Self.sizeChange(row), change.magnitude > 0.1 {
+      row.notes.append(
+        "The prompts differ in size: median \(ComparisonWording.ratio(1 + change)) of the base's.")
+    }
+    return row
+  }
+
+  private func side(
+    _ sample: StageSample?, _ sorted: SortedSample, _ outcome: OutcomeTally?
+  ) -> StageComparison.Side {
+    var side = StageComparison.Side()
+    if let outcome {
+      side.ended = outcome.ended
+      side.failed = outcome.failed
+    }
+    guard let sample else { return side }
+    side.promptSize = sample.promptSize
+    side.count = sorted.count
+    guard side.count > 0 else { return side }
+    let moments = Moments(of: sorted.values.span)
+    side.total = Double(moments.sum)
+    side.mean = moments.mean
+    side.p50 = sorted.linearQuantile(.p50)
+    side.p95 = sorted.linearQuantile(.p95)
+    side.p99 = sorted.linearQuantile(.p99)
+    return side
+  }
+
+  private func fill(_ row: inout StageComparison, _ comparer: StageComparer) {
+    row.base.effectiveCount = comparer.effective.base
+    row.candidate.effectiveCount = comparer.effective.candidate
+    row.changes = StageComparer.levels.compactMap { comparer.change($0) }
+    row.shift = comparer.shift()
+    let effect = comparer.designEffect
+    row.hodgesLehmannRatio = HodgesLehmann.ratio(
+      from: comparer.sortedBase, to: comparer.sortedCandidate, designEffect: effect)
+    if let test = MannWhitney(comparer.sortedCandidate, comparer.sortedBase) {
+      row.probability = test.probability(designEffect: effect)
+      row.cliffsDelta = test.cliffsDelta
+    }
+  }
+
+  private func rates(
+    _ row: inout StageComparison, _ first: OutcomeTally?, _ second: OutcomeTally?
+  ) {
+    func worth(_ side: StageComparison.Side) -> Double {
+      guard side.count > 0, let effective = side.effectiveCount else { return 1 }
+      return effective / Double(side.count)
+    }
+    let worths = (worth(row.base), worth(row.candidate))
+    if let from = first?.failureShare, let to = second?.failureShare {
+      row.failures = RateChange(from: from, to: to, worth: worths)
+    }
+    if let from = first?.retryShare, let to = second?.retryShare {
+      row.retries = RateChange(from: from, to: to, worth: worths)
+    }
+  }
+
+  /// Relative change of the size of prompts; nil where a side doesn't know it.
+  static func sizeChange(_ row: StageComparison) -> Double? {
+    guard let from = row.base.promptSize, let to = row.candidate.promptSize, from > 0 else {
+      return nil
+    }
+    return to / from - 1
+  }
+}

@@ -1,0 +1,64 @@
+import Trace
+
+extension Comparison {
+  /// Says what could mislead.
+  mutating func warn(_ builder: ComparisonBuilder, _ sides: [ComparisonSide]) {
+    let runs = sides.map(\.runs.count)
+    let isOneRun =
+      sides.allSatisfy { $0.filter != nil }
+      && sides[0].runs.map(\.run) == sides[1].runs.map(\.run)
+    if !isOneRun, runs.contains(where: { $0 < 3 }) {
+      let known = builder.options.runVariation
+      let allowance =
+        known > 0
+        ? " An assumed \(ComparisonWording.percent(known)) is part of the intervals of durations."
+        : ""
+      if runs.contains(1) {
+        warnings.add(
+          "run_variation_unmeasured",
+          "Run-to-run variation was not measured: that takes three or more runs a side, given by "
+            + "several '--base' and '--candidate'; the intervals hold for these runs only."
+            + allowance)
+      } else {
+        warnings.add(
+          "run_variation_unmeasured",
+          "Run-to-run variation was not measured: two runs a side are too few, give three or more."
+            + allowance)
+      }
+    }
+    if let first = base.coverage, let second = candidate.coverage,
+      (first - second).magnitude > 0.1
+    {
+      warnings.add(
+        "coverage_differs",
+        "Unequal coverage: \(ComparisonWording.percent(first)) of the base's calls and "
+          + "\(ComparisonWording.percent(second)) of the candidate's are timed, so the durations may "
+          + "describe different parts of the runs.")
+    }
+    let systems = sides.map { Set($0.runs.map(\.run.system)) }
+    if systems[0] != systems[1] {
+      warnings.add(
+        "systems_differ",
+        "The sides come from different systems (\(systems[0].sorted().joined(separator: ", ")) and "
+          + "\(systems[1].sorted().joined(separator: ", "))), so equal names may mean different work."
+      )
+    }
+    let resized = stages.filter { (ComparisonBuilder.sizeChange($0) ?? 0).magnitude > 0.1 }
+    if !resized.isEmpty {
+      var names: [String] = []
+      for row in resized where !names.contains(row.stage) { names.append(row.stage) }
+      let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+      warnings.add(
+        "prompt_sizes_differ",
+        "The prompts differ in size by more than 10 % in \(shown): part of a change in time may come "
+          + "from that.")
+    }
+    for side in sides {
+      for trace in side.runs {
+        for warning in trace.warnings.all {
+          warnings.add(warning.code, warning.message, path: warning.path ?? trace.run.path)
+        }
+      }
+    }
+  }
+}

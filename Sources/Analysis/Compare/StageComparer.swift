@@ -1,0 +1,208 @@
+import Glibc
+import Statistics
+import Trace
+
+/// Compares the durations of one stage on both sides.
+struct StageComparer {
+  /// What the verdict and the quantiles are about.
+  static let levels: [QuantileLevel] = [.p50, .p95, .p99]
+  /// Samples larger than this get a shift function without resampling blocks.
+  private static let blockLimit = 20_000
+  /// Fewer blocks than this make intervals of resampled blocks too narrow.
+  private static let blocksNeeded = 10
+
+  let base: StageSample
+  let candidate: StageSample
+  let sortedBase: SortedSample
+  let sortedCandidate: SortedSample
+  let effective: (base: Double, candidate: Double)
+  let options: ComparisonOptions
+  let seed: UInt64
+
+  init(
+    _ base: (StageSample, SortedSample), _ candidate: (StageSample, SortedSample), key: StageKey,
+    options: ComparisonOptions
+  ) {
+    self.base = base.0
+    self.candidate = candidate.0
+    self.options = options
+    sortedBase = base.1
+    sortedCandidate = candidate.1
+    effective = (base.0.effectiveCount(), candidate.0.effectiveCount())
+    // Of the name, so that a stage's intervals don't depend on what else was compared.
+    var mixed = options.seed
+    for byte in "\(key.stage)/\(key.phase)/\(key.timing.name)".utf8 {
+      mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    seed = mixed
+  }
+
+  /// Whether both sides have runs enough to tell what one run differs from the next.
+  var resamplesRuns: Bool { base.filledRuns >= 3 && candidate.filledRuns >= 3 }
+
+  /// By how much the variance of a comparison is larger than for independent calls.
+  var designEffect: Double {
+    EffectiveSampleSize.designEffect(
+      baseCount: sortedBase.count, baseWorth: effective.base,
+      candidateCount: sortedCandidate.count, candidateWorth: effective.candidate)
+  }
+
+  /// By how much a quantile changed; nil where a side is empty.
+  func change(_ level: QuantileLevel) -> StageComparison.Change? {
+    guard
+      let change = QuantileChange(
+        from: sortedBase, to: sortedCandidate, level: level, replicates: options.replicates,
+        effectiveBaseCount: effective.base, effectiveCandidateCount: effective.candidate,
+        seed: seed)
+    else { return nil }
+    if resamplesRuns {
+      return changeOfRuns(level, from: change.base, to: change.candidate) { run in
+        SortedSample(sorting: run).linearQuantile(level)
+      }
+    }
+    return widened(
+      StageComparison.Change(
+        level: level, difference: change.difference, ratio: change.ratio,
+        logStandardError: change.ratioLogStandardError),
+      base: change.base)
+  }
+
+  /// By how much the mean changed; nil where a side is empty.
+  ///
+  /// The interval is that of a normal logarithm, its variance by the delta method.
+  func changeOfMean() -> StageComparison.Change? {
+    let before = base.moments
+    let after = candidate.moments
+    guard let from = before.mean, let to = after.mean else { return nil }
+    if resamplesRuns {
+      return changeOfRuns(.p50, from: from, to: to) { Moments(of: $0.span).mean }
+    }
+    func variance(_ moments: Moments, _ worth: Double) -> Double? {
+      guard let deviation = moments.standardDeviation, worth > 1 else { return nil }
+      return deviation * deviation / worth
+    }
+    guard from > 0, to > 0, let first = variance(before, effective.base),
+      let second = variance(after, effective.candidate)
+    else { return nil }
+    let error = (first / (from * from) + second / (to * to)).squareRoot()
+    let half = 1.959964 * (first + second).squareRoot()
+    return widened(
+      StageComparison.Change(
+        level: .p50,
+        difference: IntervalEstimate(
+          value: to - from, low: to - from - half, high: to - from + half),
+        ratio: Self.ratio(to / from, error, 1.959964), logStandardError: error),
+      base: from)
+  }
+
+  static func ratio(_ value: Double, _ error: Double, _ deviate: Double) -> IntervalEstimate {
+    IntervalEstimate(
+      value: value, low: value * exp(-deviate * error), high: value * exp(deviate * error))
+  }
+
+  /// Welch's interval (1947) over what each run gives: three runs are too few to resample.
+  private func changeOfRuns(
+    _ level: QuantileLevel, from: Double, to: Double, _ statistic: ([Int64]) -> Double?
+  ) -> StageComparison.Change? {
+    func values(_ sample: StageSample) -> [Double] {
+      sample.runs.compactMap { $0.durations.isEmpty ? nil : statistic($0.durations) }
+    }
+    let before = values(base)
+    let after = values(candidate)
+    guard let difference = WelchInterval(from: before, to: after) else { return nil }
+    let positive = before.allSatisfy { $0 > 0 } && after.allSatisfy { $0 > 0 }
+    let ratio =
+      positive ? WelchInterval(from: before.map { log($0) }, to: after.map { log($0) }) : nil
+    return StageComparison.Change(
+      level: level, difference: difference.estimate,
+      ratio: ratio.map {
+        IntervalEstimate(
+          value: exp($0.estimate.value), low: $0.estimate.low.map { exp($0) },
+          high: $0.estimate.high.map { exp($0) })
+      }, logStandardError: ratio?.standardError)
+  }
+
+  /// The change with the known variation of runs added to what calls vary.
+  private func widened(_ change: StageComparison.Change, base: Double) -> StageComparison.Change {
+    guard options.runVariation > 0, let ratio = change.ratio, let error = change.logStandardError
+    else { return change }
+    var result = change
+    let between = options.runVariation * options.runVariation
+    let runs = 1 / Double(max(1, self.base.filledRuns)) + 1 / Double(max(1, candidate.filledRuns))
+    let wider = (error * error + between * runs).squareRoot()
+    result.logStandardError = wider
+    let wide = Self.ratio(ratio.value, wider, 1.959964)
+    result.ratio = wide
+    result.difference = IntervalEstimate(
+      value: change.difference.value, low: wide.low.map { base * ($0 - 1) },
+      high: wide.high.map { base * ($0 - 1) })
+    return result
+  }
+
+  /// The shift function: whole runs or blocks resampled where there are enough of them and not too
+  /// many calls, else each quantile by its effective sample size.
+  func shift() -> [StageComparison.Change] {
+    guard options.shiftReplicates > 1 else { return [] }
+    func changes(_ function: ShiftFunction) -> [StageComparison.Change] {
+      function.points.map {
+        StageComparison.Change(
+          level: $0.level, difference: $0.difference, ratio: $0.ratio,
+          logStandardError: $0.ratioLogStandardError)
+      }
+    }
+    if sortedBase.count + sortedCandidate.count <= Self.blockLimit {
+      if resamplesRuns,
+        let function = ShiftFunction(
+          fromRuns: base.runs.map(\.durations), toRuns: candidate.runs.map(\.durations),
+          replicates: options.shiftReplicates, seed: seed)
+      {
+        return changes(function)
+      }
+      if let before = base.blocked(), let after = candidate.blocked(),
+        min(before.blockCount, after.blockCount) >= Self.blocksNeeded,
+        let function = ShiftFunction(
+          from: before, to: after, replicates: options.shiftReplicates, seed: seed)
+      {
+        return changes(function)
+      }
+    }
+    return ShiftFunction.levels.compactMap { level in
+      QuantileChange(
+        from: sortedBase, to: sortedCandidate, level: level, replicates: options.replicates / 2,
+        effectiveBaseCount: effective.base, effectiveCandidateCount: effective.candidate, seed: seed
+      ).map {
+        StageComparison.Change(
+          level: level, difference: $0.difference, ratio: $0.ratio,
+          logStandardError: $0.ratioLogStandardError)
+      }
+    }
+  }
+}
+
+/// Difference of two means of few values of unequal variance, with its 95 % interval (Welch 1947).
+struct WelchInterval {
+  let estimate: IntervalEstimate
+  let standardError: Double
+
+  /// Nil unless each side has two values.
+  init?(from base: [Double], to candidate: [Double]) {
+    guard base.count > 1, candidate.count > 1 else { return nil }
+    func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
+      let mean = values.reduce(0, +) / Double(values.count)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return (mean, squares / Double(values.count - 1) / Double(values.count))
+    }
+    let before = moments(base)
+    let after = moments(candidate)
+    let sum = before.variance + after.variance
+    standardError = sum.squareRoot()
+    let parts =
+      before.variance * before.variance / Double(base.count - 1)
+      + after.variance * after.variance / Double(candidate.count - 1)
+    // Rounding must not take a whole number below itself.
+    let freedom = parts > 0 ? sum * sum / parts + 1e-9 : Double(base.count + candidate.count - 2)
+    let half = StudentDistribution.deviate(freedom: freedom) * standardError
+    let value = after.mean - before.mean
+    estimate = IntervalEstimate(value: value, low: value - half, high: value + half)
+  }
+}

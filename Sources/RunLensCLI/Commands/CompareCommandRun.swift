@@ -1,0 +1,187 @@
+import Analysis
+import Reports
+import Trace
+
+/// One run of the command `compare`.
+struct CompareCommandRun {
+  let arguments: ParsedArguments
+  let session: Session
+
+  func run() throws(ProgramError) -> Int32 {
+    let wanted = try CompareCommandOptions(arguments)
+    var options = ReportOptions(version: runLensVersion)
+    options.zone = try ZoneOption.rules(arguments)
+    options.detailed = session.console.verbosity == .verbose
+    let file = arguments.value("output")
+    options.colour = file == nil ? session.console.colour : session.console.colourAlways
+    if file == nil { options.width = session.console.width }
+    let requests = try (wanted.base + wanted.candidate).map { (path) throws(ProgramError) in
+      try request(path)
+    }
+    try checkOutputs(file: file, inputs: requests.flatMap(\.inputs))
+
+    let traces = try requests.map { (request) throws(ProgramError) in try request.read(session) }
+    if wanted.isSelfTest {
+      try write(selfTest(wanted, traces[0], options), to: file)
+      return ExitStatus.success
+    }
+    let comparisons = try compare(wanted, traces)
+    if let folder = arguments.value("csv") { try write(comparisons, folder: folder) }
+    try write(render(comparisons, options), to: file)
+    // The text shows its warnings; of the other forms people see only a part.
+    if file != nil || arguments.has("json") {
+      var warnings = WarningList()
+      for comparison in comparisons { warnings.merge(comparison.warnings) }
+      for warning in warnings.all { session.console.warn(warning.message) }
+    }
+    return status(comparisons.flatMap(\.gates))
+  }
+
+  private func status(_ gates: [GateResult]) -> Int32 {
+    if gates.contains(where: \.holds) { return ExitStatus.gateFailed }
+    if arguments.has("strict"), gates.contains(where: { !$0.isDecided }) {
+      return ExitStatus.inconclusive
+    }
+    return ExitStatus.success
+  }
+
+  private func request(_ path: String) throws(ProgramError) -> ReadRequest {
+    var one = arguments
+    one.operands = [path]
+    return try ReadRequest(one, formats: session.services.formats)
+  }
+
+  private func compare(
+    _ wanted: CompareCommandOptions, _ traces: [RunTrace]
+  ) throws(ProgramError) -> [Comparison] {
+    func side(_ runs: [RunTrace], _ filter: SpanFilter?) -> ComparisonSide {
+      let label = runs.count == 1 ? runs[0].run.id : runs.map(\.run.id).joined(separator: ", ")
+      return ComparisonSide(label: label, runs: runs, filter: filter)
+    }
+    let base = Array(traces[..<wanted.base.count])
+    if let field = wanted.splitBy { return try split(base, by: field, wanted, side) }
+    if wanted.candidate.isEmpty {
+      if let first = wanted.baseFilter, let second = wanted.candidateFilter {
+        return [
+          Comparison(
+            side(base, first.and(wanted.filter)), side(base, second.and(wanted.filter)),
+            options: wanted.comparison)
+        ]
+      }
+      guard let filter = wanted.filter else { return [] }
+      return [
+        Comparison(side(base, filter.inverted), side(base, filter), options: wanted.comparison)
+      ]
+    }
+    let candidate = Array(traces[wanted.base.count...])
+    return [
+      Comparison(
+        side(base, wanted.baseFilter.map { $0.and(wanted.filter) } ?? wanted.filter),
+        side(candidate, wanted.candidateFilter.map { $0.and(wanted.filter) } ?? wanted.filter),
+        options: wanted.comparison)
+    ]
+  }
+
+  /// Two values with each other, each of more with the rest.
+  private func split(
+    _ runs: [RunTrace], by field: String, _ wanted: CompareCommandOptions,
+    _ side: ([RunTrace], SpanFilter?) -> ComparisonSide
+  ) throws(ProgramError) -> [Comparison] {
+    let values: [String]
+    do throws(SpanFilter.Failure) {
+      values = try SpanFilter.values(of: field, in: runs[0], filter: wanted.filter)
+    } catch {
+      _ = try CompareCommandOptions.equals(field, "0")
+      return []
+    }
+    guard values.count > 1 else {
+      throw .usage(
+        .badValue(
+          spelling: "--split-by", value: field,
+          allowed: "a field with several values; this run has \(values.isEmpty ? "none" : "one")",
+          suggestion: nil))
+    }
+    var options = wanted.comparison
+    options.ignoresStages = field == "stage"
+    let filters = try values.map { (value) throws(ProgramError) in
+      try CompareCommandOptions.equals(field, value)
+    }
+    if filters.count == 2 {
+      return [
+        Comparison(
+          side(runs, filters[0].and(wanted.filter)), side(runs, filters[1].and(wanted.filter)),
+          options: options)
+      ]
+    }
+    // Spans without the field belong to no value, so they are no part of the rest either.
+    options.families = filters.count
+    var comparisons: [Comparison] = []
+    for (value, filter) in zip(values, filters) {
+      let rest: SpanFilter
+      do throws(SpanFilter.Failure) {
+        rest = try SpanFilter(field, knownBut: value)
+      } catch {
+        continue
+      }
+      comparisons.append(
+        Comparison(
+          side(runs, rest.and(wanted.filter)), side(runs, filter.and(wanted.filter)),
+          options: options))
+    }
+    return comparisons
+  }
+
+  private func selfTest(
+    _ wanted: CompareCommandOptions, _ trace: RunTrace, _ options: ReportOptions
+  ) -> [UInt8] {
+    let test = ComparisonSelfTest(of: trace, splits: wanted.splits, options: wanted.comparison)
+    return arguments.has("json")
+      ? CompareJSON.render(test, options: options) : CompareText.render(test, options: options)
+  }
+
+  private func render(_ comparisons: [Comparison], _ options: ReportOptions) -> [UInt8] {
+    if arguments.has("json") { return CompareJSON.render(comparisons, options: options) }
+    if arguments.has("markdown") { return CompareMarkdown.render(comparisons, options: options) }
+    return CompareText.render(comparisons, options: options)
+  }
+
+  private func checkOutputs(file: String?, inputs: [String]) throws(ProgramError) {
+    let outputs = OutputGuard(inputs: inputs)
+    do throws(OutputError) {
+      if let file { try outputs.check(file: file) }
+      if let folder = arguments.value("csv") {
+        try outputs.prepare(folder: folder, files: CompareCSV.fileNames)
+      }
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  private func write(_ result: [UInt8], to file: String?) throws(ProgramError) {
+    guard let file else {
+      try session.console.result(result)
+      return
+    }
+    do throws(OutputError) {
+      var output = try AtomicFile(file)
+      try output.write(result)
+      try output.commit()
+    } catch {
+      throw .output(error)
+    }
+    session.console.note("wrote '\(file)'")
+  }
+
+  private func write(_ comparisons: [Comparison], folder: String) throws(ProgramError) {
+    do throws(OutputError) {
+      for table in CompareCSV.tables(comparisons) {
+        var file = try AtomicFile("\(folder)/\(table.name)")
+        try file.write(table.bytes)
+        try file.commit()
+      }
+    } catch {
+      throw .output(error)
+    }
+    session.console.note("wrote \(CompareCSV.fileNames.count) tables into '\(folder)'")
+  }
+}
