@@ -35,7 +35,7 @@ let package = Package(
     .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace"]),
     .testTarget(
       name: "SimulatorTests", dependencies: ["Simulator", "Readers", "Trace", "Statistics"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace", "Writing"],
       exclude: ["Golden"]),

@@ -146,6 +146,7 @@ struct Wording {
     case "times_unknown": "its files have no times"
     case "times_rewritten": "a copy rewrote the times of its files"
     case "times_truncated": "a copy cut the times of its files"
+    case "ran_side_by_side": "calls ran side by side under the same file names"
     case "times_contradict": "the times of its files contradict each other"
     default: code.split(separator: "_").joined(separator: " ")
     }

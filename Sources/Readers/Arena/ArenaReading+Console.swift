@@ -37,6 +37,7 @@ extension ArenaReading {
     if evidence.facts.agents == nil, let agents = attribution.agents {
       evidence.facts.agents = Int32(exactly: agents)
     }
+    if leaveOutInterleaved(console) { return }
     let agreement = agreement(console, attribution)
     if agreement.isOtherRun {
       warnings.add(
@@ -60,6 +61,30 @@ extension ArenaReading {
       SourceDescription(
         reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: log.strayLines))
     evidence.console = console
+  }
+
+  /// Leaves out a log in which prompts keep following one another without an answer between.
+  ///
+  /// The program does one call after another. Where it was changed to run some side by side, neither
+  /// the log nor files under shared names tell which answer belongs to which prompt.
+  private mutating func leaveOutInterleaved(_ console: ConsoleEvidence) -> Bool {
+    let calls = console.log.calls
+    let lost = calls.count { $0.ending == .lost }
+    guard lost >= 5, lost * 10 > calls.count else { return false }
+    let path = input.path(console.file)
+    warnings.add(
+      "log_interleaved",
+      "\(lost) of its \(calls.count) prompts are followed by another one instead of their answer: "
+        + "calls ran side by side, or much of it is missing; no call is taken from it, so keep every "
+        + "call's files under names of their own", path: path)
+    sources.append(
+      SourceDescription(
+        reader: ArenaEvidence.consoleSource, path: path, spans: 0, skipped: calls.count))
+    if !evidence.files.isPerCall, folder.prompts != nil {
+      evidence.times.judgement = .sideBySide
+      ArenaFileTimes.forget(&evidence.files)
+    }
+    return true
   }
 
   private mutating func warnOfOtherLogs(_ chosen: RunInput.File) {

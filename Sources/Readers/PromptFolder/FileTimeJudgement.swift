@@ -15,6 +15,8 @@ enum FileTimeJudgement: Equatable, Sendable {
   case instantCalls(Int, checks: Int)
   /// The order of the times contradicts the order in which the program writes.
   case contradictsOrder(violations: Int, checks: Int)
+  /// Calls ran side by side under the same file names, so that no pair of times is one call's.
+  case sideBySide
   /// The times contradict those in the run's database.
   case contradictsDatabase(violations: Int, checks: Int)
 
@@ -48,6 +50,7 @@ enum FileTimeJudgement: Equatable, Sendable {
     case .trusted: "trusted"
     case .unknown: "times_unknown"
     case .wholeSeconds: "times_truncated"
+    case .sideBySide: "ran_side_by_side"
     case .burst, .instantCalls, .contradictsOrder, .contradictsDatabase: "times_rewritten"
     }
   }
@@ -59,7 +62,8 @@ enum FileTimeJudgement: Equatable, Sendable {
   /// Tells the user what is wrong and what to do; nothing where the times are trusted.
   func warn(path: String, _ warnings: inout WarningList) {
     switch self {
-    case .trusted: break
+    // Whatever showed the calls side by side has said so.
+    case .trusted, .sideBySide: break
     case .unknown:
       warnings.add(
         "times_unknown", "no file here has a modification time; \(Self.remedy)", path: path)

@@ -95,7 +95,10 @@ extension SimulateRequest {
         "exhaust", text, "a stage and the number of its call, such as buy=3 or buy:badjson=3")
     }
     let parts = SimulateValue.pair(target, at: ":")
-    let name = parts.map { String($0.1) } ?? Fault.invalid.rawValue
+    // Some stages accept whatever can be read.
+    let acceptsAll = ["gossip", "long_reflection"].contains(String(target))
+    let name =
+      parts.map { String($0.1) } ?? (acceptsAll ? Fault.badjson : Fault.invalid).rawValue
     guard let fault = Fault(rawValue: name) else {
       throw SimulateArguments.bad(
         "exhaust", text, "one of \(Fault.allCases.map(\.rawValue).joined(separator: ", "))",

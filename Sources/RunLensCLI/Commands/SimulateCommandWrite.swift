@@ -60,7 +60,13 @@ extension SimulateRequest {
   }
 
   private func arenaCounts(_ manifest: RunManifest) -> [String] {
-    var counts = ["\(arena.days) days", "\(arena.iterations) iterations", "\(arena.agents) agents"]
+    func counted(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    var counts = [
+      counted(arena.days, "day"), counted(arena.iterations, "iteration"),
+      counted(arena.agents, "agent"),
+    ]
     if let attempts = manifest.parameters.first(where: { $0.name == "attempts" }) {
       counts.append("\(attempts.value) attempts")
     }
