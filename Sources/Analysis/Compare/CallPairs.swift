@@ -4,7 +4,7 @@ import Trace
 
 /// Calls that both sides made: of the same day, iteration, agent and stage.
 ///
-/// Only where each side is one run: otherwise it is not clear which run's call is the partner.
+/// At most the first 100,000 calls of a stage. Only where each side is one run: otherwise it is not clear which run's call is the partner.
 struct CallPairs {
   private struct Place: Hashable {
     var agent: Int32
@@ -54,10 +54,10 @@ struct CallPairs {
     }
     for row in 0..<table.count {
       let group = Int(groups.membership[row])
-      // A million pairs say all that pairs can say.
+      // So many pairs say all that pairs can say.
       guard groups.groups[group].role != .attempt, table.duration[row] != SpanTable.absent64,
         table.day[row] != SpanTable.absent32 || table.iteration[row] != SpanTable.absent32,
-        !table.agent[row].isAbsent, places[group].count < 1_000_000
+        !table.agent[row].isAbsent, places[group].count < 100_000
       else { continue }
       let place = Place(
         agent: number(table.agent[row]), day: table.day[row], iteration: table.iteration[row],

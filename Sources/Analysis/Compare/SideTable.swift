@@ -88,13 +88,14 @@ struct SideTable {
   }
 
   /// Run, agent and day of each row as one number.
-  private static func blocks(_ table: SpanTable) -> [Int32] {
+  private static func blocks(_ table: SpanTable) -> Blocks {
     var index = KeyIndex()
-    return (0..<table.count).map { row in
+    let numbers = (0..<table.count).map { row in
       let key = PackedKey(
         table.agent[row].rawValue, UInt32(bitPattern: table.day[row]), table.run[row].rawValue)
       return Int32(truncatingIfNeeded: index.position(of: key))
     }
+    return Blocks(numbers: numbers, count: index.keys.count)
   }
 
   /// Adds how the spans ended, each call of a stage with two sources once.
@@ -171,7 +172,7 @@ extension OutcomeTally {
 extension StageSample {
   /// Adds the rows of one run.
   fileprivate mutating func add(
-    _ timed: [Int], of rows: [Int], _ table: SpanTable, _ blocks: [Int32], run: Int
+    _ timed: [Int], of rows: [Int], _ table: SpanTable, _ blocks: Blocks, run: Int
   ) {
     count += rows.count
     for row in rows {
@@ -185,13 +186,38 @@ extension StageSample {
       ordered = timed.map { (table.start[$0], $0) }.sorted { $0 < $1 }.map { $0.1 }
     }
     // Numbers from 0 without gaps, so that a tally of the blocks is no larger than the rows.
-    var numbers: [Int32: Int32] = [:]
+    var numbers = BlockNumbers(known: blocks.count, rows: ordered.count)
     for row in ordered {
       runs[run].durations.append(table.duration[row])
-      let fresh = Int32(truncatingIfNeeded: numbers.count)
-      let number = numbers[blocks[row]] ?? fresh
-      if number == fresh { numbers[blocks[row]] = fresh }
+      let number = numbers.number(of: blocks.numbers[row])
       runs[run].blocks.append(number)
     }
+  }
+}
+
+/// The block of each row of a table.
+private struct Blocks {
+  var numbers: [Int32]
+  /// Number of blocks.
+  var count: Int
+}
+
+/// Numbers the blocks of one stage from 0.
+private struct BlockNumbers {
+  /// By block, where the table is not much larger than the stage; -1 for none yet.
+  private var few: [Int32]
+  private var many: [Int32: Int32] = [:]
+  private var fresh: Int32 = 0
+
+  init(known: Int, rows: Int) {
+    few = known <= 4 * rows ? [Int32](repeating: -1, count: known) : []
+  }
+
+  mutating func number(of block: Int32) -> Int32 {
+    let known = few.isEmpty ? many[block] ?? -1 : few[Int(block)]
+    if known >= 0 { return known }
+    defer { fresh += 1 }
+    if few.isEmpty { many[block] = fresh } else { few[Int(block)] = fresh }
+    return fresh
   }
 }
