@@ -42,9 +42,7 @@ extension ArenaRun {
       record(sent, number, attempt)
     case .step(let sent, let attempts):
       guard parameters.writesTruth else { return }
-      var text = ByteBuffer()
-      truth.step(sent, attempts, to: &text)
-      outputs.append(.append(text.bytes, .stepTruth))
+      truth.step(sent, attempts, to: &lines[RunStream.stepTruth.rawValue])
     case .memory(let row):
       if row.mayBreak, refuses(row.statement) { return }
       var added = ArenaTables()
@@ -87,17 +85,14 @@ extension ArenaRun {
 
   private mutating func record(_ sent: ArenaSent, _ number: Int, _ attempt: ArenaAttempt) {
     guard parameters.writesTruth || parameters.writesTrace else { return }
-    var client = ByteBuffer()
-    truth.client(sent.key, number: number, attempt, to: &client)
-    var text = ByteBuffer()
-    truth.attempt(sent, number: number, attempt, to: &text)
-    if parameters.writesTruth {
-      outputs.append(.append(client.bytes, .clientTruth))
-      var server = ByteBuffer()
-      truth.server(sent, attempt, to: &server)
-      if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
+    if parameters.writesTrace {
+      truth.attempt(sent, number: number, attempt, to: &lines[RunStream.trace.rawValue])
     }
-    if parameters.writesTrace { outputs.append(.append(text.bytes, .trace)) }
+    if parameters.writesTruth {
+      truth.client(sent.key, number: number, attempt, to: &lines[RunStream.clientTruth.rawValue])
+      truth.server(sent, attempt, to: &lines[RunStream.serverTruth.rawValue])
+    }
+    truth.countCall()
   }
 
   /// Records what was under way when the program ended.
@@ -107,11 +102,7 @@ extension ArenaRun {
     else { return }
     var attempt = whole
     attempt.result.exchanges.removeAll { $0.start >= clock }
-    var server = ByteBuffer()
-    truth.server(sent, attempt, until: clock, to: &server)
-    if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
-    var step = ByteBuffer()
-    truth.inFlight(sent, attempt, to: &step)
-    outputs.append(.append(step.bytes, .stepTruth))
+    truth.server(sent, attempt, until: clock, to: &lines[RunStream.serverTruth.rawValue])
+    truth.inFlight(sent, attempt, to: &lines[RunStream.stepTruth.rawValue])
   }
 }
