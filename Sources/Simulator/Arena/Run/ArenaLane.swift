@@ -245,14 +245,3 @@ struct ArenaLane: Lane, Sendable {
     parameters.commitsEveryRow ? costs.commit() : costs.draw(50_000, 200_000)
   }
 }
-
-extension [UInt8] {
-  /// Number of Unicode scalars of UTF-8 text.
-  var characterCount: Int {
-    // A plain loop, which the compiler turns into wide instructions.
-    let bytes = span
-    var continuations = 0
-    for index in bytes.indices { continuations &+= bytes[index] & 0xc0 == 0x80 ? 1 : 0 }
-    return bytes.count - continuations
-  }
-}
