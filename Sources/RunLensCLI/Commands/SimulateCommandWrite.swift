@@ -34,13 +34,17 @@ extension SimulateRequest {
     switch workload {
     case .arena: return try writeArena(into: &sink, progress)
     case .groups:
-      return try write(settings: groups.settings, into: &sink, progress) { groups.run(into: $0) }
+      return try write(settings: groups.settings, into: &sink, progress) {
+        (take) throws(SimulatorError) in try groups.run(into: take)
+      }
     case .pipeline:
       return try write(settings: pipeline.settings, into: &sink, progress) {
-        pipeline.run(into: $0)
+        (take) throws(SimulatorError) in try pipeline.run(into: take)
       }
     case .service:
-      return try write(settings: traffic.settings, into: &sink, progress) { traffic.run(into: $0) }
+      return try write(settings: traffic.settings, into: &sink, progress) {
+        (take) throws(SimulatorError) in try traffic.run(into: take)
+      }
     }
   }
 
@@ -77,21 +81,15 @@ extension SimulateRequest {
   /// Writes a workload's trace, its summary as the truth, and the manifest.
   private func write<Sink: RunSink & ~Copyable>(
     settings: [(key: String, value: String)], into sink: inout Sink,
-    _ progress: SimulationProgress, run: ((Span<UInt8>) -> Void) -> WorkloadSummary
+    _ progress: SimulationProgress,
+    run: ((Span<UInt8>) throws(SimulatorError) -> Void) throws(SimulatorError) -> WorkloadSummary
   ) throws(SimulatorError) -> SimulationOutcome {
-    var failure: SimulatorError?
     var written = 0
-    let summary = run { lines in
-      guard failure == nil else { return }
-      do throws(SimulatorError) {
-        try sink.append(lines, to: .trace)
-      } catch {
-        failure = error
-      }
+    let summary = try run { (lines) throws(SimulatorError) in
+      try sink.append(lines, to: .trace)
       written += lines.count
       progress.update(done: Int64(written), total: 0)
     }
-    if let failure { throw failure }
     try sink.put("truth/summary.json", bytes: summary.json, at: summary.end)
     var manifest = RunManifest()
     manifest.run = name

@@ -91,6 +91,10 @@ public struct ArenaParameters: Sendable {
   public var writesTruth = true
   /// Whether one line an attempt is written to the trace.
   public var writesTrace = false
+  /// Whether what the program prints goes anywhere; else no time is spent on it.
+  var printsConsole = true
+  /// Whether the service looks for equal prompts; else they needn't be hashed.
+  var hashesPrompts = true
 
   /// A small run without faults.
   public init() {}

@@ -25,12 +25,22 @@ public struct ArenaSimulation: Sendable {
     into sink: inout Sink, progress: ((_ days: Int) throws(SimulatorError) -> Void)? = nil
   ) throws(SimulatorError) -> RunManifest {
     try parameters.check()
+    var parameters = parameters
+    parameters.printsConsole = sink.keepsConsole
+    parameters.hashesPrompts = service.client.cachesResponses
     var run = try ArenaRun(parameters, service: service, scratchFolder: sink.scratchFolder)
     var stop: ArenaStop?
     do throws(ArenaStop) {
       try run.begin()
       for day in 0..<parameters.days {
-        try run.day(day)
+        try run.beginDay(day)
+        for iteration in 0..<parameters.iterations {
+          try run.iteration(day, iteration)
+          run.handOver()
+          try Self.drain(&run.outputs, into: &sink)
+        }
+        try run.endDay(day)
+        run.handOver()
         try Self.drain(&run.outputs, into: &sink)
         do throws(SimulatorError) {
           try progress?(day + 1)

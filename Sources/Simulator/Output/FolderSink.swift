@@ -31,6 +31,9 @@ public struct FolderSink: RunSink, ~Copyable {
   /// The folder for files that are made elsewhere.
   public var scratchFolder: String { "\(partial.path)/\(Self.scratch)" }
 
+  /// Whether the run has a log of what the program prints.
+  public var keepsConsole: Bool { options.console != .none }
+
   /// Writes a whole small file.
   public mutating func put(_ path: String, bytes: [UInt8], modified: Int64, born: Int64)
     throws(SimulatorError)

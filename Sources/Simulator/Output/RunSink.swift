@@ -15,6 +15,9 @@ public protocol RunSink: ~Copyable {
   /// It vanishes with the end of the run.
   var scratchFolder: String { get }
 
+  /// Whether ``print(_:at:)`` writes anything; what isn't kept needn't be made.
+  var keepsConsole: Bool { get }
+
   /// Writes a whole small file.
   ///
   /// - Parameters:
@@ -43,6 +46,9 @@ public protocol RunSink: ~Copyable {
 }
 
 extension RunSink where Self: ~Copyable {
+  /// All that is printed is kept.
+  public var keepsConsole: Bool { true }
+
   /// Writes a whole small file that was written once.
   public mutating func put(_ path: String, bytes: [UInt8], at time: Int64) throws(SimulatorError) {
     try put(path, bytes: bytes, modified: time, born: time)

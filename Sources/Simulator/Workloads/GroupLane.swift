@@ -79,7 +79,9 @@ struct GroupLane: Lane {
 
   mutating func begin(at now: Int64) -> LaneStep {
     let workload = script.workload
-    guard agent < workload.agentsPerGroup, stage < script.stages.count else {
+    guard agent < workload.agentsPerGroup, stage < script.stages.count,
+      !script.recorder.isStopped
+    else {
       end = now
       return .finished(at: now)
     }

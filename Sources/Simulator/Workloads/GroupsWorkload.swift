@@ -43,10 +43,12 @@ public struct GroupsWorkload: Sendable, Equatable {
   /// Runs it, handing the trace's lines over in chunks of whole lines.
   ///
   /// Memory holds the agents that run side by side, however many steps there are.
-  public func run(into sink: (Span<UInt8>) -> Void) -> WorkloadSummary {
-    withoutActuallyEscaping(sink) { sink in
-      run(TraceRecorder(run: common.run, system: "agentsociety", into: sink))
-    }
+  ///
+  /// - Throws: What the closure throws, soon after it did.
+  public func run<Failure: Error>(
+    into sink: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> WorkloadSummary {
+    try TraceRecorder.record(run: common.run, system: "agentsociety", into: sink) { run($0) }
   }
 
   private func run(_ recorder: TraceRecorder) -> WorkloadSummary {
@@ -56,7 +58,7 @@ public struct GroupsWorkload: Sendable, Equatable {
     let lanesPerGroup = max(1, min(agentsAtOnce ?? agentsPerGroup, agentsPerGroup))
     var waits = [Int64](repeating: 0, count: max(0, groups))
     var now = common.start
-    for step in 0..<max(0, steps) {
+    for step in 0..<max(0, steps) where !recorder.isStopped {
       var lanes: [GroupLane] = []
       for group in waits.indices {
         for first in 0..<lanesPerGroup {

@@ -58,6 +58,7 @@ struct PipelineLane: Lane {
   }
 
   mutating func begin(at now: Int64) -> LaneStep {
+    if script.recorder.isStopped { return .finished(at: now) }
     let workload = script.workload
     script.entered[stage] += 1
     var line = TraceLine()

@@ -53,10 +53,12 @@ public struct PipelineWorkload: Sendable, Equatable {
   /// Runs it, handing the trace's lines over in chunks of whole lines.
   ///
   /// Memory holds one batch and the cache, however many items there are.
-  public func run(into sink: (Span<UInt8>) -> Void) -> WorkloadSummary {
-    withoutActuallyEscaping(sink) { sink in
-      run(TraceRecorder(run: common.run, system: "pipeline", into: sink))
-    }
+  ///
+  /// - Throws: What the closure throws, soon after it did.
+  public func run<Failure: Error>(
+    into sink: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> WorkloadSummary {
+    try TraceRecorder.record(run: common.run, system: "pipeline", into: sink) { run($0) }
   }
 
   private func run(_ recorder: TraceRecorder) -> WorkloadSummary {
@@ -66,7 +68,7 @@ public struct PipelineWorkload: Sendable, Equatable {
     var now = common.start
     var first = 0
     var batch = 0
-    while first < items {
+    while first < items, !recorder.isStopped {
       let last = first + min(max(1, batchSize), items - first)
       var members = Array(first..<last)
       for stage in stages.indices {

@@ -38,10 +38,12 @@ public struct ServiceWorkload: Sendable, Equatable {
   /// Runs it, handing the trace's lines over in chunks of whole lines.
   ///
   /// Memory holds the requests that run or queue, however many there are in all.
-  public func run(into sink: (Span<UInt8>) -> Void) -> WorkloadSummary {
-    withoutActuallyEscaping(sink) { sink in
-      run(TraceRecorder(run: common.run, system: "service", into: sink))
-    }
+  ///
+  /// - Throws: What the closure throws, soon after it did.
+  public func run<Failure: Error>(
+    into sink: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> WorkloadSummary {
+    try TraceRecorder.record(run: common.run, system: "service", into: sink) { run($0) }
   }
 
   private func run(_ recorder: TraceRecorder) -> WorkloadSummary {
@@ -55,7 +57,7 @@ public struct ServiceWorkload: Sendable, Equatable {
     let outcome = service.serve(
       concurrency: concurrency, queueLimit: queueLimit, from: time,
       next: { () -> (time: Int64, program: ServiceLane)? in
-        guard number < requests else { return nil }
+        guard number < requests, !recorder.isStopped else { return nil }
         time = time.later(by: Int64(clampedNanoseconds: arrivals.exponential() * meanGap))
         defer { number += 1 }
         return (time, ServiceLane(script, number: number, arrival: time))

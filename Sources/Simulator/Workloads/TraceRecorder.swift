@@ -3,21 +3,50 @@
 /// A class, as many lanes share it.
 final class TraceRecorder {
   private var writer: TraceLineWriter
-  private let sink: (Span<UInt8>) -> Void
+  private let sink: (Span<UInt8>) -> Bool
+  /// Whether nobody takes any more lines, so that the workload should end.
+  private(set) var isStopped = false
   /// Calls, attempts and ends of the run so far.
   var counts = WorkloadCounts()
 
-  init(run: String, system: String, into sink: @escaping (Span<UInt8>) -> Void) {
-    writer = TraceLineWriter(run: run, system: system)
+  /// - Parameter sink: Takes lines; whether more are wanted.
+  init(run: String, system: String, into sink: @escaping (Span<UInt8>) -> Bool) {
+    // Large chunks, as each is one call of the system.
+    writer = TraceLineWriter(run: run, system: system, chunkSize: 1 << 20)
     self.sink = sink
+  }
+
+  /// Runs a workload whose lines go to that closure, and throws what it throws.
+  static func record<Failure: Error>(
+    run: String, system: String, into sink: (Span<UInt8>) throws(Failure) -> Void,
+    _ body: (TraceRecorder) -> WorkloadSummary
+  ) throws(Failure) -> WorkloadSummary {
+    var failure: Failure?
+    let summary = withoutActuallyEscaping(
+      { (lines: Span<UInt8>) -> Bool in
+        do throws(Failure) {
+          try sink(lines)
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      },
+      do: { body(TraceRecorder(run: run, system: system, into: $0)) })
+    if let failure { throw failure }
+    return summary
   }
 
   var lines: Int { writer.lines }
   var bytes: Int { writer.bytes }
 
   func name(_ text: String) -> TraceName { writer.name(text) }
-  func write(_ line: TraceLine) { writer.write(line, into: sink) }
-  func finish() { writer.finish(into: sink) }
+  func write(_ line: TraceLine) { writer.write(line) { handOver($0) } }
+  func finish() { writer.finish { handOver($0) } }
+
+  private func handOver(_ lines: Span<UInt8>) {
+    if !isStopped { isStopped = !sink(lines) }
+  }
 }
 
 /// What is counted in every workload.

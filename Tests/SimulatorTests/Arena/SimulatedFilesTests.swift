@@ -159,4 +159,24 @@ import Trace
       SHA1.shortDigest([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
         == Array("34aa973cd4c4daa4".utf8))
   }
+
+  /// Characters are counted in words of eight bytes as they are one by one.
+  @Test(arguments: ["", "a", "é", "价格 📈 up", String(repeating: "é📈x价", count: 3000)])
+  func characterCounts(text: String) {
+    for dropped in 0..<12 {
+      let part = text.unicodeScalars.dropFirst(dropped)
+      #expect(Array(String(part).utf8).characterCount == part.count)
+    }
+  }
+
+  /// The processor's own instructions, where it has them, give what the portable code gives.
+  @Test func hashesOfAllLengths() {
+    var stream = RandomStream(seed: 3, purpose: 0, key: 0)
+    var text: [UInt8] = []
+    for length in 0..<300 {
+      #expect(
+        SHA1.shortDigest(text) == SHA1.shortDigest(text, isPortable: true), "length \(length)")
+      text.append(UInt8(truncatingIfNeeded: stream.next()))
+    }
+  }
 }

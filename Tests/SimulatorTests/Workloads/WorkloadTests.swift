@@ -6,10 +6,10 @@ import Testing
 enum AnyWorkload: String, CaseIterable {
   case groups, pipeline, service
 
-  func run(
+  func run<Failure: Error>(
     seed: UInt64 = 1, length: Int = 1, change: (inout WorkloadCommon) -> Void = { _ in },
-    into sink: (Span<UInt8>) -> Void
-  ) -> WorkloadSummary {
+    into sink: (Span<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) -> WorkloadSummary {
     var common = WorkloadCommon()
     common.seed = seed
     common.service.faults.rates = FaultRates(
@@ -25,7 +25,7 @@ enum AnyWorkload: String, CaseIterable {
       workload.steps = 5 * length
       workload.stepsPerDay = 2
       workload.agentsAtOnce = 4
-      return workload.run(into: sink)
+      return try workload.run(into: sink)
     case .pipeline:
       var workload = PipelineWorkload()
       common.service.client.cachesResponses = true
@@ -34,7 +34,7 @@ enum AnyWorkload: String, CaseIterable {
       workload.batchSize = 40
       workload.concurrency = 7
       workload.distinctRepeats = 5
-      return workload.run(into: sink)
+      return try workload.run(into: sink)
     case .service:
       var workload = ServiceWorkload()
       workload.common = common
@@ -42,12 +42,30 @@ enum AnyWorkload: String, CaseIterable {
       workload.concurrency = 20
       workload.arrivalsPerSecond = 12
       workload.stages = ["chat", "reflect"]
-      return workload.run(into: sink)
+      return try workload.run(into: sink)
     }
   }
 }
 
 @Suite struct WorkloadTests {
+  /// What the closure throws ends the workload early.
+  @Test(arguments: AnyWorkload.allCases)
+  func endsWithItsSink(workload: AnyWorkload) {
+    struct Full: Error {}
+    var chunks = 0
+    var all = 0
+    _ = workload.run(length: 20, into: { _ in all += 1 })
+    let error = #expect(throws: Full.self) {
+      _ = try workload.run(length: 20) { (_: Span<UInt8>) throws(Full) in
+        chunks += 1
+        throw Full()
+      }
+    }
+    #expect(error != nil)
+    #expect(chunks == 1)
+    #expect(all > 1)
+  }
+
   @Test(arguments: AnyWorkload.allCases)
   func sameSeedSameBytes(workload: AnyWorkload) {
     let first = WorkloadRun { workload.run(seed: 5, into: $0) }

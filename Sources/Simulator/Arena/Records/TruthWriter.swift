@@ -11,23 +11,33 @@ struct TruthWriter: Sendable {
   var attemptCount: Int { calls }
 
   /// The line of `client.jsonl` for one attempt.
-  mutating func client(
+  func client(
     _ key: ArenaStepKey, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
   ) {
     let result = attempt.result
-    text.append("{\"call\": \(calls), \"stage\": \"\(key.stage.rawValue)\", ")
+    text.append("{\"call\": ")
+    text.append(decimal: Int64(calls))
+    text.append(", \"stage\": \"")
+    text.append(key.stage.rawValue)
+    text.append("\", ")
     appendPlace(key, to: &text)
-    text.append(", \"attempt\": \(number), \"ctor_start_ns\": ")
+    text.append(", \"attempt\": ")
+    text.append(decimal: Int64(number))
+    text.append(", \"ctor_start_ns\": ")
     text.append(decimal: result.constructStart)
     text.append(", \"ctor_end_ns\": ")
     text.append(decimal: result.constructEnd)
     text.append(", \"start_ns\": ")
     text.append(decimal: result.start)
-    text.append(", \"outcome\": \"\(result.exception ?? "ok")\", \"end_ns\": ")
+    text.append(", \"outcome\": \"")
+    text.append(result.exception ?? "ok")
+    text.append("\", \"end_ns\": ")
     text.append(decimal: result.end)
     text.append("}\n")
-    calls += 1
   }
+
+  /// Ends the lines of one attempt.
+  mutating func countCall() { calls += 1 }
 
   /// The lines of `server.jsonl` for the requests of one attempt.
   ///
@@ -39,7 +49,9 @@ struct TruthWriter: Sendable {
     for exchange in attempt.result.exchanges where exchange.start < until {
       let kind = kinds[sent.key.stage, default: 0]
       kinds[sent.key.stage] = kind + 1
-      text.append("{\"seq\": \(exchange.sequence), \"start_ns\": ")
+      text.append("{\"seq\": ")
+      text.append(decimal: Int64(exchange.sequence))
+      text.append(", \"start_ns\": ")
       text.append(decimal: exchange.start)
       text.append(", \"body_ns\": ")
       text.append(decimal: exchange.start)
@@ -47,24 +59,32 @@ struct TruthWriter: Sendable {
       text.append(decimal: exchange.end)
       text.append(", \"end_ns\": ")
       text.append(decimal: exchange.end)
-      text.append(
-        ", \"kind\": \"\(sent.key.stage.rawValue)\", \"kind_n\": \(kind), "
-          + "\"status\": \(exchange.status), \"fault\": ")
+      text.append(", \"kind\": \"")
+      text.append(sent.key.stage.rawValue)
+      text.append("\", \"kind_n\": ")
+      text.append(decimal: Int64(kind))
+      text.append(", \"status\": ")
+      text.append(decimal: Int64(exchange.status))
+      text.append(", \"fault\": ")
       appendName(exchange.fault?.rawValue, to: &text)
       text.append(", \"fault_detail\": null, \"quirk\": ")
       let isGood = exchange.status == 200
       appendName(isGood ? attempt.quirk : nil, to: &text)
       text.append(", \"planned_ms\": ")
       text.append(milliseconds: exchange.end - exchange.start)
-      text.append(
-        ", \"retry_count\": \(exchange.retryCount), \"prompt_chars\": \(sent.characters), "
-          + "\"prompt_sha1\": \"")
+      text.append(", \"retry_count\": ")
+      text.append(decimal: Int64(exchange.retryCount))
+      text.append(", \"prompt_chars\": ")
+      text.append(decimal: Int64(sent.characters))
+      text.append(", \"prompt_sha1\": \"")
       text.append(sent.digest)
-      text.append(
-        "\", \"answer_chars\": \(isGood ? attempt.answerCharacters : 0), "
-          + "\"client_gone\": \(exchange.end >= until), "
-          + "\"peer_port\": \(32_768 + exchange.sequence % 28_000), "
-          + "\"model\": \"gpt-4o-mini\"}\n")
+      text.append("\", \"answer_chars\": ")
+      text.append(decimal: Int64(isGood ? attempt.answerCharacters : 0))
+      text.append(", \"client_gone\": ")
+      text.append(exchange.end >= until ? "true" : "false")
+      text.append(", \"peer_port\": ")
+      text.append(decimal: Int64(32_768 + exchange.sequence % 28_000))
+      text.append(", \"model\": \"gpt-4o-mini\"}\n")
     }
   }
 
@@ -75,11 +95,13 @@ struct TruthWriter: Sendable {
     let server = attempts.reduce(0) { sum, attempt in
       attempt.result.exchanges.reduce(sum) { $0 + $1.end - $1.start }
     }
-    text.append("{\"step\": \(steps), ")
+    text.append("{\"step\": ")
+    text.append(decimal: Int64(steps))
+    text.append(", ")
     appendPlace(sent.key, to: &text)
-    text.append(
-      ", \"stage\": \"\(sent.key.stage.rawValue)\", "
-        + "\"start_ns\": ")
+    text.append(", \"stage\": \"")
+    text.append(sent.key.stage.rawValue)
+    text.append("\", \"start_ns\": ")
     text.append(decimal: first.result.constructStart)
     text.append(", \"end_ns\": ")
     text.append(decimal: last.result.end)
@@ -96,19 +118,26 @@ struct TruthWriter: Sendable {
     }
     text.append("], \"prompt_sha1\": \"")
     text.append(sent.digest)
-    text.append("\", \"prompt_chars\": \(sent.characters), \"in_flight\": false}\n")
+    text.append("\", \"prompt_chars\": ")
+    text.append(decimal: Int64(sent.characters))
+    text.append(", \"in_flight\": false}\n")
     steps += 1
   }
 
   /// The line of `steps.jsonl` for the call during which the program ended.
   func inFlight(_ sent: ArenaSent, _ attempt: ArenaAttempt, to text: inout ByteBuffer) {
-    text.append("{\"step\": null, \"stage\": \"\(sent.key.stage.rawValue)\", \"start_ns\": ")
+    text.append("{\"step\": null, \"stage\": \"")
+    text.append(sent.key.stage.rawValue)
+    text.append("\", \"start_ns\": ")
     text.append(decimal: attempt.result.start)
     text.append(", \"end_ns\": null, \"in_flight\": true, \"prompt_sha1\": \"")
     text.append(sent.digest)
-    text.append("\", \"prompt_chars\": \(sent.characters), \"http_seq\": ")
+    text.append("\", \"prompt_chars\": ")
+    text.append(decimal: Int64(sent.characters))
+    text.append(", \"http_seq\": ")
     if let request = attempt.result.exchanges.last {
-      text.append("\(request.sequence)}\n")
+      text.append(decimal: Int64(request.sequence))
+      text.append("}\n")
     } else {
       text.append("null}\n")
     }
@@ -119,11 +148,20 @@ struct TruthWriter: Sendable {
     _ sent: ArenaSent, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
   ) {
     let result = attempt.result
-    // The call of that number is the one whose client line was written last.
-    text.append("{\"call\": \(max(0, calls - 1)), \"stage\": \"\(sent.key.stage.rawValue)\", ")
+    text.append("{\"call\": ")
+    text.append(decimal: Int64(calls))
+    text.append(", \"stage\": \"")
+    text.append(sent.key.stage.rawValue)
+    text.append("\", ")
     appendPlace(sent.key, to: &text)
-    text.append(", \"attempt\": \(number), \"outcome\": \"\(result.exception ?? "ok")\", ")
-    text.append("\"status\": \"\(attempt.status.name)\", \"ctor_ns\": ")
+    text.append(", \"attempt\": ")
+    text.append(decimal: Int64(number))
+    text.append(", \"outcome\": \"")
+    text.append(result.exception ?? "ok")
+    text.append("\", ")
+    text.append("\"status\": \"")
+    text.append(attempt.status.name)
+    text.append("\", \"ctor_ns\": ")
     text.append(decimal: result.constructEnd - result.constructStart)
     text.append(", \"start_ns\": ")
     text.append(decimal: result.start)
@@ -131,9 +169,16 @@ struct TruthWriter: Sendable {
     text.append(decimal: result.end)
     text.append(", \"queued_ns\": ")
     text.append(decimal: result.queued)
-    text.append(", \"cached\": \(result.isCached), \"prompt_chars\": \(sent.characters), ")
-    text.append(
-      "\"input_tokens\": \(result.inputTokens), \"output_tokens\": \(result.outputTokens), ")
+    text.append(", \"cached\": ")
+    text.append(result.isCached ? "true" : "false")
+    text.append(", \"prompt_chars\": ")
+    text.append(decimal: Int64(sent.characters))
+    text.append(", ")
+    text.append("\"input_tokens\": ")
+    text.append(decimal: Int64(result.inputTokens))
+    text.append(", \"output_tokens\": ")
+    text.append(decimal: Int64(result.outputTokens))
+    text.append(", ")
     text.append("\"first_token_ns\": ")
     if let first = result.timeToFirstToken {
       text.append(decimal: first)
@@ -147,7 +192,9 @@ struct TruthWriter: Sendable {
 
   private func appendAttempt(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
     let result = attempt.result
-    text.append("{\"outcome\": \"\(result.exception ?? "ok")\", \"start_ns\": ")
+    text.append("{\"outcome\": \"")
+    text.append(result.exception ?? "ok")
+    text.append("\", \"start_ns\": ")
     text.append(decimal: result.start)
     text.append(", \"end_ns\": ")
     text.append(decimal: result.end)
@@ -161,7 +208,11 @@ struct TruthWriter: Sendable {
   private func appendExchanges(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
     for (index, exchange) in attempt.result.exchanges.enumerated() {
       if index > 0 { text.append(", ") }
-      text.append("{\"seq\": \(exchange.sequence), \"status\": \(exchange.status), \"fault\": ")
+      text.append("{\"seq\": ")
+      text.append(decimal: Int64(exchange.sequence))
+      text.append(", \"status\": ")
+      text.append(decimal: Int64(exchange.status))
+      text.append(", \"fault\": ")
       appendName(exchange.fault?.rawValue, to: &text)
       text.append(", \"quirk\": ")
       appendName(exchange.status == 200 ? attempt.quirk : nil, to: &text)
@@ -172,9 +223,12 @@ struct TruthWriter: Sendable {
   }
 
   private func appendPlace(_ key: ArenaStepKey, to text: inout ByteBuffer) {
-    text.append("\"day\": \(key.day), \"iter\": ")
+    text.append("\"day\": ")
+    text.append(decimal: Int64(key.day))
+    text.append(", \"iter\": ")
     if let iteration = key.iteration { text.append("\(iteration)") } else { text.append("null") }
-    text.append(", \"person\": \(key.person)")
+    text.append(", \"person\": ")
+    text.append(decimal: Int64(key.person))
   }
 
   private func appendName(_ name: String?, to text: inout ByteBuffer) {

@@ -23,7 +23,8 @@ extension ArenaLane {
     }
     switch result.answerFault {
     case nil, .slow?:
-      return (ConsoleText.answer(draft.text, verdict: "True"), draft.text)
+      let isShown = parameters.printsConsole
+      return (isShown ? ConsoleText.answer(draft.text, verdict: "True") : [], draft.text)
     case .invalid?:
       let text = answers.invalid(stage)
       return (ConsoleText.refused(text, verdict: stage.refusal, attempt: attempts.count), nil)

@@ -83,22 +83,24 @@ struct ArenaLane: Lane, Sendable {
     {
       return fail(.upstreamKey)
     }
-    let prompt = PromptWriter.prompt(stage, view)
+    let (text, prompt) = PromptWriter.text(stage, view)
     if let name = fileName(stage, isResult: false) {
-      note(.file(name: name, contents: prompt))
+      note(.file(name: name, contents: Array(text[prompt])))
       clock = clock.later(by: costs.draw(60_000, 200_000))
     }
-    let text = PromptWriter.sent(prompt, stage)
     sent = ArenaSent(
       key: ArenaStepKey(day: day, iteration: iteration, person: person, stage: stage),
       characters: text.characterCount,
       digest: parameters.writesTruth ? SHA1.shortDigest(text) : [])
-    cacheKey = ContentHash.hash(text)
-    var block = ByteBuffer()
-    block.append("LLM PROMPT\n")
-    block.append(text)
-    block.append("\n")
-    note(.print(block.bytes))
+    cacheKey = parameters.hashesPrompts ? ContentHash.hash(text) : 0
+    if parameters.printsConsole {
+      var block = ByteBuffer()
+      block.reserve(text.count + 16)
+      block.append("LLM PROMPT\n")
+      block.append(text)
+      block.append("\n")
+      note(.print(block.bytes))
+    }
     draft = answer(stage)
     attempts = []
     return request()
@@ -138,7 +140,7 @@ struct ArenaLane: Lane, Sendable {
     note(.attempt(sent, number: attempts.count, attempt))
     attempts.append(attempt)
     clock = clock.later(by: costs.draw(80_000, 350_000))
-    note(.print(verdict.lines))
+    if parameters.printsConsole { note(.print(verdict.lines)) }
     if let accepted = verdict.accepted {
       note(.step(sent, attempts))
       return accept(accepted, stage, isList: result.answerFault == .nonstring)
@@ -242,9 +244,4 @@ struct ArenaLane: Lane, Sendable {
   private mutating func commitCost() -> Int64 {
     parameters.commitsEveryRow ? costs.commit() : costs.draw(50_000, 200_000)
   }
-}
-
-extension [UInt8] {
-  /// Number of Unicode scalars of UTF-8 text.
-  var characterCount: Int { count { $0 & 0xc0 != 0x80 } }
 }

@@ -68,8 +68,8 @@ extension ArenaRun {
     return market.stocks.reduce(0) { $0 + $1.last * Double($1.total) } / Double(total)
   }
 
-  /// One whole day.
-  mutating func day(_ day: Int) throws(ArenaStop) {
+  /// A day up to its first iteration.
+  mutating func beginDay(_ day: Int) throws(ArenaStop) {
     indexBegin = index
     if day == 0 {
       try offerShares()
@@ -77,8 +77,6 @@ extension ArenaRun {
       tables.stocks.append(indexRow(day: 0))
     }
     try gossip(day)
-    for iteration in 0..<parameters.iterations { try self.iteration(day, iteration) }
-    try endDay(day)
   }
 
   private mutating func gossip(_ day: Int) throws(ArenaStop) {
@@ -115,7 +113,8 @@ extension ArenaRun {
     return view
   }
 
-  private mutating func iteration(_ day: Int, _ iteration: Int) throws(ArenaStop) {
+  /// One iteration of a day that has begun.
+  mutating func iteration(_ day: Int, _ iteration: Int) throws(ArenaStop) {
     var drafts = try decide(day, iteration)
     try order(&drafts, day, iteration)
     try match(day)

@@ -169,6 +169,7 @@ extension ArenaRun {
     try database.append(parameters.commitsEveryRow ? tables : committed ?? ArenaTables())
     try database.stamp(commits: tables.commits)
     putDayFiles()
+    handOver()
     for (path, file) in runFiles.takeAll() {
       outputs.append(.put(path, file.contents, modified: file.modified, born: file.born))
     }

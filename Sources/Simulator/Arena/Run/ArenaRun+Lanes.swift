@@ -42,14 +42,12 @@ extension ArenaRun {
       record(sent, number, attempt)
     case .step(let sent, let attempts):
       if parameters.writesTrace {
-        var pieces: [ArenaOutput] = []
-        trace.add(sent, attempts) { pieces.append(.append(Self.bytes($0), .trace)) }
-        outputs += pieces
+        var pieces: [UInt8] = []
+        trace.add(sent, attempts) { pieces += Self.bytes($0) }
+        lines[RunStream.trace.rawValue].append(pieces)
       }
       guard parameters.writesTruth else { return }
-      var text = ByteBuffer()
-      truth.step(sent, attempts, to: &text)
-      outputs.append(.append(text.bytes, .stepTruth))
+      truth.step(sent, attempts, to: &lines[RunStream.stepTruth.rawValue])
     case .memory(let row):
       if row.mayBreak, refuses(row.statement) { return }
       var added = ArenaTables()
@@ -92,15 +90,10 @@ extension ArenaRun {
 
   private mutating func record(_ sent: ArenaSent, _ number: Int, _ attempt: ArenaAttempt) {
     guard parameters.writesTruth else { return }
-    var client = ByteBuffer()
-    truth.client(sent.key, number: number, attempt, to: &client)
-    var text = ByteBuffer()
-    truth.attempt(sent, number: number, attempt, to: &text)
-    outputs.append(.append(client.bytes, .clientTruth))
-    outputs.append(.append(text.bytes, .attemptTruth))
-    var server = ByteBuffer()
-    truth.server(sent, attempt, to: &server)
-    if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
+    truth.attempt(sent, number: number, attempt, to: &lines[RunStream.attemptTruth.rawValue])
+    truth.client(sent.key, number: number, attempt, to: &lines[RunStream.clientTruth.rawValue])
+    truth.server(sent, attempt, to: &lines[RunStream.serverTruth.rawValue])
+    truth.countCall()
   }
 
   static func bytes(_ span: Span<UInt8>) -> [UInt8] {
@@ -114,11 +107,7 @@ extension ArenaRun {
     else { return }
     var attempt = whole
     attempt.result.exchanges.removeAll { $0.start >= clock }
-    var server = ByteBuffer()
-    truth.server(sent, attempt, until: clock, to: &server)
-    if server.count > 0 { outputs.append(.append(server.bytes, .serverTruth)) }
-    var step = ByteBuffer()
-    truth.inFlight(sent, attempt, to: &step)
-    outputs.append(.append(step.bytes, .stepTruth))
+    truth.server(sent, attempt, until: clock, to: &lines[RunStream.serverTruth.rawValue])
+    truth.inFlight(sent, attempt, to: &lines[RunStream.stepTruth.rawValue])
   }
 }

@@ -29,6 +29,8 @@ struct ArenaRun: ~Copyable {
   var truth = TruthWriter()
   var trace: ArenaTrace
   var outputs: [ArenaOutput] = []
+  /// Lines of the truth and the trace that wait to be handed over, in the order of `RunStream`.
+  var lines = [ByteBuffer](repeating: ByteBuffer(), count: RunStream.allCases.count)
   /// Attempts, and rows of `memory` and `gossip`, so far.
   var attemptCount = 0
   var answerRows = 0
@@ -118,6 +120,16 @@ struct ArenaRun: ~Copyable {
     lastCommit = clock
     tables.orders = market.orders
     committed = tables
+  }
+
+  /// Hands over what nothing that follows can change, so that little is held.
+  mutating func handOver() {
+    // No later call writes under an earlier one's name there.
+    if parameters.layout == .perCall { putDayFiles() }
+    for stream in RunStream.allCases where lines[stream.rawValue].count > 0 {
+      outputs.append(.append(lines[stream.rawValue].bytes, stream))
+      lines[stream.rawValue] = ByteBuffer()
+    }
   }
 
   mutating func print(_ lines: [UInt8]) {

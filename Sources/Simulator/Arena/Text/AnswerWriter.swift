@@ -32,13 +32,21 @@ struct AnswerWriter: Sendable {
     "valuation", "signal", "diversity", "limit", "pressure", "holding", "outlook",
   ]
 
+  private static let capitalised = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+
   /// So many words with a capital in front and a full stop.
   private mutating func sentence(_ least: Int, _ most: Int) -> String {
     let count = least + stream.below(most - least + 1)
     var text = ""
+    text.reserveCapacity(count * 12)
     for index in 0..<count {
-      let word = Self.words[stream.below(Self.words.count)]
-      text += index == 0 ? word.prefix(1).uppercased() + word.dropFirst() : " " + word
+      let choice = stream.below(Self.words.count)
+      if index == 0 {
+        text += Self.capitalised[choice]
+      } else {
+        text += " "
+        text += Self.words[choice]
+      }
     }
     return text
   }

@@ -108,7 +108,11 @@ extension PromptWriter {
     _ rows: [MemoryRow], withAnalysis: Bool, _ text: inout ByteBuffer
   ) {
     for row in rows {
-      text.append("Time:\n- Day: \(row.day)\n- Iteration: \(row.iteration)\n\n")
+      text.append("Time:\n- Day: ")
+      text.append(decimal: Int64(row.day))
+      text.append("\n- Iteration: ")
+      text.append(decimal: Int64(row.iteration))
+      text.append("\n\n")
       text.append("Stock operation in this iteration: ")
       text.append(row.operations)
       text.append("\n\nFacts in this iteration:\n- Financial Situation:\n    ")

@@ -23,9 +23,14 @@ struct AgentView: Sendable {
 /// Writes prompts: the stages' marker phrases and the order of the blocks are the program's, the
 /// rest is worded here.
 enum PromptWriter {
-  static func prompt(_ stage: SimulatedStage, _ view: AgentView) -> [UInt8] {
+  /// The text that is really sent and printed, and where the prompt lies in it.
+  static func text(
+    _ stage: SimulatedStage, _ view: AgentView
+  ) -> (sent: [UInt8], prompt: Range<Int>) {
     var text = ByteBuffer()
-    text.reserve(4096)
+    text.reserve(view.roomForPrompt)
+    text.append("\"\"\"\n")
+    let start = text.count
     text.append(
       "Instructions:\n- You take part in a simulated stock exchange. Its prices are made by nothing "
         + "but the bids of the other participants and your own.\n")
@@ -38,21 +43,13 @@ enum PromptWriter {
     case .strategyUpdate: strategy(view, &text)
     case .gossip: gossip(view, &text)
     }
-    // The program strips the filled template.
-    return Array(text.bytes[..<text.bytes.lastTextEnd])
-  }
-
-  /// The text that is really sent and printed.
-  static func sent(_ prompt: [UInt8], _ stage: SimulatedStage) -> [UInt8] {
+    // No template ends in white space, which the program would strip.
+    let end = text.count
     let (special, example) = stage.request
-    var text = ByteBuffer()
-    text.reserve(prompt.count + 400)
-    text.append("\"\"\"\n")
-    text.append(prompt)
     text.append("\n\"\"\"\nOutput the response to the prompt above in json. \(special)\n")
     text.append("Please provide the response in the following format:\n")
     text.append("{\"output\": \"\(example)\"}")
-    return text.bytes
+    return (text.bytes, start..<end)
   }
 
   private static let goal = "- Your aim is to earn as much as you can"
@@ -142,11 +139,16 @@ enum PromptWriter {
   }
 }
 
-extension [UInt8] {
-  /// Where the text ends without the white space behind it.
-  fileprivate var lastTextEnd: Int {
-    var end = count
-    while end > 0, self[end - 1] == 0x20 || self[end - 1] == 0x0a { end -= 1 }
-    return end
+extension AgentView {
+  /// About as many bytes as the longest prompt of this view takes.
+  fileprivate var roomForPrompt: Int {
+    var room = 4096 + stocks.count + holdings.count + gossip.count + analysis.count
+    for day in past {
+      for row in day {
+        room += 400 + row.operations.count + row.holdings.count + row.stocks.count
+        room += max(row.gossip.count, row.analysis.count) + row.strategy.count
+      }
+    }
+    return room
   }
 }

@@ -1,0 +1,28 @@
+extension [UInt8] {
+  /// Number of Unicode scalars of UTF-8 text.
+  ///
+  /// - Complexity: O(n), eight bytes at a time.
+  var characterCount: Int {
+    unsafe withUnsafeBytes { bytes in
+      var continuations = 0
+      var place = 0
+      while place &+ 8 <= bytes.count {
+        // A byte of the sum counts for at most 255 words before it could run over.
+        let end = Swift.min(bytes.count, place &+ 255 * 8)
+        var sum: UInt64 = 0
+        while place &+ 8 <= end {
+          let word = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+          sum &+= (word &>> 7) & ~(word &>> 6) & 0x0101_0101_0101_0101
+          place &+= 8
+        }
+        let pairs = (sum & 0x00ff_00ff_00ff_00ff) &+ ((sum &>> 8) & 0x00ff_00ff_00ff_00ff)
+        continuations &+= Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
+      }
+      while place < bytes.count {
+        continuations &+= unsafe bytes[place] & 0xc0 == 0x80 ? 1 : 0
+        place &+= 1
+      }
+      return bytes.count &- continuations
+    }
+  }
+}
