@@ -74,6 +74,8 @@ demo: build ## simulate a run and a slower one, analyse both; all of it into rep
 	@echo 'Both runs were simulated; in "changed" long_reflection is slower and the service refuses more.'
 	@for run in base changed; do \
 	  printf '\n%s\n' "$$run:"; sed -n '3,/^$$/{/^$$/d;s/^/  /;p}' $(DEMO)/$$run.md; done
+	@printf '\n%s\n' "\$$ runlens compare $(DEMO)/base $(DEMO)/changed"
+	@$(BUILD) compare $(DEMO)/base $(DEMO)/changed
 	@printf '\nWhere it is:\n'
 	@printf '  %-28s %s\n' \
 	  $(DEMO)/RUN/ 'the run as the program would leave it, the truth in RUN/truth' \

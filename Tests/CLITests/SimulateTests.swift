@@ -24,7 +24,7 @@ import Testing
       "simulate", path, "--days", "1", "--seed", "5", "--fault", "buy:invalid=50%",
     ])
     #expect(made.status == 0 && made.errors == "", "\(made.errors)")
-    #expect(made.output.hasPrefix("wrote \(path): 1 days, 2 iterations, 3 agents, "))
+    #expect(made.output.hasPrefix("wrote \(path): 1 day, 2 iterations, 3 agents, "))
     #expect(made.output.contains("runlens analyze \(path)\n"))
     let analysed = Self.run(["analyze", "--json", path])
     #expect(analysed.status == 0 && analysed.errors == "", "\(analysed.errors)")
@@ -72,7 +72,7 @@ import Testing
     )
     let made = Self.run(["simulate", second, "--like", first, "--days", "3"])
     #expect(made.status == 0 && made.errors.contains("warning"), "\(made.errors)")
-    #expect(made.output.contains(": 3 days, 1 iterations, 4 agents"))
+    #expect(made.output.contains(": 3 days, 1 iteration, 4 agents"))
     #expect(try Self.contents(second + "/manifest.json").contains("empirical("))
     #expect(Self.run(["simulate", place.path + "/x", "--like", "/nonexistent"]).status == 3)
     #expect(try place.names == ["first", "second"])

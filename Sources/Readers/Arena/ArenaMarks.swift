@@ -41,7 +41,9 @@ struct ArenaMarks: Sendable {
     addDatabase(facts, sequence)
   }
 
-  /// Takes in the files of one call. They time it themselves, so that they divide nothing else.
+  /// Takes in the files of one call.
+  ///
+  /// They time it themselves, so that they divide nothing else.
   private mutating func place(
     _ call: ArenaFiles.Call, of step: ArenaStep, _ sequence: ArenaSequence,
     _ clock: (modified: Int64, born: Int64)

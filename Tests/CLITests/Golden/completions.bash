@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze compare simulate formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate check formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -88,19 +88,37 @@ _runlens() {
         --heavy-tail) COMPREPLY=(); return ;;
         --fault) COMPREPLY=(); return ;;
         --exhaust) COMPREPLY=(); return ;;
+        --kill-at) COMPREPLY=(); return ;;
+        --interrupt-at) COMPREPLY=(); return ;;
         --concurrency) COMPREPLY=(); return ;;
         --rate) COMPREPLY=(); return ;;
         --tokens-per-minute) COMPREPLY=(); return ;;
         --client-retries) COMPREPLY=(); return ;;
         --timeout) COMPREPLY=(); return ;;
         --client) COMPREPLY=($(compgen -W "new reused" -- "$word")); return ;;
-        --kill-at) COMPREPLY=(); return ;;
-        --interrupt-at) COMPREPLY=(); return ;;
         --console) COMPREPLY=($(compgen -W "plain stamped none" -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--workload --like --name --seed --start --days --iterations --agents --stocks --reflect --gossip --layout --commit --order-sleep --quirk --upstream-bugs --groups --steps --items --batch --requests --arrivals --latency --latency-stage --drift --warm-up --burst --heavy-tail --fault --exhaust --concurrency --rate --tokens-per-minute --client-retries --timeout --cache --client --kill-at --interrupt-at --console --buffered --trace --compress --force --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--workload --like --name --seed --start --days --iterations --agents --stocks --reflect --gossip --layout --commit --order-sleep --quirk --upstream-bugs --groups --steps --items --batch --requests --arrivals --latency --latency-stage --drift --warm-up --burst --heavy-tail --fault --exhaust --kill-at --interrupt-at --concurrency --rate --tokens-per-minute --client-retries --timeout --cache --client --console --buffered --trace --compress --force --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    check)
+      case "$before" in
+        --slo) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --profile) COMPREPLY=($(compgen -W "agent-service narrative-runtime agent-society" -- "$word")); return ;;
+        --junit) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -122,7 +140,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze compare simulate formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate check formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

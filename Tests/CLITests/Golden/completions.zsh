@@ -6,6 +6,7 @@ _runlens() {
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
+    'check:Hold one run against service-level objectives, for a person or a CI job'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
     'completions:Print a script that completes commands and options in a shell'
@@ -88,7 +89,7 @@ _runlens() {
         '--layout[File names\: original, where later calls overwrite earlier ones, or one per call]:original|per-call:(original per-call)' \
         '--commit[Commit each row, as the program does, or an iteration'\''s together]:row|batch:(row batch)' \
         '--order-sleep[How long it sleeps before it stores an order (10ms)]:TIME|none:' \
-        '*--quirk[Oddities of good answers\: dquote, apostrophe, unicode, badstock, marker]:NAME=SHARE:' \
+        '*--quirk[Oddities of good answers, repeatable\: dquote, apostrophe, unicode, badstock, marker]:NAME=SHARE:' \
         '--upstream-bugs[Keep the program'\''s own crashes\: three or more iterations, and list answers]' \
         '--groups[Groups of agents that wait for one another (8)]:N:' \
         '--steps[Steps of the groups (96)]:N:' \
@@ -97,13 +98,15 @@ _runlens() {
         '--requests[Requests to the service (20k)]:N:' \
         '--arrivals[How many requests arrive (200/s)]:RATE:' \
         '--latency[Latency of every stage\: lognormal(2s,0.45), gamma(2,1s), constant(1s)]:DIST:' \
-        '*--latency-stage[Latency of one stage\: buy=lognormal(1s,0.4)]:STAGE=DIST:' \
+        '*--latency-stage[Latency of one stage, repeatable\: buy=lognormal(1s,0.4)]:STAGE=DIST:' \
         '--drift[Slower over time, such as 5%/h]:SHARE/TIME:' \
         '--warm-up[Slower first calls, such as 20,3x]:CALLS,FACTOR:' \
         '--burst[Slow stretches at random, such as 10min,30s,3x]:EVERY,LENGTH,FACTOR:' \
         '--heavy-tail[Rare long answers (Pareto), such as 1%,1.5,20x]:SHARE,ALPHA,CAP:' \
-        '*--fault[How often requests or answers go wrong\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
+        '*--fault[How often requests or answers go wrong, repeatable\: http429, http429ra, http500, reset, timeout, badjson, invalid, wrongkey, nonstring, empty, null, slow, burst_http429, burst_http429ra, burst_http500, burst_reset, burst_timeout]:\[STAGE\:\]NAME=SHARE:' \
         '--exhaust[From that call of the stage on every answer is bad, until the program gives up]:STAGE\[\:NAME\]=CALL:' \
+        '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
+        '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
         '--concurrency[Agents, items or requests that are worked on side by side]:N:' \
         '--rate[Requests that the service admits, such as 60/min]:RATE:' \
         '--tokens-per-minute[Tokens that the service admits a minute, such as 90k]:N:' \
@@ -111,8 +114,6 @@ _runlens() {
         '--timeout[How long the client waits for an answer (10min)]:TIME:' \
         '--cache[Give equal prompts the answer that was given before]' \
         '--client[Whether every call makes a client of its own, as the program does]:new|reused:(new reused)' \
-        '--kill-at[Kill the program after that time, in that attempt, or inside that commit, which leaves a hot journal]:TIME|call=N|commit=N:' \
-        '--interrupt-at[Interrupt it after that time, as Ctrl-C does]:TIME:' \
         '--console[The program'\''s own output\: plain, stamped with times too (the default), or none]:plain|stamped|none:(plain stamped none)' \
         '--buffered[It arrives in blocks of 8 KB that share one time]' \
         '--trace[Write every attempt and phase as a line of trace.jsonl too]' \
@@ -127,6 +128,30 @@ _runlens() {
         '--help[Show this help]' \
         '-h[Show this help]' \
         '*:OUT:_files'
+      ;;
+    check)
+      _arguments -s \
+        '*--slo[The objectives; several files add up]:FILE:_files' \
+        '*--profile[Objectives that come with the program, from published targets]:agent-service|narrative-runtime|agent-society:(agent-service narrative-runtime agent-society)' \
+        '--json[Print JSON instead of text]' \
+        '--junit[Write JUnit XML to this file too]:FILE:_files' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--strict[Exit with 5 where the sample can'\''t tell about an objective]' \
+        '--list-profiles[List the profiles and end]' \
+        '--print[Print the profiles as an objective file to start from, and end]' \
+        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
       ;;
     formats)
       _arguments -s \
@@ -148,7 +173,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze compare simulate formats help completions)'
+        '1:command:(analyze compare simulate check formats help completions)'
       ;;
     completions)
       _arguments -s \
