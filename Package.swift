@@ -30,19 +30,25 @@ let package = Package(
       dependencies: ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
+    // What several test targets share: seeds, golden files, folders.
+    .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
-    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace"]),
+    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace", "TestSupport"]),
     .testTarget(
-      name: "SimulatorTests", dependencies: ["Simulator", "Readers", "Trace", "Statistics"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace"]),
+      name: "SimulatorTests",
+      dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Analysis", "Trace", "Writing"],
+      name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace", "TestSupport"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "Analysis", "Trace", "Writing", "TestSupport"],
       exclude: ["Golden"]),
     // Rules that hold for the repository as a whole; it runs the built program.
-    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers", "TestSupport"]),
     .testTarget(
-      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace"], exclude: ["Golden"]),
+      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace", "TestSupport"],
+      exclude: ["Golden"]),
   ]
 )
 

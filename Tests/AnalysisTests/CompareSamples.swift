@@ -1,24 +1,20 @@
 import Foundation
+import TestSupport
 import Trace
 
 /// A small seeded generator: the same runs for the same seed.
 struct CompareGenerator {
-  private var state: UInt64
+  private var base: SeededGenerator
 
   init(seed: UInt64) {
     // Spread first: the streams of seeds that only differ by a factor of the step would overlap.
     var mixed = (seed ^ (seed >> 32)) &* 0xD6E8_FEB8_6659_FD93
     mixed = (mixed ^ (mixed >> 29)) &* 0xFF51_AFD7_ED55_8CCD
-    state = mixed ^ (mixed >> 32)
+    base = SeededGenerator(seed: mixed ^ (mixed >> 32))
   }
 
   mutating func uniform() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    mixed ^= mixed >> 31
-    return (Double(mixed >> 11) + 0.5) * 0x1p-53
+    (Double(base.next() >> 11) + 0.5) * 0x1p-53
   }
 
   /// A standard normal number (Box and Muller 1958).

@@ -1,4 +1,5 @@
 import Analysis
+import TestSupport
 import Testing
 
 /// One objective as a text, its place left out.
@@ -105,7 +106,7 @@ private func parsed(_ line: String) -> String? {
   /// Whatever is accepted says the same when it is written again; nothing stops the program.
   @Test(arguments: 0..<40 as Range<UInt64>)
   func arbitraryTexts(seed: UInt64) {
-    var random = ObjectivesRandom(state: seed)
+    var random = SeededGenerator(seed: seed)
     let words = [
       "p95", "p99.9", "mean", "failures", "cost per call", "llm", "buy/llm", "show", "<", ">=", "=",
       "3 s", "5%", "10/s", "0.01", "\"a b\"", "\"x\":", "#", "\t", "\n", "é", "%", "..", "9", "/",
@@ -159,18 +160,5 @@ private func parsed(_ line: String) -> String? {
         ],
         ["llm p99", "llm group ratio", "failures"],
       ])
-  }
-}
-
-/// SplitMix64, for texts and samples that a seed tells.
-struct ObjectivesRandom {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import TestSupport
 import Testing
 import Trace
 
@@ -207,7 +208,7 @@ private func isCoprime(_ left: Int, _ right: Int) -> Bool {
     ])
   func fewVerdictsAreWrong(line: String, isDependent: Bool, runs: Int) throws {
     let seed: UInt64 = 20_260_301
-    var random = ObjectivesRandom(state: seed)
+    var random = SeededGenerator(seed: seed)
     var wrong = 0
     for _ in 0..<runs {
       var previous: UInt64 = 0

@@ -1,5 +1,6 @@
 import Foundation
 import Readers
+import TestSupport
 import Testing
 
 /// A small run with a known truth, one or more for every format.
@@ -46,7 +47,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   }
 
   /// Unpacks it into a folder.
-  func unpack(into scratch: Scratch) throws {
+  func unpack(into scratch: ScratchFolder) throws {
     let archive = Repository.url(archive).path
     let result = try ShellResult("tar --zstd -xf '\(archive)'", in: scratch.url)
     #expect(result.status == 0, "\(result.errors)")
@@ -54,7 +55,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
   /// The rows of the spans table that `runlens analyze` makes with those arguments, by column.
   static func spans(of arguments: String) throws -> [[String: String]] {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let command = "runlens analyze --quiet --csv '\(scratch.url.path)' \(arguments)"
     let result = try ShellResult(command, in: Repository.root)
     #expect(result.status == 0, "\(result.errors)")

@@ -1,5 +1,6 @@
 import Foundation
 import Readers
+import TestSupport
 import Testing
 
 @Suite struct FormatTests {
@@ -29,7 +30,7 @@ import Testing
     .enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"),
     arguments: Fixture.all.filter { !$0.isSimulated })
   func fixtureIsWhatItsScriptMakes(fixture: Fixture) throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     // Another version of SQLite may lay out the same rows otherwise.
     let script = """
       case $(sqlite3 --version) in 3.40.*) ;; *) exit 0 ;; esac
@@ -43,7 +44,7 @@ import Testing
   /// The simulator makes the committed runs again, to the byte and the time.
   @Test(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
   func simulatedFixturesAreWhatTheSimulatorMakes() throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let folder = scratch.url.path
     let script = """
       fixtures/make-simulated.sh '\(folder)'

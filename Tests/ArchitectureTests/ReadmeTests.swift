@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A command of a Markdown file with the output that it shows, if any.
@@ -61,8 +62,8 @@ struct DocumentedCommand: Sendable, CustomTestStringConvertible {
 @Suite(.serialized, .enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
 struct ReadmeTests {
   /// The reader's folder: the fixtures, one run unpacked with its log, a folder of prompt files.
-  private func prepared() throws -> Scratch {
-    let scratch = try Scratch()
+  private func prepared() throws -> ScratchFolder {
+    let scratch = ScratchFolder()
     let fixtures = Repository.url("fixtures").path
     let result = try ShellResult(
       """

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a command left.
 struct ShellResult {
@@ -19,11 +20,8 @@ struct ShellResult {
     ]
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: a full pipe would stop the command.
-    let place = FileManager.default.temporaryDirectory
-      .appendingPathComponent("runlens-shell-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: place) }
-    let outputs = [place.appendingPathComponent("out"), place.appendingPathComponent("err")]
+    let place = ScratchFolder()
+    let outputs = ["out", "err"].map { place.url.appendingPathComponent($0) }
     for url in outputs { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: outputs[0])
     process.standardError = try FileHandle(forWritingTo: outputs[1])
@@ -40,15 +38,7 @@ let canUnpack =
   FileManager.default.isExecutableFile(atPath: "/usr/bin/zstd")
   && FileManager.default.isExecutableFile(atPath: "/bin/bash")
 
-/// A folder that is removed with all in it.
-final class Scratch {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("runlens-architecture-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
+extension ScratchFolder {
+  /// Where it is.
+  var url: URL { URL(fileURLWithPath: path) }
 }

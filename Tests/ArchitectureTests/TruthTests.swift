@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the program says of the fixtures, held against what was done to make them.
@@ -93,7 +94,7 @@ struct TruthTests {
   @Test(arguments: Files.all) func filesTellTheTruth(files: Files) throws {
     let fixture = files.fixture
     let steps = try fixture.truth("steps.jsonl", as: Step.self)
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     try fixture.unpack(into: scratch)
     let run = scratch.url.appendingPathComponent(fixture.name).path
     let list = fixture.isSimulated ? "\(run)/fs_stat.jsonl" : "fixtures/\(fixture.name).times"
@@ -159,7 +160,7 @@ struct TruthTests {
   /// The traces hold what their summaries count.
   @Test(arguments: Fixture.workloads) func tracesTellTheTruth(name: String) throws {
     let fixture = Fixture(name: name, format: "")
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     try fixture.unpack(into: scratch)
     let run = scratch.url.appendingPathComponent(name)
     let summary = try Data(contentsOf: run.appendingPathComponent("truth/summary.json"))

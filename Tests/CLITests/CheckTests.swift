@@ -1,6 +1,7 @@
 import Foundation
 import Readers
 import RunLensCLI
+import TestSupport
 import Testing
 import Trace
 
@@ -24,7 +25,7 @@ import Trace
   private func check(
     _ objectives: String, _ options: String..., read: Result<RunTrace, ReaderError>? = nil
   ) throws -> Run {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let path = "\(folder.path)/slo.txt"
     try Data(objectives.utf8).write(to: URL(fileURLWithPath: path))
     let run = Run(
@@ -61,7 +62,7 @@ import Trace
   }
 
   @Test func everyWrongLineIsNamedBeforeAnythingIsRead() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let path = "\(folder.path)/slo.txt"
     try Data("p95 < 3\nllm p95 < 3 s\nbuy\n".utf8).write(to: URL(fileURLWithPath: path))
     let seen = MemorySink()
@@ -137,7 +138,7 @@ import Trace
   }
 
   @Test func outputsAppearWholeAndInputsStay() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let slo = "\(folder.path)/slo.txt"
     try Data("p50 < 20 ms\n".utf8).write(to: URL(fileURLWithPath: slo))
     let common = ["check", "p", "--slo", slo]
@@ -145,7 +146,7 @@ import Trace
       arguments: common + ["--junit", "\(folder.path)/a.xml", "-o", "\(folder.path)/b.txt"],
       trace: .success(Self.trace))
     #expect(run.status == 1 && run.output == "")
-    #expect(try folder.names == ["a.xml", "b.txt", "slo.txt"])
+    #expect(folder.names == ["a.xml", "b.txt", "slo.txt"])
     let xml = try String(contentsOfFile: "\(folder.path)/a.xml", encoding: .utf8)
     #expect(xml.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites "))
     #expect(xml.contains("<failure message=\"50.5 ms, not &lt; 20 ms\">"))
@@ -180,7 +181,7 @@ import Trace
   // The large recorded runs lie beside the repository, where they are there at all.
   @Test(.enabled(if: FileManager.default.isReadableFile(atPath: runFolder)))
   func aRecordedRunWithFaults() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let slo = "\(folder.path)/slo.txt"
     let text = """
       market_analysis p95 < 3 s

@@ -1,6 +1,7 @@
 import Foundation
 import Readers
 import RunLensCLI
+import TestSupport
 import Testing
 import Trace
 
@@ -136,7 +137,7 @@ import Trace
   @Test func unreadableInputIsStatusThree() { #expect(compare("a", "missing").status == 3) }
 
   @Test func filesAndTables() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let file = "\(folder.path)/result.md"
     let run = compare("a", "slow", "--markdown", "-o", file, "--csv", "\(folder.path)/tables")
     #expect(run.status == 0 && run.output == "")

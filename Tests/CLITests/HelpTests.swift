@@ -1,5 +1,6 @@
 import Foundation
 import RunLensCLI
+import TestSupport
 import Testing
 
 @Suite struct HelpTests {
@@ -64,7 +65,7 @@ import Testing
       try completions z
       try -q for
       """
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let place = "\(folder.path)/completions.bash"
     try Data(script.utf8).write(to: URL(fileURLWithPath: place))
     #expect(try shell("/bin/bash", "-n", place).status == 0)
@@ -76,7 +77,7 @@ import Testing
   @Test(
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh")))
   func zshAcceptsItsCompletions() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let place = "\(folder.path)/_runlens"
     try Data(Run("completions", "zsh").output.utf8).write(to: URL(fileURLWithPath: place))
     #expect(try shell("/usr/bin/zsh", "-n", place).status == 0)

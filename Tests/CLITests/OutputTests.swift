@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Readers
 import RunLensCLI
+import TestSupport
 import Testing
 import Trace
 
@@ -11,7 +12,7 @@ import Trace
   }
 
   @Test func tablesAppearInANewFolder() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let run = Run("analyze", "--csv", "\(folder.path)/tables", "p", trace: .success(Run.trace))
     #expect(run.status == 0)
     #expect(run.errors == "runlens: wrote 10 tables into '\(folder.path)/tables'\n")
@@ -25,14 +26,14 @@ import Trace
   }
 
   @Test func aFileIsReplacedWithItsPermissionsAndThroughItsLink() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     try write("old", "\(folder.path)/real")
     #expect(unsafe chmod("\(folder.path)/real", 0o640) == 0)
     #expect(unsafe symlink("real", "\(folder.path)/link") == 0)
     let run = Run(
       "analyze", "--json", "-q", "-o", "\(folder.path)/link", "p", trace: .success(Run.trace))
     #expect(run.status == 0 && run.output == "" && run.errors == "")
-    #expect(try folder.names == ["link", "real"])
+    #expect(folder.names == ["link", "real"])
     let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/real")
     #expect(attributes[.posixPermissions] as? Int == 0o640)
     #expect(
@@ -48,7 +49,7 @@ import Trace
   }
 
   @Test func wrongPlacesAreFoundBeforeAnythingIsRead() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     try write("x", "\(folder.path)/file")
     let counter = MemorySink()
     for arguments in [
@@ -61,11 +62,11 @@ import Trace
       #expect(run.status == 4, "\(arguments)")
     }
     #expect(counter.bytes.isEmpty)
-    #expect(try folder.names == ["file"])
+    #expect(folder.names == ["file"])
   }
 
   @Test func inputsAreNeverOverwritten() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     try write("data", "\(folder.path)/data.db")
     try write("data", "\(folder.path)/stages.csv")
     #expect(unsafe symlink("data.db", "\(folder.path)/alias") == 0)
@@ -96,7 +97,7 @@ import Trace
   }
 
   @Test func failureHalfwayLeavesNoTemporaryFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let tables = "\(folder.path)/tables"
     let run = Run("analyze", "--csv", tables, "p", trace: .success(Run.trace)) { _ in
       // Somebody puts a folder where the last table goes, after the check.

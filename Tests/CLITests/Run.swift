@@ -55,22 +55,3 @@ struct Run {
     return trace
   }
 }
-
-/// A folder that is removed with all in it.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let place = FileManager.default.temporaryDirectory
-      .appendingPathComponent("runlens-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    path = place.path
-  }
-
-  /// The names of what lies in it, sorted.
-  var names: [String] {
-    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}

@@ -1,6 +1,7 @@
 import Foundation
 import Readers
 import RunLensCLI
+import TestSupport
 import Testing
 
 @Suite struct SimulateTests {
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func aRunIsWrittenAndRead() throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let path = place.path + "/run"
     let made = Self.run([
       "simulate", path, "--days", "1", "--seed", "5", "--fault", "buy:invalid=50%",
@@ -31,12 +32,12 @@ import Testing
     #expect(analysed.output.contains("\"system\": \"agent-trading-arena\""))
     let manifest = try Self.contents(path + "/manifest.json")
     #expect(manifest.contains("\"seed\": 5,"))
-    #expect(try place.names == ["run"])
+    #expect(place.names == ["run"])
   }
 
   @Test(arguments: ["arena", "groups", "pipeline", "service"])
   func theSameOptionsGiveTheSameArchive(workload: String) throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let few = [
       "groups": ["--steps", "3"], "pipeline": ["--items", "50"], "service": ["--requests", "90"],
     ]
@@ -52,7 +53,7 @@ import Testing
   }
 
   @Test func forceReplacesOnlyWhatItWrote() throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let path = place.path + "/run"
     #expect(Self.run(["simulate", path]).status == 0)
     let refused = Self.run(["simulate", path])
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test func aRecordedRunIsTakenOver() throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let first = place.path + "/first"
     let second = place.path + "/second"
     #expect(
@@ -75,7 +76,7 @@ import Testing
     #expect(made.output.contains(": 3 days, 1 iteration, 4 agents"))
     #expect(try Self.contents(second + "/manifest.json").contains("empirical("))
     #expect(Self.run(["simulate", place.path + "/x", "--like", "/nonexistent"]).status == 3)
-    #expect(try place.names == ["first", "second"])
+    #expect(place.names == ["first", "second"])
   }
 
   @Test(arguments: [
@@ -95,13 +96,13 @@ import Testing
     ("--commit", "x"), ("--workload", "x"), ("--steps", "3"), ("--console", "loud"),
   ])
   func wrongValuesAreTold(option: String, value: String) throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let run = Self.run(["simulate", place.path + "/run", "\(option)=\(value)"])
     #expect(run.status == 2)
     #expect(
       run.errors.hasPrefix("runlens: error: ") && run.errors.contains(option), "\(run.errors)")
     #expect(run.errors.split(separator: "\n").count == 1)
-    #expect(try place.names == [])
+    #expect(place.names == [])
   }
 
   @Test(arguments: [
@@ -124,7 +125,7 @@ import Testing
     (["--name", "mine"], "\"run\": \"mine\""),
   ])
   func valuesArriveInTheManifest(arguments: [String], wanted: String) throws {
-    let place = try TemporaryFolder()
+    let place = ScratchFolder()
     let path = place.path + "/run"
     // A gap in the argument list would make a negative value an option.
     let joined = ["\(arguments[0])=\(arguments[1])"]

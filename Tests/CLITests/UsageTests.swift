@@ -1,4 +1,5 @@
 import RunLensCLI
+import TestSupport
 import Testing
 
 @Suite struct UsageTests {
@@ -74,7 +75,7 @@ import Testing
   }
 
   @Test func everySpellingOfAnOptionMeansTheSame() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     for (number, form) in [["-o", "1"], ["-o2"], ["--output", "3"], ["--output=4"]].enumerated() {
       var arguments = form
       let name = "\(folder.path)/\(number + 1)"
@@ -86,7 +87,7 @@ import Testing
         services: Services(formats: Run.formats) { _, _ in Run.trace })
       #expect(status == 0, "\(form)")
     }
-    #expect(try folder.names == ["1", "2", "3", "4"])
+    #expect(folder.names == ["1", "2", "3", "4"])
   }
 
   @Test func afterTwoDashesEverythingIsAPath() {

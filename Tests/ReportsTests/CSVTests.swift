@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import TestSupport
 import Testing
 import Trace
 
@@ -47,7 +48,7 @@ import Trace
 
   @Test(arguments: (1...10).map { UInt64($0) })
   func spansReadBack(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var table = SpanTable()
     var wanted: [SpanRow] = []
     // Enough rows for several pieces.

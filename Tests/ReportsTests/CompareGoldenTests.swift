@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import Reports
+import TestSupport
 import Testing
 
 @Suite struct CompareGoldenTests {

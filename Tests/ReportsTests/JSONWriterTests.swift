@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import TestSupport
 import Testing
 import Writing
 
@@ -54,7 +55,7 @@ import Writing
 
   @Test(arguments: (1...20).map { UInt64($0) })
   func anythingWrittenReadsBackEqual(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var texts: [String] = []
     var numbers: [Double] = []
     for _ in 0..<200 {

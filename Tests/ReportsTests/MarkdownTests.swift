@@ -1,5 +1,6 @@
 import Analysis
 import Reports
+import TestSupport
 import Testing
 import Trace
 
@@ -14,7 +15,7 @@ import Trace
 
   @Test(arguments: (1...20).map { UInt64($0) })
   func cellsNeverBreakTheirRow(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var summary = Summary(quantileDefinition: .linear)
     for _ in 0..<20 {
       summary.failures.append(

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import TestSupport
 import Testing
 import Writing
 
@@ -30,7 +31,7 @@ import Writing
 
   @Test(arguments: [UInt64(1), 2, 3])
   func millisecondsReadBackExactly(seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       let value = Int64(bitPattern: random.next()) >> Int64.random(in: 0..<63, using: &random)
       let written = text { $0.append(milliseconds: value) }

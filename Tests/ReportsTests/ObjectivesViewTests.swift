@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import FoundationXML
 import Reports
+import TestSupport
 import Testing
 import Trace
 

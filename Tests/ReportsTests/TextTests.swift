@@ -1,11 +1,12 @@
 import Analysis
 import Reports
+import TestSupport
 import Testing
 import Trace
 
 @Suite struct TextTests {
   /// A summary in which every text and number is odd.
-  private func randomSummary(_ random: inout SplitMix64) -> (Summary, RunTrace) {
+  private func randomSummary(_ random: inout SeededGenerator) -> (Summary, RunTrace) {
     func number() -> Int64 { Int64(bitPattern: random.next()) >> Int64.random(in: 1..<64) }
     func count() -> Int { Int(number().magnitude >> 1) }
     var trace = RunTrace(
@@ -66,7 +67,7 @@ import Trace
 
   @Test(arguments: (1...25).map { UInt64($0) })
   func noLineIsWiderThanAskedForAndNothingCommandsTheTerminal(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let (summary, trace) = randomSummary(&random)
     for width in [60, 80, 100] {
       var options = Sample.options
@@ -87,7 +88,7 @@ import Trace
 
   @Test(arguments: (1...20).map { UInt64($0) })
   func outputsAreTheSameEveryTime(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let (summary, trace) = randomSummary(&random)
     #expect(
       SummaryText.render(summary, of: trace, options: Sample.options)

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import TestSupport
 import Testing
 import Writing
 
@@ -42,7 +43,7 @@ import Writing
     let bytes = try Data(contentsOf: URL(fileURLWithPath: "/usr/share/zoneinfo/\(name)"))
     let zone = try #require(ZoneRules(zoneFile: Array(bytes)))
     let system = try #require(TimeZone(identifier: name))
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<3000 {
       // From 1975 to 2120, so that the rule after the last transition is reached.
       let seconds = Int64.random(in: 160_000_000..<4_733_000_000, using: &random)
@@ -61,7 +62,7 @@ import Writing
     for length in stride(from: 0, to: bytes.count - 40, by: 7) {
       #expect(ZoneRules(zoneFile: Array(bytes[..<length])) == nil, "cut at \(length)")
     }
-    var random = SplitMix64(seed: 11)
+    var random = SeededGenerator(seed: 11)
     for _ in 0..<3000 {
       var damaged = bytes
       for _ in 0..<3 { damaged[Int.random(in: 0..<bytes.count, using: &random)] = .max }

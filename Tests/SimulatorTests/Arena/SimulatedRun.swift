@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Trace
 
@@ -34,25 +35,19 @@ struct CallTruth {
 final class SimulatedRun {
   let path: String
   let manifest: RunManifest
-  private let parent: String
+  private let parent = ScratchFolder()
 
   init(
     _ parameters: ArenaParameters, service: ServiceParameters = .quick,
     console: RunOutputOptions.Console = .stamped
   ) throws {
-    parent =
-      FileManager.default.temporaryDirectory
-      .appendingPathComponent("runlens-simulated-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    path = parent + "/" + parameters.name
+    path = parent.path + "/" + parameters.name
     var options = RunOutputOptions()
     options.console = console
     var sink = try FolderSink(path, options: options)
     manifest = try ArenaSimulation(parameters, service: service).run(into: &sink)
     try sink.finish(manifest)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: parent) }
 
   /// Paths of all files within the run, sorted.
   var files: [String] {

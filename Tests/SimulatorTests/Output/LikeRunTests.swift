@@ -1,13 +1,14 @@
 import Readers
 import Simulator
 import Statistics
+import TestSupport
 import Testing
 import Trace
 
 @Suite struct LikeRunTests {
   /// Simulates, reads back, and gives the trace.
   private static func trace(
-    _ place: OutputFolder, _ name: String, _ parameters: ArenaParameters,
+    _ place: ScratchFolder, _ name: String, _ parameters: ArenaParameters,
     _ service: ServiceParameters
   ) throws -> RunTrace {
     var sink = try FolderSink("\(place.path)/\(name)", options: RunOutputOptions())
@@ -26,7 +27,7 @@ import Trace
 
   @Test(arguments: [UInt64(11), 12])
   func aRunLikeARunHasItsLatenciesAndItsShape(seed: UInt64) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     var parameters = ArenaParameters()
     parameters.seed = seed
     parameters.days = 12

@@ -1,11 +1,12 @@
 import Glibc
 import Simulator
+import TestSupport
 import Testing
 
 @Suite struct SinkSafetyTests {
   @Test(arguments: [false, true])
   func whatIsThereIsRefused(isArchive: Bool) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     place.output("mkdir old && echo x > old/file")
     let error = #expect(throws: SimulatorError.self) {
       if isArchive {
@@ -24,7 +25,7 @@ import Testing
     "mkdir run && echo '{}' > run/manifest.json", "mkdir real && ln -s real run", "ln -s gone run",
   ])
   func forceLeavesForeignThingsAlone(script: String) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     place.output(script)
     let before = place.output("ls -lAR --time-style=full-iso")
     #expect(throws: SimulatorError.self) {
@@ -42,7 +43,7 @@ import Testing
     "mv run/save/classes aside; ln -s ../../aside run/save/classes",
   ])
   func forceLeavesARunAloneThatHoldsMore(script: String) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/run")
     place.output(script)
     let before = place.fingerprint(".")
@@ -53,7 +54,7 @@ import Testing
   }
 
   @Test func forceReplacesAFolder() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/run", lines: 900)
     place.output("rm run/save/persona.json")
     try SmallRun.folder("\(place.path)/run", options: SmallRun.replacing)
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func forceReplacesAnArchive() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.archive("\(place.path)/run.tar.zst", lines: 900)
     try SmallRun.archive("\(place.path)/run.tar.zst", options: SmallRun.replacing)
     try SmallRun.archive("\(place.path)/new.tar.zst")
@@ -72,7 +73,7 @@ import Testing
   }
 
   @Test func forceLeavesAForeignArchiveAlone() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     place.output(
       "mkdir x && echo '{}' > x/manifest.json && tar --zstd -cf run.tar.zst x && rm -r x")
     let before = place.fingerprint(".")
@@ -84,7 +85,7 @@ import Testing
 
   @Test(arguments: ["missing/run", "file/run", ".", "", "/"])
   func impossiblePlacesAreRefused(name: String) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     place.output("echo x > file")
     let path = name.isEmpty || name == "/" ? name : "\(place.path)/\(name)"
     #expect(throws: SimulatorError.self) { try SmallRun.folder(path) }
@@ -94,7 +95,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func nothingIsLeftOfARunThatDoesNotEnd(isArchive: Bool) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     do {
       if isArchive {
         var sink = try ArchiveSink("\(place.path)/run.tar.zst", options: RunOutputOptions())
@@ -109,7 +110,7 @@ import Testing
 
   @Test(arguments: [false, true])
   func aStopIsObeyedAtOnce(isArchive: Bool) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     var options = RunOutputOptions()
     options.isStopped = { true }
     #expect(throws: SimulatorError.interrupted) {
@@ -123,9 +124,9 @@ import Testing
   }
 
   // Only root may mount a disk that is small enough to be filled.
-  @Test(.enabled(if: getuid() == 0 && OutputFolder().canMount))
+  @Test(.enabled(if: getuid() == 0 && ScratchFolder().canMount))
   func aFullDiskIsTold() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     place.output("mkdir disk && mount -t tmpfs -o size=64k tmpfs disk")
     defer { place.output("umount disk") }
     for isArchive in [false, true] {

@@ -1,9 +1,10 @@
 import Simulator
+import TestSupport
 import Testing
 
 @Suite struct SinkTests {
   @Test func aFolderEqualsItself() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/one")
     try SmallRun.folder("\(place.path)/two")
     let print = place.fingerprint("one")
@@ -17,7 +18,7 @@ import Testing
   }
 
   @Test func anArchiveEqualsItselfAndTheFolder() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/folder")
     try SmallRun.archive("\(place.path)/one.tar.zst")
     try SmallRun.archive("\(place.path)/two.tar.zst")
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func theListHasWhatADiskCanNotKeep() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/run")
     let lines = place.output("cat run/fs_stat.jsonl").split(separator: "\n")
     let prompt = lines.first { $0.contains("iter1_market") } ?? ""
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test func stampsFollowLines() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     try SmallRun.folder("\(place.path)/run", lines: 2)
     let stamped = place.output("cat run/console.ts.log")
     #expect(
@@ -59,7 +60,7 @@ import Testing
   }
 
   @Test func blocksShareAStampAndAreLostInAKill() throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     var options = RunOutputOptions()
     options.isBuffered = true
     var sink = try FolderSink("\(place.path)/run", options: options)
@@ -79,7 +80,7 @@ import Testing
 
   @Test(arguments: [RunOutputOptions.Console.none, .plain, .stamped])
   func theConsoleIsWrittenAsAsked(console: RunOutputOptions.Console) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     var options = RunOutputOptions()
     options.console = console
     try SmallRun.folder("\(place.path)/run", options: options)
@@ -93,7 +94,7 @@ import Testing
 
   @Test(arguments: ["other.txt", "save/../x", "/etc/x", "save//x", "save/.hidden", "save/", ""])
   func onlyARunsOwnPathsAreWritten(path: String) throws {
-    let place = OutputFolder()
+    let place = ScratchFolder()
     var sink = try FolderSink("\(place.path)/run", options: RunOutputOptions())
     #expect(throws: SimulatorError.self) { try sink.put(path, bytes: [1], at: SmallRun.start) }
   }

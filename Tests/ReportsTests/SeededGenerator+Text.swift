@@ -1,17 +1,6 @@
-/// A small seeded generator (Steele, Lea and Flood, 2014), so that a failing seed can be run again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
+import TestSupport
 
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SeededGenerator {
   /// A text of characters that outputs stumble over.
   mutating func text(upTo most: Int) -> String {
     let traps: [Unicode.Scalar] = [

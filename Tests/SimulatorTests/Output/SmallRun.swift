@@ -1,32 +1,8 @@
 import Glibc
 import Simulator
+import TestSupport
 
-/// A folder for one test, removed with everything in it when the test ends.
-final class OutputFolder: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/var/tmp/runlens-output-XXXXXX".utf8CString)
-    unsafe template.withUnsafeMutableBufferPointer { bytes in
-      if let start = bytes.baseAddress { unsafe mkdtemp(start) }
-    }
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  deinit { _ = output("rm -rf '\(path)'") }
-
-  /// What a shell script inside prints on either stream.
-  @discardableResult
-  func output(_ script: String) -> String {
-    guard let stream = unsafe popen("cd '\(path)' && { \(script)\n} 2>&1", "r") else { return "" }
-    defer { unsafe pclose(stream) }
-    var bytes: [UInt8] = []
-    while case let next = unsafe fgetc(stream), next != EOF {
-      bytes.append(UInt8(truncatingIfNeeded: next))
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
+extension ScratchFolder {
   /// Paths, times, rights and contents of everything in a folder inside.
   func fingerprint(_ name: String) -> String {
     output(
@@ -40,9 +16,6 @@ final class OutputFolder: Sendable {
   var canMount: Bool {
     output("mkdir m && mount -t tmpfs -o size=64k tmpfs m && umount m && echo yes") == "yes\n"
   }
-
-  /// Names of everything in the folder itself, hidden ones included.
-  var names: [String] { output("ls -A").split(separator: "\n").map(String.init) }
 }
 
 /// A few files of every kind, written into a sink.
