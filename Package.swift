@@ -24,7 +24,12 @@ let package = Package(
     .target(
       name: "Simulator",
       dependencies: ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"]),
-    .target(name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Writing"]),
+    // The page's style and script are compiled in: a report needs no file beside the program.
+    .target(
+      name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Writing"],
+      resources: [
+        .embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js"),
+      ]),
     .target(
       name: "RunLensCLI",
       dependencies: ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"]),

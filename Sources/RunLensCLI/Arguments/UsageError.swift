@@ -8,6 +8,8 @@ enum UsageError: Error, Sendable, Equatable {
   case unknownOption(spelling: String, command: String?, suggestion: String?)
   /// The option's value is missing.
   case missingValue(usage: String)
+  /// The command can't do without the option.
+  case missingOption(usage: String, command: String)
   /// The option is a switch, and a value was given.
   case unexpectedValue(spelling: String)
   /// The value is none of those that the option takes.
@@ -36,6 +38,8 @@ enum UsageError: Error, Sendable, Equatable {
           suggestion, "Try 'runlens \(command.map { $0 + " " } ?? "")--help'")
     case .missingValue(let usage):
       "Missing value: \(usage)"
+    case .missingOption(let usage, let command):
+      "Missing option '\(usage)'. Try 'runlens \(command) --help'"
     case .unexpectedValue(let spelling):
       "Option '\(spelling)' takes no value"
     case .badValue(let spelling, let value, let allowed, let suggestion):

@@ -114,16 +114,7 @@ private struct AnalyzeRun {
     _ summary: Summary, of trace: RunTrace, options: ReportOptions, folder: String
   ) throws(ProgramError) {
     do throws(OutputError) {
-      for table in SummaryCSV.tables(summary, of: trace, options: options) {
-        var file = try AtomicFile("\(folder)/\(table.name)")
-        try file.write(table.bytes)
-        try file.commit()
-      }
-      var file = try AtomicFile("\(folder)/\(SummaryCSV.spansName)")
-      try SummaryCSV.writeSpans(of: trace.spans, options: options) { piece throws(OutputError) in
-        try file.write(piece)
-      }
-      try file.commit()
+      try SummaryTables(folder: folder, options: options).write(summary, of: trace)
     } catch {
       throw .output(error)
     }

@@ -4,6 +4,7 @@
 enum CommandTable {
   static let all: [Command] = [
     .analyze,
+    .report,
     .compare,
     .simulate,
     .check,

@@ -1,0 +1,63 @@
+import Writing
+
+/// Makes texts safe to stand in HTML and SVG: the one place where anything is escaped.
+enum MarkupText {
+  /// Appends a text so that it is nothing but text, as content and in a quoted attribute alike.
+  static func append(_ text: String, to buffer: inout ByteBuffer) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): buffer.append("&amp;")
+      case UInt8(ascii: "<"): buffer.append("&lt;")
+      case UInt8(ascii: ">"): buffer.append("&gt;")
+      case UInt8(ascii: "\""): buffer.append("&quot;")
+      case UInt8(ascii: "'"): buffer.append("&#39;")
+      default: buffer.append(byte)
+      }
+    }
+  }
+
+  /// A text from outside on one line, everything in it visible, cut in its middle where it is long.
+  ///
+  /// Control characters become their pictures (␛). What HTML may not hold, what turns the writing
+  /// direction and what has no width becomes its number (‹U+202E›). Of a heap of combining marks
+  /// the first four stay.
+  static func visible(_ text: String, columns: Int = 80) -> String {
+    // A hostile name can have megabytes; only its ends can show.
+    let ends =
+      text.utf8.count > 64 * columns
+      ? String(text.prefix(columns)) + "…" + String(text.suffix(columns)) : text
+    if ends.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) {
+      return PlainText.fit(ends, columns)
+    }
+    var result = String.UnicodeScalarView()
+    var marks = 0
+    for scalar in ends.unicodeScalars {
+      switch scalar.value {
+      case 0..<0x20:
+        if let picture = Unicode.Scalar(0x2400 + scalar.value) { result.append(picture) }
+      case 0x7f: result.append("\u{2421}")
+      case 0x80..<0xa0, 0xad, 0x61c, 0x200b...0x200c, 0x200e...0x200f, 0x2028...0x202e,
+        0x2060...0x206f, 0xfeff, 0xfff0...0xfffb, 0xe0000...0xe0fff, 0xfdd0...0xfdef:
+        result.append(contentsOf: number(scalar).unicodeScalars)
+      case let value where value & 0xfffe == 0xfffe:
+        result.append(contentsOf: number(scalar).unicodeScalars)
+      default:
+        marks = DisplayWidth.isZeroWidth(scalar) ? marks + 1 : 0
+        if marks <= 4 { result.append(scalar) }
+      }
+    }
+    return PlainText.fit(String(result), columns)
+  }
+
+  /// A text from outside for a tooltip or an SVG text: visible, and isolated from the text around it.
+  static func isolated(_ text: String, columns: Int = 60) -> String {
+    let visible = visible(text, columns: columns)
+    if visible.utf8.allSatisfy({ $0 < 0x80 }) { return visible }
+    return "\u{2068}\(visible)\u{2069}"
+  }
+
+  private static func number(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "‹U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "›"
+  }
+}
