@@ -50,7 +50,9 @@ let package = Package(
       dependencies: ["Reports", "Analysis", "Trace", "Writing", "TestSupport"],
       exclude: ["Golden"]),
     // Rules that hold for the repository as a whole; it runs the built program.
-    .testTarget(name: "ArchitectureTests", dependencies: ["runlens", "Readers", "TestSupport"]),
+    .testTarget(
+      name: "ArchitectureTests",
+      dependencies: ["runlens", "Analysis", "Readers", "Trace", "TestSupport"]),
     .testTarget(
       name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace", "TestSupport"],
       exclude: ["Golden"]),

@@ -7,6 +7,8 @@ struct SpanGroups {
     case call
     case attempt
     case step
+    /// Waiting, which is no work.
+    case wait
     case other
   }
 
@@ -35,7 +37,7 @@ struct SpanGroups {
     let duration = table.duration.span
     let roles: [(NameID?, Role)] = [
       (table.names.existing(Phase.call), .call), (table.names.existing(Phase.llm), .attempt),
-      (table.names.existing(Phase.step), .step),
+      (table.names.existing(Phase.step), .step), (table.names.existing(Phase.queue), .wait),
     ]
     membership = [UInt32](repeating: 0, count: stage.count)
     var index = KeyIndex()

@@ -24,7 +24,7 @@ struct StageWork {
       switch group.role {
       case .call, .step: group.timed > 0
       case .attempt: group.timed > 0 && !whole.contains(group.stage)
-      case .other: false
+      case .wait, .other: false
       }
     }
     let doubtful = groups.groups.map { group in

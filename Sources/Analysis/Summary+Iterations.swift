@@ -7,13 +7,8 @@ extension Summary {
   static func iterations(
     _ table: SpanTable, _ groups: SpanGroups, _ work: StageWork
   ) -> [IterationSummary] {
-    struct Extent {
-      var start = Int64.max
-      var end = Int64.min
-      var timed = false
-    }
     var index = KeyIndex()
-    var extents: [Extent] = []
+    var extents: [TimeExtent] = []
     var stageIndex = KeyIndex()
     var totals: [Int64] = []
     let day = table.day.span
@@ -23,15 +18,11 @@ extension Summary {
     for row in day.indices where day[row] != SpanTable.absent32 {
       let position = index.position(
         of: PackedKey(UInt32(bitPattern: day[row]), UInt32(bitPattern: iteration[row])))
-      if position == extents.count { extents.append(Extent()) }
-      let timed = duration[row] != SpanTable.absent64
-      if start[row] != SpanTable.absent64 {
-        let end = timed ? start[row].saturatingAdd(duration[row]) : start[row]
-        extents[position].start = min(extents[position].start, start[row])
-        extents[position].end = max(extents[position].end, end)
-        extents[position].timed = extents[position].timed || timed
-      }
-      guard timed, work.includes(row, group: Int(groups.membership[row])) else { continue }
+      if position == extents.count { extents.append(TimeExtent()) }
+      extents[position].add(start: start[row], duration: duration[row])
+      guard duration[row] != SpanTable.absent64,
+        work.includes(row, group: Int(groups.membership[row]))
+      else { continue }
       let place = stageIndex.position(
         of: PackedKey(UInt32(position), table.stage[row].rawValue))
       if place == totals.count { totals.append(0) }
@@ -39,13 +30,10 @@ extension Summary {
     }
     var entries = zip(index.keys, extents).map { key, extent in
       let iteration = Int32(bitPattern: UInt32(truncatingIfNeeded: key.high))
-      // A single instant is no stretch of time: its length is unknown, not zero.
-      let hasLength = extent.timed || extent.end > extent.start
       return IterationSummary(
         day: Int32(bitPattern: UInt32(key.high >> 32)),
         iteration: iteration == SpanTable.absent32 ? nil : iteration,
-        start: extent.start == .max ? nil : extent.start,
-        wall: hasLength ? extent.end.saturatingSubtract(extent.start) : nil, stages: [:])
+        start: extent.first, wall: extent.length, stages: [:])
     }
     for (key, total) in zip(stageIndex.keys, totals) {
       let stage = NameID(rawValue: UInt32(truncatingIfNeeded: key.high))

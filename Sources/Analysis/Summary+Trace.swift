@@ -15,7 +15,7 @@ extension Summary {
     let entries = Self.stages(
       trace.spans, groups, tallies, wall: trace.run.wall, quantiles: quantiles)
     stages = Self.ordered(entries)
-    failures = Self.failures(trace.spans, groups)
+    failures = Self.failures(trace.spans, FailingRows(trace.spans, groups))
     retries = Self.retries(trace.spans, groups, tallies)
     iterations = Self.iterations(trace.spans, groups, work)
     let finder = BottleneckFinder(

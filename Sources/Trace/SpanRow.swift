@@ -74,6 +74,8 @@ public enum Phase {
   public static let call = "call"
   /// One request to the model, that is one attempt.
   public static let llm = "llm"
+  /// Waiting for a turn, such as in a queue or at a barrier.
+  public static let queue = "queue"
   /// A composite of several calls or of work that is no call.
   public static let step = "step"
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Reports
 import TestSupport
 import Testing
@@ -32,9 +33,18 @@ import Writing
   }
 
   @Test func tables() throws {
-    let tables = SummaryCSV.tables(Sample.summary, of: Sample.trace, options: Sample.options)
-    #expect(tables.map(\.name) + [SummaryCSV.spansName] == SummaryCSV.fileNames)
+    let breakdown = RunBreakdown(of: Sample.trace)
+    let tables = SummaryCSV.tables(
+      Sample.summary, breakdown, of: Sample.trace, options: Sample.options)
+    let streamed = [SummaryCSV.callsName, SummaryCSV.spansName]
+    #expect(tables.map(\.name) + streamed == SummaryCSV.fileNames)
     for table in tables { try expectGolden(table.bytes, table.name) }
+  }
+
+  @Test func calls() throws {
+    var bytes: [UInt8] = []
+    SummaryCSV.writeCalls(of: Sample.trace.spans, options: Sample.options) { bytes += $0 }
+    try expectGolden(bytes, SummaryCSV.callsName)
   }
 
   @Test func spans() throws {

@@ -73,7 +73,7 @@ struct ObjectiveScope {
       switch names[first].role {
       case .call: "calls of the run"
       case .attempt: "requests to the model"
-      case .step, .other: "\(name) spans of the run"
+      case .step, .wait, .other: "\(name) spans of the run"
       }
     return ObjectiveScope(groups: found, subject: subject)
   }

@@ -92,19 +92,6 @@ extension SummaryCSV {
     return csv
   }
 
-  static func failures(_ failures: [FailureSummary]) -> CSVWriter {
-    var csv = CSVWriter(columns: ["stage", "status", "error", "count", "share_of_stage"])
-    for failure in failures {
-      csv.field(failure.stage)
-      csv.field(failure.status)
-      csv.field(failure.error)
-      csv.field(failure.count)
-      csv.field(failure.shareOfStage)
-      csv.endRow()
-    }
-    return csv
-  }
-
   /// The whole run (no stage), then the stages, then the histogram (calls by number of attempts).
   static func retries(_ retries: RetrySummary) -> CSVWriter {
     var csv = CSVWriter(columns: [

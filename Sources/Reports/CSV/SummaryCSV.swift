@@ -14,27 +14,31 @@ public enum SummaryCSV {
     public let bytes: [UInt8]
   }
 
+  /// Name of the file with all calls, which ``writeCalls(of:options:_:)`` writes.
+  public static let callsName = "calls.csv"
+
   /// Name of the file with all spans, which ``writeSpans(of:options:_:)`` writes.
   public static let spansName = "spans.csv"
 
   /// Names of all files in the order in which they are written.
   public static let fileNames = [
     "run.csv", "sources.csv", "coverage.csv", "stages.csv", "failures.csv", "retries.csv",
-    "iterations.csv", "bottlenecks.csv", "warnings.csv", spansName,
+    "iterations.csv", "agents.csv", "bottlenecks.csv", "warnings.csv", callsName, spansName,
   ]
 
-  /// All tables but that of the spans.
+  /// All tables but those of the calls and the spans.
   public static func tables(
-    _ summary: Summary, of trace: RunTrace, options: ReportOptions
+    _ summary: Summary, _ breakdown: RunBreakdown, of trace: RunTrace, options: ReportOptions
   ) -> [Table] {
     [
       table("run.csv", run(trace.run, summary, options)),
       table("sources.csv", sources(trace.sources)),
       table("coverage.csv", coverage(trace.coverage)),
       table("stages.csv", stages(summary.stages)),
-      table("failures.csv", failures(summary.failures)),
+      table("failures.csv", failures(summary.failures, breakdown.failures, options)),
       table("retries.csv", retries(summary.retries)),
       table("iterations.csv", iterations(summary.iterations, options)),
+      table("agents.csv", agents(breakdown)),
       table("bottlenecks.csv", bottlenecks(summary.bottlenecks)),
       table("warnings.csv", warnings(trace.warnings.all)),
     ]

@@ -9,9 +9,11 @@ public enum ReportHTML {
   /// - Complexity: its size does not grow with the run: what is binned and what is left out is said
   ///   on the page.
   public static func render(
-    _ summary: Summary, _ profile: RunProfile, of trace: RunTrace, options: ReportOptions
+    _ summary: Summary, _ profile: RunProfile, _ breakdown: RunBreakdown, of trace: RunTrace,
+    options: ReportOptions
   ) -> [UInt8] {
-    let view = ReportView(summary: summary, profile: profile, trace: trace, options: options)
+    let view = ReportView(
+      summary: summary, profile: profile, breakdown: breakdown, trace: trace, options: options)
     let name = MarkupText.visible(trace.run.id, columns: 60)
     return HTMLPage(
       title: "\(name.isEmpty ? "A run" : name) – latency report", version: options.version,

@@ -6,6 +6,7 @@ import Writing
 struct ReportView {
   let summary: Summary
   let profile: RunProfile
+  let breakdown: RunBreakdown
   let trace: RunTrace
   let options: ReportOptions
 

@@ -114,7 +114,8 @@ private struct AnalyzeRun {
     _ summary: Summary, of trace: RunTrace, options: ReportOptions, folder: String
   ) throws(ProgramError) {
     do throws(OutputError) {
-      try SummaryTables(folder: folder, options: options).write(summary, of: trace)
+      try SummaryTables(folder: folder, options: options)
+        .write(summary, RunBreakdown(of: trace), of: trace)
     } catch {
       throw .output(error)
     }

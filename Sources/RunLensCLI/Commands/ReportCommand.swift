@@ -57,12 +57,13 @@ private struct ReportRun {
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
     let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
     let profile = RunProfile(of: trace, summary: summary)
+    let breakdown = RunBreakdown(of: trace)
     do throws(OutputError) {
       var file = try AtomicFile(page)
-      try file.write(ReportHTML.render(summary, profile, of: trace, options: options))
+      try file.write(ReportHTML.render(summary, profile, breakdown, of: trace, options: options))
       try file.commit()
       if let folder {
-        try SummaryTables(folder: folder, options: options).write(summary, of: trace)
+        try SummaryTables(folder: folder, options: options).write(summary, breakdown, of: trace)
       }
     } catch {
       throw .output(error)

@@ -1,0 +1,40 @@
+public import Trace
+
+/// What a report tells beyond the summary: single iterations, failures, actors and prompts.
+///
+/// Like the summary a function of the spans alone. Absent evidence gives empty parts.
+public struct RunBreakdown: Sendable {
+  /// A few stretches span by span, the slowest first.
+  public var waterfalls: [Waterfall]
+  /// Stretches that could have been chosen.
+  public var stretches: Int
+  /// Failures, what they cost, and whether they cluster.
+  public var failures: FailureProfile
+  /// Agents; nil where none is named.
+  public var agents: ActorProfile?
+  /// Groups; nil where none is named.
+  public var groups: ActorProfile?
+  /// Prompt sizes and repeats.
+  public var prompts: PromptProfile
+
+  /// The breakdown of a run.
+  ///
+  /// - Complexity: O(rows) on average, plus sorting rows that are not in order.
+  public init(of trace: RunTrace, limits: WaterfallLimits = WaterfallLimits()) {
+    let table = trace.spans
+    let spanGroups = SpanGroups(table)
+    let work = StageWork(table, spanGroups)
+    let stretches = Stretches(table)
+    let finder = WaterfallFinder(
+      table: table, groups: spanGroups, work: work, stretches: stretches, limits: limits)
+    waterfalls = finder.find()
+    self.stretches = stretches.all.count
+    failures = FailureProfile(of: trace, spanGroups)
+    agents = ActorProfile(.agent, of: table, spanGroups, work, stretches)
+    groups = ActorProfile(.group, of: table, spanGroups, work, stretches)
+    var prompts = PromptProfile()
+    prompts.addSizes(table, spanGroups, work)
+    prompts.addRepeats(table, spanGroups, work)
+    self.prompts = prompts
+  }
+}
