@@ -13,12 +13,17 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSystem"),
 
     // The layers of the design: a target may depend only on those above it in this list.
+    .target(name: "Workers"),
     .target(name: "Trace"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
-    .target(name: "Readers", dependencies: ["Trace", "CSystem", "CSQLite", "CZstd", "CArchive"]),
+    .target(name: "Snapshot", dependencies: ["Trace", "Workers", "CZstd", "CZlib"]),
+    .target(
+      name: "Readers",
+      dependencies: ["Trace", "Workers", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive"]),
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
     .target(
@@ -32,7 +37,9 @@ let package = Package(
       ]),
     .target(
       name: "RunLensCLI",
-      dependencies: ["Trace", "Readers", "Analysis", "Simulator", "Reports", "Writing"]),
+      dependencies: [
+        "Trace", "Snapshot", "Readers", "Analysis", "Simulator", "Reports", "Writing", "CSystem",
+      ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
     // What several test targets share: seeds, golden files, folders.

@@ -6,7 +6,7 @@
 
 // Whether the processor has the SHA, SSE4.1 and SSSE3 instructions; asked once, where two threads
 // that ask at the same time find the same.
-static int has_sha(void) {
+int csystem_has_sha(void) {
   static int known = -1;
   int answer = __atomic_load_n(&known, __ATOMIC_RELAXED);
   if (answer >= 0) return answer;
@@ -74,11 +74,13 @@ mix(uint32_t *state, const uint8_t *bytes, size_t blocks) {
 }
 
 int csystem_sha1(uint32_t *state, const uint8_t *bytes, size_t blocks) {
-  if (!has_sha()) return 0;
+  if (!csystem_has_sha()) return 0;
   mix(state, bytes, blocks);
   return 1;
 }
 #else
+int csystem_has_sha(void) { return 0; }
+
 int csystem_sha1(uint32_t *state, const uint8_t *bytes, size_t blocks) {
   (void)state;
   (void)bytes;

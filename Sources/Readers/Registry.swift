@@ -8,6 +8,9 @@ public struct ReadOptions: Sendable {
   public var fileTimes: String?
   /// Name patterns that make any folder of prompt and result files a run.
   public var patterns: [String] = []
+  /// The columns that are needed; nil for all. What is expensive to read and not among them may be
+  /// left empty.
+  public var columns: Set<SpanColumn>?
   /// Receives (done, total) in bytes or files, now and then; total is 0 where it is not known.
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
@@ -38,7 +41,9 @@ public enum Registry {
   public static let formats: [FormatDescription] = readers.map { $0.format }
 
   /// One line a reader; a new system is one more line here.
-  private static let readers: [any RunReader.Type] = [ArenaReader.self, PromptFolderReader.self]
+  private static let readers: [any RunReader.Type] = [
+    SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self,
+  ]
 
   /// Reads one run from all of the paths together.
   ///

@@ -1,5 +1,5 @@
 /// Index of a text in a ``NameTable``; ``NameID/absent`` stands for «no text».
-public struct NameID: Hashable, Sendable {
+public struct NameID: Hashable, Sendable, BitwiseCopyable {
   /// Position in the table, or `UInt32.max` where the text is absent.
   public let rawValue: UInt32
 

@@ -2,7 +2,8 @@
 ///
 /// Texts are dictionary-encoded (one ``NameTable`` for all text columns), numbers are contiguous.
 /// In number columns `Int64.min`, `Int32.min` and `Int16.min` stand for an absent value and NaN for
-/// an absent cost; the typed accessors of ``SpanTable/row(_:)`` turn them into nil.
+/// an absent cost; the typed accessors of ``SpanTable/row(_:)`` turn them into nil. A table that was
+/// read for one purpose may lack columns, which are then empty; ``stage`` is always there.
 public struct SpanTable: Sendable {
   /// Stands for an absent 64-bit number.
   @inlinable public static var absent64: Int64 { .min }
@@ -12,59 +13,59 @@ public struct SpanTable: Sendable {
   @inlinable public static var absent16: Int16 { .min }
 
   /// The texts of all text columns.
-  public internal(set) var names = NameTable()
+  public package(set) var names = NameTable()
   /// ``SpanRow/run`` of each row.
-  public internal(set) var run: [NameID] = []
+  public package(set) var run: [NameID] = []
   /// ``SpanRow/system`` of each row.
-  public internal(set) var system: [NameID] = []
+  public package(set) var system: [NameID] = []
   /// ``SpanRow/source`` of each row.
-  public internal(set) var source: [NameID] = []
+  public package(set) var source: [NameID] = []
   /// ``SpanRow/call`` of each row.
-  public internal(set) var call: [Int64] = []
+  public package(set) var call: [Int64] = []
   /// ``SpanRow/stage`` of each row.
-  public internal(set) var stage: [NameID] = []
+  public package(set) var stage: [NameID] = []
   /// ``SpanRow/phase`` of each row.
-  public internal(set) var phase: [NameID] = []
+  public package(set) var phase: [NameID] = []
   /// ``SpanRow/day`` of each row, ``absent32`` where unknown.
-  public internal(set) var day: [Int32] = []
+  public package(set) var day: [Int32] = []
   /// ``SpanRow/iteration`` of each row, ``absent32`` where unknown.
-  public internal(set) var iteration: [Int32] = []
+  public package(set) var iteration: [Int32] = []
   /// ``SpanRow/agent`` of each row.
-  public internal(set) var agent: [NameID] = []
+  public package(set) var agent: [NameID] = []
   /// ``SpanRow/group`` of each row.
-  public internal(set) var group: [NameID] = []
+  public package(set) var group: [NameID] = []
   /// ``SpanRow/attempt`` of each row, ``absent16`` where unknown.
-  public internal(set) var attempt: [Int16] = []
+  public package(set) var attempt: [Int16] = []
   /// ``SpanRow/covers`` of each row, ``absent32`` where unknown.
-  public internal(set) var covers: [Int32] = []
+  public package(set) var covers: [Int32] = []
   /// ``SpanRow/start`` of each row in nanoseconds, ``absent64`` where unknown.
-  public internal(set) var start: [Int64] = []
+  public package(set) var start: [Int64] = []
   /// ``SpanRow/duration`` of each row in nanoseconds, ``absent64`` where unknown.
-  public internal(set) var duration: [Int64] = []
+  public package(set) var duration: [Int64] = []
   /// ``SpanRow/timing`` of each row.
-  public internal(set) var timing: [Timing] = []
+  public package(set) var timing: [Timing] = []
   /// ``SpanRow/resolution`` of each row in nanoseconds, ``absent64`` where there is no time.
-  public internal(set) var resolution: [Int64] = []
+  public package(set) var resolution: [Int64] = []
   /// ``SpanRow/status`` of each row.
-  public internal(set) var status: [Status] = []
+  public package(set) var status: [Status] = []
   /// ``SpanRow/error`` of each row.
-  public internal(set) var error: [NameID] = []
+  public package(set) var error: [NameID] = []
   /// ``SpanRow/promptBytes`` of each row, ``absent64`` where unknown.
-  public internal(set) var promptBytes: [Int64] = []
+  public package(set) var promptBytes: [Int64] = []
   /// ``SpanRow/responseBytes`` of each row, ``absent64`` where unknown.
-  public internal(set) var responseBytes: [Int64] = []
+  public package(set) var responseBytes: [Int64] = []
   /// ``SpanRow/inputTokens`` of each row, ``absent64`` where unknown.
-  public internal(set) var inputTokens: [Int64] = []
+  public package(set) var inputTokens: [Int64] = []
   /// ``SpanRow/outputTokens`` of each row, ``absent64`` where unknown.
-  public internal(set) var outputTokens: [Int64] = []
+  public package(set) var outputTokens: [Int64] = []
   /// ``SpanRow/cost`` of each row, NaN where unknown.
-  public internal(set) var cost: [Double] = []
+  public package(set) var cost: [Double] = []
   /// ``SpanRow/promptHash`` of each row, ``absent64`` where unknown.
-  public internal(set) var promptHash: [Int64] = []
+  public package(set) var promptHash: [Int64] = []
 
   /// An empty table.
   public init() {}
 
   /// Number of rows.
-  @inlinable public var count: Int { call.count }
+  @inlinable public var count: Int { stage.count }
 }

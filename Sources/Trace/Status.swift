@@ -1,7 +1,7 @@
 /// How a span ended.
 ///
 /// The names are part of the command line's contract: they appear in JSON, CSV and snapshots.
-public enum Status: UInt8, Sendable, CaseIterable {
+public enum Status: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Finished, and its answer was accepted.
   case ok
   /// The prompt exists but the result that its stage writes does not.

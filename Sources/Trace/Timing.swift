@@ -1,7 +1,7 @@
 /// Where a duration comes from, best evidence first.
 ///
 /// The names are part of the command line's contract: they appear in JSON, CSV and snapshots.
-public enum Timing: UInt8, Sendable, CaseIterable, Comparable {
+public enum Timing: UInt8, Sendable, CaseIterable, Comparable, BitwiseCopyable {
   /// Measured by instrumentation inside or around the program.
   case trace
   /// Result file's modification time less its prompt file's.

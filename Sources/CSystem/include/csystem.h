@@ -39,3 +39,9 @@ void csystem_end_utf8(void *previous);
 // Mixes whole blocks of 64 bytes into the five words of a SHA-1 state, by the processor's own
 // instructions; 0, and nothing is done, where it has none.
 int csystem_sha1(uint32_t *state, const uint8_t *bytes, size_t blocks);
+
+// The same for the eight words of a SHA-256 state.
+int csystem_sha256(uint32_t *state, const uint8_t *bytes, size_t blocks);
+
+// Whether the processor has those instructions.
+int csystem_has_sha(void);

@@ -1,4 +1,5 @@
 import CSystem
+import Workers
 
 extension FileListing {
   /// Asks the system for the sizes and times of some files of one open directory.

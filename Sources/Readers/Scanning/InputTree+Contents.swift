@@ -1,4 +1,5 @@
 import Glibc
+import Workers
 
 extension InputTree {
   /// The first `limit` bytes of a file.

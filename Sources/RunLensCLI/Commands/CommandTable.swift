@@ -7,6 +7,8 @@ enum CommandTable {
     .report,
     .compare,
     .simulate,
+    .snapshot,
+    .merge,
     .check,
     .formats,
     .help,

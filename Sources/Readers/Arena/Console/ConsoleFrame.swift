@@ -1,3 +1,5 @@
+import Trace
+
 /// A prompt that is being read, or was closed and may turn out to go on.
 ///
 /// Every line after its start is hashed, also past its end, so that an end that was only a quotation

@@ -1,4 +1,5 @@
 import Readers
+import Trace
 import Writing
 
 /// One agent's stretch of calls: its turn, its gossip or its reflection.

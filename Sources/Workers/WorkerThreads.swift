@@ -1,9 +1,10 @@
 import Glibc
+import Synchronization
 
 /// A few short-lived threads that share one piece of work.
-enum WorkerThreads {
+public enum WorkerThreads {
   /// How many threads are worth starting on this machine: its processors, at most four.
-  static let count = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  public static let count = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   /// Calls `body` once for each part of `0..<total`, each on a thread of its own, and waits.
   ///
@@ -11,10 +12,30 @@ enum WorkerThreads {
   /// here too, so the work is always complete on return.
   ///
   /// - Parameter least: below this many elements for each part, fewer threads are used.
-  static func split(
+  public static func split(
     _ total: Int, least: Int, _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
-    let parts = max(1, min(count, total / max(1, least)))
+    start(max(1, min(count, total / max(1, least))), total, body)
+  }
+
+  /// Calls `body` once for each number below `total`, whichever thread is free next.
+  ///
+  /// It returns when all is done; the order of the calls differs from time to time.
+  public static func share(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let next = Counter()
+    let parts = min(count, total)
+    start(parts, parts) { _ in
+      while true {
+        let number = next.value.wrappingAdd(1, ordering: .relaxed).oldValue
+        if number >= total { return }
+        body(number)
+      }
+    }
+  }
+
+  private static func start(
+    _ parts: Int, _ total: Int, _ body: @escaping @Sendable (Range<Int>) -> Void
+  ) {
     guard parts > 1 else {
       body(0..<total)
       return
@@ -43,6 +64,11 @@ enum WorkerThreads {
     }
     body(part(0))
     for thread in threads { pthread_join(thread, nil) }
+  }
+
+  /// Counts what has been begun.
+  private final class Counter: Sendable {
+    let value = Atomic(0)
   }
 
   /// Carries a closure through a C pointer.

@@ -116,3 +116,12 @@ public struct ContentHash: Sendable {
     return result
   }
 }
+
+extension ContentHash {
+  /// Appends a number as its eight bytes, the lowest first.
+  public mutating func update(word: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      update(byte: UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+public import Snapshot
+public import Trace
+
+/// Puts snapshots together, some rows at a time.
+public struct SnapshotMerger: Sendable {
+  /// Rows of one file that are read and written at once.
+  public struct Part: Sendable {
+    let file: Int
+    let group: Int
+    /// The rows of the group that are taken.
+    let rows: Range<Int>
+  }
+
+  /// A run that was left out.
+  public struct Repeated: Sendable {
+    /// The file that holds it again.
+    public var path: String
+    /// The run's name.
+    public var id: String
+  }
+
+  private let keepsRepeats: Bool
+  private var files: [SnapshotFile] = []
+  /// What is to be copied, in order.
+  public private(set) var parts: [Part] = []
+  /// The runs of the whole.
+  public private(set) var description = SnapshotDescription()
+  /// The runs that were left out.
+  public private(set) var repeated: [Repeated] = []
+  /// Rows of the whole.
+  public var rows: Int { parts.reduce(0) { $0 + $1.rows.count } }
+
+  /// A merger of no files yet.
+  ///
+  /// - Parameter keepsRepeats: whether runs stay that are there more than once.
+  public init(keepsRepeats: Bool) { self.keepsRepeats = keepsRepeats }
+
+  /// Adds a file; its rows are not read before they are asked for.
+  public mutating func add(_ file: SnapshotFile, path: String) throws(ReaderError) {
+    let number = files.count
+    files.append(file)
+    let runs: [SnapshotDescription.Run]
+    if let known = file.reader.description?.runs {
+      runs = known
+    } else {
+      runs = [try described(file)]
+    }
+    if file.reader.description?.isRedacted == true { description.isRedacted = true }
+    var first = 0
+    for run in runs {
+      let rows = first..<first + run.spans
+      first = rows.upperBound
+      if !keepsRepeats, description.runs.contains(where: { $0.isSameRun(as: run) }) {
+        repeated.append(Repeated(path: path, id: run.run.id))
+        continue
+      }
+      description.runs.append(run)
+      for group in 0..<file.reader.groups {
+        let common = file.reader.rows(of: group).clamped(to: rows)
+        if !common.isEmpty { parts.append(Part(file: number, group: group, rows: common)) }
+      }
+    }
+  }
+
+  /// What is known of a file that another program wrote.
+  private func described(_ file: SnapshotFile) throws(ReaderError) -> SnapshotDescription.Run {
+    do throws(SnapshotError) {
+      let table = try file.reader.table(
+        columns: [.run, .system, .phase, .start, .duration, .stage])
+      return SnapshotDescription.Run(
+        of: SnapshotDescription.derived(from: table, id: file.name, path: file.path))
+    } catch {
+      throw error.reading(file.path)
+    }
+  }
+
+  /// The rows of a part.
+  ///
+  /// - Throws: ``ReaderError`` where the file is damaged.
+  public func table(_ part: Part) throws(ReaderError) -> SpanTable {
+    let file = files[part.file]
+    do throws(SnapshotError) {
+      var table = try file.reader.table(groups: part.group..<part.group + 1)
+      let start = file.reader.rows(of: part.group).lowerBound
+      table.keep(part.rows.lowerBound - start..<part.rows.upperBound - start)
+      return table
+    } catch {
+      throw error.reading(file.path)
+    }
+  }
+}
+
+extension SnapshotDescription.Run {
+  /// Whether it is the other run again, by its rows or by its inputs.
+  func isSameRun(as other: SnapshotDescription.Run) -> Bool {
+    if spans == other.spans, !fingerprint.isEmpty, fingerprint == other.fingerprint { return true }
+    return !inputs.isEmpty && inputs.map(\.sha256) == other.inputs.map(\.sha256)
+  }
+}

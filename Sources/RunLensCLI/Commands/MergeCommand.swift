@@ -1,0 +1,77 @@
+import Readers
+import Snapshot
+import Trace
+
+extension Command {
+  /// Puts snapshots together.
+  static let merge = Command(
+    name: "merge",
+    summary: "Put snapshots together into one",
+    details: [
+      "The rows of each snapshot follow those of the one before; memory is that of one row group, "
+        + "however large they are. A run that was already there is left out and said: it is known by "
+        + "its rows, or by its inputs where both name them.",
+      "Give a merged file to any command; 'runlens compare --split-by run' tells its runs apart.",
+    ],
+    operands: Operands(
+      placeholder: "SNAPSHOT", help: "A snapshot, or another merged file", minimum: 1, maximum: .max
+    ),
+    options: [
+      CommandOption(
+        name: "output", short: "o", value: .file("FILE"),
+        help: "The file to write, such as all.parquet"
+      ),
+      .level,
+      CommandOption(name: "keep-repeats", help: "Keep runs that are there more than once"),
+    ],
+    examples: [
+      Example(
+        line: "runlens merge monday.parquet tuesday.parquet -o week.parquet",
+        meaning: "two snapshots as one file")
+    ]
+  ) { (arguments, session) throws(ProgramError) in
+    try MergeRun(arguments: arguments, session: session).run()
+  }
+}
+
+/// One run of the command `merge`.
+private struct MergeRun {
+  let arguments: ParsedArguments
+  let session: Session
+
+  func run() throws(ProgramError) -> Int32 {
+    let path = try SnapshotOutput.path(arguments)
+    let level = try SnapshotOutput.level(arguments)
+    let paths = arguments.operands
+    do throws(OutputError) {
+      try OutputGuard(inputs: paths).check(file: path)
+    } catch {
+      throw .output(error)
+    }
+    var merger = SnapshotMerger(keepsRepeats: arguments.has("keep-repeats"))
+    for path in paths {
+      do throws(ReaderError) {
+        try merger.add(try SnapshotFile.open(path), path: path)
+      } catch {
+        throw .input(error)
+      }
+    }
+    var output = try SnapshotOutput(path)
+    var writer = SnapshotWriter(level: level, createdBy: SnapshotOutput.program)
+    for part in merger.parts {
+      let table: SpanTable
+      do throws(ReaderError) { table = try merger.table(part) } catch { throw .input(error) }
+      try output.append(table, to: &writer)
+    }
+    let description = merger.description
+    try output.finish(writer, description)
+    for repeated in merger.repeated {
+      session.console.warn(
+        "'\(repeated.path)' holds the run '\(repeated.id)' again and it was left out; "
+          + "--keep-repeats keeps it")
+    }
+    session.console.note(
+      "wrote \(description.runs.count) runs with \(merger.rows) spans to '\(path)'")
+    return ExitStatus.success
+  }
+}

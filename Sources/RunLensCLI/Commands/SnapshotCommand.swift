@@ -1,0 +1,116 @@
+import Readers
+import Snapshot
+import Trace
+
+extension Command {
+  /// Keeps one run as a small file.
+  static let snapshot = Command(
+    name: "snapshot",
+    summary: "Keep a run's spans as one small Parquet file, while its times are still true",
+    details: [
+      "The modification times of a run directory die with the first careless copy. The file keeps "
+        + "what is known of the run, so that every command gives the same answer from it; any tool "
+        + "that reads Parquet opens it (DuckDB, pandas, polars, Spark). The same run gives the same "
+        + "bytes. Prompts and answers are not in it.",
+      "--redact puts a hash in place of each agent's name, the same for the same name. Whoever can "
+        + "guess a name can check the guess, unless --redact-key mixes a secret into the hash. Paths "
+        + "and names of groups stay as they are.",
+    ],
+    operands: Operands(
+      placeholder: "PATH",
+      help: "A run directory, its database, a console log, a trace, or - for standard input",
+      minimum: 1, maximum: .max),
+    options: [
+      CommandOption(
+        name: "output", short: "o", value: .file("FILE"),
+        help: "The file to write, such as run.parquet"
+      ),
+      .level,
+      CommandOption(name: "redact", help: "Put hashes in place of agents' names"),
+      CommandOption(
+        name: "redact-key", value: .file("KEY"),
+        help: "Mix the content of this file into the hashes; implies --redact"),
+    ] + CommandOption.reading,
+    examples: [
+      Example(
+        line: "runlens snapshot save/run_01 -o run_01.parquet", meaning: "keep a run's spans"),
+      Example(
+        line: "runlens snapshot save/run_01 console.log -o run_01.parquet --level 19 --redact",
+        meaning: "as small as possible, without agents' names"),
+    ]
+  ) { (arguments, session) throws(ProgramError) in
+    try SnapshotRun(arguments: arguments, session: session).run()
+  }
+}
+
+extension CommandOption {
+  /// How hard to compress.
+  static let level = CommandOption(
+    name: "level", value: .text("N"),
+    help: "Level of zstd's compression: 1 (fast) to 22 (small); the default is 3")
+}
+
+/// One run of the command `snapshot`.
+private struct SnapshotRun {
+  let arguments: ParsedArguments
+  let session: Session
+
+  func run() throws(ProgramError) -> Int32 {
+    let request = try ReadRequest(arguments, formats: session.services.formats)
+    let file = try SnapshotOutput.path(arguments)
+    let level = try SnapshotOutput.level(arguments)
+    var inputs = request.inputs
+    if let key = arguments.value("redact-key") { inputs.append(key) }
+    do throws(OutputError) {
+      try OutputGuard(inputs: inputs).check(file: file)
+    } catch {
+      throw .output(error)
+    }
+    let key = try readKey()
+    var trace = try request.read(session)
+    let isRedacted = key != nil || arguments.has("redact")
+    if isRedacted { trace.spans.renameAgents { SnapshotOutput.pseudonym($0, key: key) } }
+
+    var run = SnapshotDescription.Run(of: trace)
+    run.options = recordedOptions()
+    for path in request.paths {
+      do throws(ReaderError) {
+        guard let digest = try InputDigest.of(path) else { continue }
+        run.inputs.append(
+          SnapshotDescription.Input(path: path, size: digest.size, sha256: digest.sha256))
+      } catch {
+        throw .input(error)
+      }
+    }
+    var output = try SnapshotOutput(file)
+    var writer = SnapshotWriter(level: level, createdBy: SnapshotOutput.program)
+    try output.append(trace.spans, to: &writer)
+    run.fingerprint = writer.takeFingerprint()
+    var description = SnapshotDescription()
+    description.runs = [run]
+    description.isRedacted = isRedacted
+    try output.finish(writer, description)
+    session.console.note("wrote \(trace.spans.count) spans to '\(file)'")
+    for warning in trace.warnings.all { session.console.warn(warning.message) }
+    return ExitStatus.success
+  }
+
+  private func readKey() throws(ProgramError) -> [UInt8]? {
+    guard let path = arguments.value("redact-key") else { return nil }
+    do throws(ReaderError) {
+      guard let digest = try InputDigest.of(path), digest.size > 0 else {
+        throw .unreadable(path: path, reason: "it is empty, and a key is needed")
+      }
+      return Array(digest.sha256.utf8)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// The options that shape what is read.
+  private func recordedOptions() -> [SnapshotDescription.Option] {
+    ["input-format", "file-times", "pattern"].flatMap { name in
+      arguments.all(name).map { SnapshotDescription.Option(name: name, value: $0) }
+    }
+  }
+}

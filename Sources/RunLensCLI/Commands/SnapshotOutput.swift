@@ -1,0 +1,66 @@
+import Readers
+import Snapshot
+import Trace
+
+/// The file that a snapshot is written to, and what the commands that write one share.
+struct SnapshotOutput: ~Copyable {
+  private var file: AtomicFile
+
+  /// What the file says of the program that wrote it.
+  static var program: String { "RunLens version \(runLensVersion)" }
+
+  /// Opens a file to be.
+  init(_ path: String) throws(ProgramError) {
+    do throws(OutputError) { file = try AtomicFile(path) } catch { throw .output(error) }
+  }
+
+  /// Writes rows.
+  mutating func append(
+    _ table: SpanTable, to writer: inout SnapshotWriter
+  ) throws(ProgramError) {
+    do throws(OutputError) {
+      try writer.append(table) { bytes throws(OutputError) in try file.write(bytes) }
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  /// Ends the file and makes it appear.
+  consuming func finish(
+    _ writer: consuming SnapshotWriter, _ description: SnapshotDescription
+  ) throws(ProgramError) {
+    do throws(OutputError) {
+      try writer.finish(description) { bytes throws(OutputError) in try file.write(bytes) }
+      try file.commit()
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  /// The file that the user named.
+  static func path(_ arguments: ParsedArguments) throws(ProgramError) -> String {
+    guard let path = arguments.value("output") else {
+      throw .usage(.missingValue(usage: "--output FILE"))
+    }
+    return path
+  }
+
+  /// The level of compression that the user chose, or the usual one.
+  static func level(_ arguments: ParsedArguments) throws(ProgramError) -> Int {
+    guard let text = arguments.value("level") else { return 3 }
+    guard let level = Int(text), SnapshotWriter.levels.contains(level) else {
+      throw .usage(
+        .badValue(
+          spelling: "--level", value: text,
+          allowed: "\(SnapshotWriter.levels.lowerBound) to \(SnapshotWriter.levels.upperBound)",
+          suggestion: nil))
+    }
+    return level
+  }
+
+  /// What stands in place of an agent's name: the same for the same name and key.
+  static func pseudonym(_ name: String, key: [UInt8]?) -> String {
+    let hash = SHA256.keyed(Array(name.utf8), key: key ?? Array("RunLens agent".utf8))
+    return "agent-\(hash.hexadecimal.prefix(12))"
+  }
+}

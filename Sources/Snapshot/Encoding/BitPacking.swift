@@ -1,0 +1,103 @@
+/// Numbers of a fixed number of bits, packed from the lowest bit on, as Parquet packs them.
+enum BitPacking {
+  /// Packs numbers, each of which must fit the width.
+  ///
+  /// - Parameter count: a multiple of 8, so that the last byte is full.
+  static func pack(
+    _ values: UnsafePointer<UInt32>, _ count: Int, width: Int,
+    into target: UnsafeMutableRawPointer
+  ) {
+    var gathered: UInt64 = 0
+    var bits = 0
+    var place = 0
+    for index in 0..<count {
+      gathered |= unsafe UInt64(values[index]) &<< UInt64(truncatingIfNeeded: bits)
+      bits &+= width
+      if bits >= 32 {
+        unsafe target.storeBytes(
+          of: UInt32(truncatingIfNeeded: gathered).littleEndian, toByteOffset: place,
+          as: UInt32.self)
+        gathered &>>= 32
+        bits &-= 32
+        place &+= 4
+      }
+    }
+    while bits > 0 {
+      unsafe target.storeBytes(
+        of: UInt8(truncatingIfNeeded: gathered), toByteOffset: place, as: UInt8.self)
+      gathered &>>= 8
+      bits &-= 8
+      place &+= 1
+    }
+  }
+
+  /// Unpacks numbers of at most 32 bits.
+  ///
+  /// - Parameter source: readable for 8 bytes beyond the packed ones.
+  static func unpack(
+    _ source: UnsafeRawPointer, _ count: Int, width: Int, into target: UnsafeMutablePointer<UInt32>
+  ) {
+    let mask = UInt64(1) &<< UInt64(truncatingIfNeeded: width) &- 1
+    var bit = 0
+    for index in 0..<count {
+      let window = unsafe UInt64(
+        littleEndian: source.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+      unsafe target[index] = UInt32(
+        truncatingIfNeeded: window &>> UInt64(truncatingIfNeeded: bit & 7) & mask)
+      bit &+= width
+    }
+  }
+
+  /// Packs numbers of up to 64 bits.
+  ///
+  /// - Parameter count: a multiple of 8.
+  static func pack64(
+    _ values: UnsafePointer<UInt64>, _ count: Int, width: Int,
+    into target: UnsafeMutableRawPointer
+  ) {
+    var gathered: UInt64 = 0
+    var bits = 0
+    var place = 0
+    for index in 0..<count {
+      let value = unsafe values[index]
+      gathered |= value &<< UInt64(truncatingIfNeeded: bits)
+      let total = bits &+ width
+      if total >= 64 {
+        unsafe target.storeBytes(
+          of: gathered.littleEndian, toByteOffset: place, as: UInt64.self)
+        place &+= 8
+        // A shift by 64 is none with the masking operator.
+        gathered = bits == 0 ? 0 : value &>> UInt64(truncatingIfNeeded: 64 &- bits)
+        bits = total &- 64
+      } else {
+        bits = total
+      }
+    }
+    while bits > 0 {
+      unsafe target.storeBytes(
+        of: UInt8(truncatingIfNeeded: gathered), toByteOffset: place, as: UInt8.self)
+      gathered &>>= 8
+      bits &-= 8
+      place &+= 1
+    }
+  }
+
+  /// The packed number of up to 64 bits that begins at that bit.
+  ///
+  /// - Parameter source: readable for 16 bytes beyond the packed ones.
+  @inline(__always)
+  static func number(_ source: UnsafeRawPointer, bit: Int, mask: UInt64, width: Int) -> UInt64 {
+    let shift = UInt64(truncatingIfNeeded: bit & 7)
+    let low = unsafe UInt64(
+      littleEndian: source.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self))
+    var value = low &>> shift
+    if width > 56 && shift != 0 {
+      let high = unsafe source.loadUnaligned(fromByteOffset: bit &>> 3 &+ 8, as: UInt8.self)
+      value |= UInt64(high) &<< (64 &- shift)
+    }
+    return value & mask
+  }
+
+  /// Bits that the number needs, 0 for 0.
+  static func width(_ number: UInt64) -> Int { UInt64.bitWidth - number.leadingZeroBitCount }
+}

@@ -1,0 +1,136 @@
+public import Trace
+import Workers
+
+/// Writes spans as a Parquet file, some rows at a time.
+///
+/// The same rows and options give the same bytes, however many processors there are. Memory is that
+/// of a few encoded row groups.
+public struct SnapshotWriter: ~Copyable {
+  /// Rows of one row group.
+  public static var groupRows: Int { 1 << 18 }
+  /// The levels of zstd that ``init(level:createdBy:)`` takes.
+  public static var levels: ClosedRange<Int> { Compressor.levels }
+
+  private let level: Int
+  private var offset: Int64 = 0
+  private var footer = FileFooter()
+  private let columns: [SnapshotSchema.Column]
+  /// How each column is encoded, once that is chosen.
+  private var encodings: [PageEncoding?]
+  /// Takes in what the rows of the current run were encoded to.
+  private var fingerprint = ContentHash()
+
+  /// A writer of a file that is still empty.
+  ///
+  /// - Parameters:
+  ///   - level: of zstd's compression, 1 to 22; 3 is fast, 19 small.
+  ///   - createdBy: the program and its version.
+  public init(level: Int = 3, createdBy: String) {
+    self.level = level
+    columns = SnapshotSchema.columns(withTexts: false)
+    encodings = Array(repeating: nil, count: columns.count)
+    footer.leaves = columns.map(SnapshotSchema.leaf)
+    footer.createdBy = createdBy
+  }
+
+  /// Writes rows, behind all that were written before.
+  ///
+  /// - Complexity: O(rows).
+  public mutating func append<Failure: Error>(
+    _ table: SpanTable, _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    if offset == 0 { try put(FileFooter.magic, write) }
+    var start = 0
+    while start < table.count {
+      // Several groups at once, so that no processor waits for the last column of each.
+      let group = Self.groupRows
+      let end = min(table.count, start + (encodings[0] == nil ? group : 4 * group))
+      let ranges = stride(from: start, to: end, by: group).map { $0..<min(end, $0 + group) }
+      let chunks = encode(table, ranges)
+      for (number, rows) in ranges.enumerated() {
+        try put(table, rows, chunks[number * columns.count..<(number + 1) * columns.count], write)
+      }
+      start = end
+    }
+  }
+
+  /// The fingerprint of the rows since the last call, as ``SnapshotDescription/Run/fingerprint``.
+  public mutating func takeFingerprint() -> String {
+    let digits = String(fingerprint.value, radix: 16)
+    fingerprint = ContentHash()
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// Ends the file.
+  public consuming func finish<Failure: Error>(
+    _ description: SnapshotDescription, _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    if offset == 0 { try put(FileFooter.magic, write) }
+    footer.pairs = MetadataWriter(description).pairs
+    var end = footer.encoded()
+    let length = UInt32(clamping: end.count)
+    for shift in [0, 8, 16, 24] as [UInt32] {
+      end.append(UInt8(truncatingIfNeeded: length >> shift))
+    }
+    try put(end + FileFooter.magic, write)
+  }
+
+  private mutating func put<Failure: Error>(
+    _ bytes: [UInt8], _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    try write(bytes)
+    offset += Int64(bytes.count)
+  }
+
+  private mutating func put<Failure: Error>(
+    _ table: SpanTable, _ rows: Range<Int>, _ chunks: ArraySlice<EncodedChunk>,
+    _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var group = FileFooter.RowGroup()
+    group.rows = Int64(rows.count)
+    for chunk in chunks {
+      var description = chunk.description
+      description.dataOffset += offset
+      description.dictionaryOffset = description.dictionaryOffset.map { $0 + offset }
+      group.chunks.append(description)
+      fingerprint.update(word: chunk.fingerprint)
+      try put(chunk.bytes, write)
+    }
+    group.sortedBy = Self.isSorted(table.start.span.extracting(rows)) ? [startPosition] : []
+    footer.groups.append(group)
+    footer.rows += group.rows
+  }
+
+  private var startPosition: Int32 {
+    Int32(clamping: columns.firstIndex(of: .span(.start)) ?? 0)
+  }
+
+  /// Whether the rows ascend, absent values first.
+  private static func isSorted(_ values: Span<Int64>) -> Bool {
+    for index in values.indices.dropFirst() where values[index - 1] > values[index] { return false }
+    return true
+  }
+
+  /// Encodes all columns of some row groups: first those of the first group, then of the second.
+  private mutating func encode(_ table: SpanTable, _ ranges: [Range<Int>]) -> [EncodedChunk] {
+    let columns = columns
+    let encoder = ColumnEncoder(table: table, level: level)
+    if encodings[0] == nil, let first = ranges.first {
+      let chosen = Slots<PageEncoding>(columns.count, initial: .plain)
+      WorkerThreads.share(columns.count) { number in
+        chosen.set(number, encoder.choose(columns[number], first))
+      }
+      encodings = chosen.values.map(Optional.some)
+    }
+    let encodings = encodings
+    let slots = Slots<EncodedChunk>(ranges.count * columns.count, initial: EncodedChunk())
+    // Column after column, so that the large ones are not all at the end.
+    WorkerThreads.share(ranges.count * columns.count) { task in
+      let (column, group) = (task / ranges.count, task % ranges.count)
+      slots.set(
+        group * columns.count + column,
+        encoder.encode(columns[column], ranges[group], encodings[column] ?? .plain))
+    }
+    return slots.values
+  }
+}

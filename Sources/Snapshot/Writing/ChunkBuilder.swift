@@ -1,0 +1,101 @@
+import Trace
+
+/// A column of one row group, ready to be written.
+struct EncodedChunk: Sendable {
+  /// Its pages, one after the other.
+  var bytes: [UInt8] = []
+  /// What the footer says of it; offsets count from its first byte.
+  var description = FileFooter.Chunk()
+  /// Hash of its content, whatever the compression.
+  var fingerprint: UInt64 = 0
+}
+
+/// Puts pages together into the chunk of a column.
+struct ChunkBuilder: ~Copyable {
+  /// The most rows of a page.
+  static var pageRows: Int { 1 << 16 }
+
+  private var compressor: Compressor
+  private var output = GrowingBytes()
+  private var hash = ContentHash()
+  private var description = FileFooter.Chunk()
+  private let levels = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
+  /// The page under construction.
+  var page = GrowingBytes()
+
+  /// A builder that compresses at that level.
+  init(level: Int) { compressor = Compressor(level: level) }
+
+  /// Forgets the pages, for another chunk.
+  mutating func reset() {
+    output.removeAll()
+    page.removeAll()
+    hash = ContentHash()
+    description = FileFooter.Chunk()
+  }
+
+  /// Bytes of the pages so far.
+  var count: Int { output.count }
+
+  /// Begins the page of some rows by saying which of them have a value.
+  ///
+  /// - Parameter isAbsent: asked for each row where some are absent and some are not.
+  mutating func appendLevels(rows: Int, absent: Int, _ isAbsent: (Int) -> Bool) {
+    let start = page.count
+    page.append(word: 0)
+    if absent == 0 || absent == rows {
+      page.append(varint: UInt64(rows) << 1)
+      page.append(absent == 0 ? 1 : 0)
+    } else {
+      for row in 0..<rows { unsafe levels.base[row] = isAbsent(row) ? 0 : 1 }
+      unsafe RunLength.encode(levels.base, rows, width: 1, into: &page)
+    }
+    page.put(word: UInt32(page.count - start - 4), at: start)
+  }
+
+  /// Ends the page of a dictionary.
+  mutating func finishDictionary(values: Int) {
+    description.dictionaryOffset = Int64(output.count)
+    finish(.dictionary, values: values, encoding: .plain)
+  }
+
+  /// Ends a page of so many rows.
+  mutating func finishData(rows: Int, encoding: PageEncoding) {
+    if description.values == 0 { description.dataOffset = Int64(output.count) }
+    description.values += Int64(rows)
+    finish(.data, values: rows, encoding: encoding)
+  }
+
+  private mutating func finish(_ kind: PageKind, values: Int, encoding: PageEncoding) {
+    unsafe hash.update(page.bytes.bindMemory(to: UInt8.self).span)
+    var compressed = GrowingBytes(capacity: page.count / 2 + 64)
+    unsafe compressor.compress(page.bytes, into: &compressed)
+    var header = PageHeader()
+    header.kind = kind
+    header.uncompressedSize = page.count
+    header.compressedSize = compressed.count
+    header.checksum = unsafe pageChecksum(compressed.bytes)
+    header.values = values
+    header.encoding = encoding
+    let head = header.encoded()
+    output.append(head)
+    unsafe output.append(compressed.bytes)
+    description.uncompressedSize += Int64(head.count + page.count)
+    if !description.encodings.contains(encoding) { description.encodings.append(encoding) }
+    page.removeAll()
+  }
+
+  /// The chunk of a column that is stored so.
+  mutating func finish(
+    _ leaf: FileFooter.Leaf, statistics: FileFooter.Statistics
+  ) -> EncodedChunk {
+    description.name = leaf.name
+    description.type = leaf.type
+    description.codec = PageCodec.zstd.rawValue
+    if leaf.isOptional { description.encodings.append(.runLength) }
+    description.compressedSize = Int64(output.count)
+    description.statistics = statistics
+    return EncodedChunk(
+      bytes: output.array(), description: description, fingerprint: hash.value)
+  }
+}

@@ -1,0 +1,127 @@
+import Trace
+
+/// Encodes columns of a table, each call by itself, so that threads can share the columns.
+struct ColumnEncoder: Sendable {
+  let table: SpanTable
+  let level: Int
+
+  /// Rows that are encoded in every way to see which is the smallest.
+  private static var sampleRows: Int { 1 << 14 }
+  /// The level of that trial: the choice, and so a run's fingerprint, must not depend on the user's.
+  private static var sampleLevel: Int { 3 }
+
+  /// One column of some rows.
+  func encode(
+    _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ encoding: PageEncoding
+  ) -> EncodedChunk {
+    var builder = ChunkBuilder(level: level)
+    return encode(column, rows, &builder) { _, _ in encoding }
+  }
+
+  /// The encoding that makes the column smallest, judged by a part of the rows.
+  func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> PageEncoding {
+    var builder = ChunkBuilder(level: Self.sampleLevel)
+    let count = min(rows.count, Self.sampleRows)
+    let start = rows.lowerBound + (rows.count - count) / 2
+    var best = PageEncoding.plain
+    _ = encode(column, start..<start + count, &builder) { candidates, size in
+      var smallest = Double.infinity
+      for candidate in candidates where candidates.count > 1 {
+        let scaled = size(candidate, Double(rows.count) / Double(max(1, count)))
+        if scaled < smallest { (smallest, best) = (scaled, candidate) }
+      }
+      if candidates.count == 1 { best = candidates[0] }
+      return best
+    }
+    return best
+  }
+
+  /// What a trial in one encoding takes, the values of all rows extrapolated by a factor.
+  private typealias Trial = (_ encoding: PageEncoding, _ factor: Double) -> Double
+
+  private func encode(
+    _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ builder: inout ChunkBuilder,
+    _ choice: ([PageEncoding], Trial) -> PageEncoding
+  ) -> EncodedChunk {
+    let leaf = SnapshotSchema.leaf(column)
+    if column == .startNanosecond {
+      return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
+    }
+    guard case .span(let span) = column else { return EncodedChunk() }
+    let names = table.names.names
+    switch span {
+    case .run: return texts(table.run, rows, names, leaf, &builder)
+    case .system: return texts(table.system, rows, names, leaf, &builder)
+    case .source: return texts(table.source, rows, names, leaf, &builder)
+    case .stage: return texts(table.stage, rows, names, leaf, &builder)
+    case .phase: return texts(table.phase, rows, names, leaf, &builder)
+    case .agent: return texts(table.agent, rows, names, leaf, &builder)
+    case .group: return texts(table.group, rows, names, leaf, &builder)
+    case .error: return texts(table.error, rows, names, leaf, &builder)
+    case .timing: return texts(table.timing, rows, Timing.allCases.map(\.name), leaf, &builder)
+    case .status: return texts(table.status, rows, Status.allCases.map(\.name), leaf, &builder)
+    case .call: return numbers(table.call, rows, leaf, &builder, choice)
+    case .day: return numbers(table.day, rows, leaf, &builder, choice)
+    case .iteration: return numbers(table.iteration, rows, leaf, &builder, choice)
+    case .attempt: return numbers(table.attempt, rows, leaf, &builder, choice)
+    case .covers: return numbers(table.covers, rows, leaf, &builder, choice)
+    case .start:
+      return numbers(table.start, as: Microseconds.self, rows, leaf, &builder, choice)
+    case .duration: return numbers(table.duration, rows, leaf, &builder, choice)
+    case .resolution: return numbers(table.resolution, rows, leaf, &builder, choice)
+    case .promptBytes: return numbers(table.promptBytes, rows, leaf, &builder, choice)
+    case .responseBytes: return numbers(table.responseBytes, rows, leaf, &builder, choice)
+    case .inputTokens: return numbers(table.inputTokens, rows, leaf, &builder, choice)
+    case .outputTokens: return numbers(table.outputTokens, rows, leaf, &builder, choice)
+    case .cost: return numbers(table.cost, rows, leaf, &builder, choice)
+    case .promptHash: return numbers(table.promptHash, rows, leaf, &builder, choice)
+    }
+  }
+
+  private func texts<Code: TextCode & BitwiseCopyable>(
+    _ values: [Code], _ rows: Range<Int>, _ texts: [String], _ leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    unsafe values.withUnsafeBufferPointer { all in
+      unsafe TextChunk.encode(
+        UnsafeBufferPointer(rebasing: all[rows]), texts: texts, leaf: leaf, &builder)
+    }
+  }
+
+  /// Numbers that the file holds as something else of the same layout.
+  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+    _ values: [Int64], as source: Source.Type, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+  ) -> EncodedChunk
+  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+    unsafe values.withUnsafeBufferPointer { all in
+      unsafe all.withMemoryRebound(to: source) { all in
+        unsafe numbers(UnsafeBufferPointer(rebasing: all[rows]), rows, leaf, &builder, choice)
+      }
+    }
+  }
+
+  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+    _ values: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+  ) -> EncodedChunk
+  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+    unsafe values.withUnsafeBufferPointer { all in
+      unsafe numbers(UnsafeBufferPointer(rebasing: all[rows]), rows, leaf, &builder, choice)
+    }
+  }
+
+  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+    _ values: UnsafeBufferPointer<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+  ) -> EncodedChunk
+  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+    let chunk = unsafe NumberChunk(values, leaf: leaf)
+    let encoding = choice(chunk.candidates) { encoding, factor in
+      let trial = chunk.encode(encoding, &builder).description
+      let data = trial.dataOffset
+      return Double(data) + Double(trial.compressedSize - data) * factor
+    }
+    return chunk.encode(encoding, &builder)
+  }
+}

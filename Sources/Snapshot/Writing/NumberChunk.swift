@@ -1,0 +1,152 @@
+/// Encodes the numbers of one column in one row group.
+@safe struct NumberChunk<Source: StoredNumber & Comparable & BitwiseCopyable>: ~Copyable
+where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+  typealias Stored = Source.Stored
+
+  private let values: UnsafeBufferPointer<Source>
+  private let leaf: FileFooter.Leaf
+  /// How many values are absent.
+  private let absent: Int
+  private let least: Source?
+  private let most: Source?
+  private let dense = Scratch<Stored>(ChunkBuilder.pageRows)
+  private let codes = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
+
+  /// Numbers of that column, which must outlive this.
+  init(_ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf) {
+    unsafe self.values = values
+    self.leaf = leaf
+    var absent = 0
+    var extremes: (least: Source, most: Source)?
+    for index in 0..<(values.count) {
+      let value = unsafe values[index]
+      if leaf.isOptional && value.isAbsent {
+        absent &+= 1
+      } else if let known = extremes {
+        extremes = (least: min(known.least, value), most: max(known.most, value))
+      } else {
+        extremes = (least: value, most: value)
+      }
+    }
+    self.absent = absent
+    least = extremes?.least
+    most = extremes?.most
+  }
+
+  /// The widest range of numbers for which a dictionary is tried.
+  private static var widest: Stored.Magnitude { 1 << 20 }
+
+  /// Whether a dictionary can hold the numbers.
+  private var allowsDictionary: Bool {
+    guard leaf.type != .double, let least, let most else { return false }
+    return most.stored.magnitudeOfDifference(least.stored) < Self.widest
+  }
+
+  /// The encodings that are worth trying.
+  var candidates: [PageEncoding] {
+    guard let least, let most else { return [.plain] }
+    if leaf.type == .double { return [.byteStreamSplit, .plain] }
+    if allowsDictionary && least == most { return [.dictionary] }
+    return (allowsDictionary ? [.dictionary] : []) + [
+      .deltaBinaryPacked, .byteStreamSplit, .plain,
+    ]
+  }
+
+  /// Encodes all of the numbers in that way, or in the next best where it is not possible.
+  func encode(_ wanted: PageEncoding, _ builder: inout ChunkBuilder) -> EncodedChunk {
+    builder.reset()
+    var encoding = unsafe absent == values.count ? .plain : wanted
+    if encoding == .dictionary && !allowsDictionary { encoding = .deltaBinaryPacked }
+    if encoding == .dictionary, let least, let most {
+      let range = Int(most.stored.magnitudeOfDifference(least.stored)) + 1
+      let slots = Scratch<UInt32>(range)
+      let distinct = unsafe number(unsafe slots.base, least.stored, &builder)
+      let width = max(1, BitPacking.width(UInt64(distinct - 1)))
+      unsafe pages(encoding, &builder) { dense, count, codes, page in
+        for index in 0..<count {
+          let place = unsafe Int(truncatingIfNeeded: dense[index] &- least.stored)
+          unsafe codes[index] = slots.base[place] &- 1
+        }
+        page.append(UInt8(width))
+        unsafe RunLength.encode(codes, count, width: width, into: &page)
+      }
+    } else {
+      unsafe pages(encoding, &builder) { dense, count, _, page in
+        switch encoding {
+        case .deltaBinaryPacked: unsafe DeltaPacking.encode(dense, count, into: &page)
+        case .byteStreamSplit: unsafe ByteStreamSplit.encode(dense, count, into: &page)
+        default:
+          unsafe page.append(
+            UnsafeRawBufferPointer(start: dense, count: count * MemoryLayout<Stored>.size))
+        }
+      }
+    }
+    return builder.finish(leaf, statistics: statistics)
+  }
+
+  private var statistics: FileFooter.Statistics {
+    FileFooter.Statistics(
+      nulls: Int64(absent), least: least.map { Source.bytes($0.lowerBound) },
+      most: most.map { Source.bytes($0.upperBound) })
+  }
+
+  /// Numbers the different values from 1 in the order in which they come, and writes them.
+  private func number(
+    _ slots: UnsafeMutablePointer<UInt32>, _ least: Stored, _ builder: inout ChunkBuilder
+  ) -> Int {
+    var next: UInt32 = 0
+    for index in 0..<(unsafe values.count) {
+      let value = unsafe values[index]
+      if leaf.isOptional && value.isAbsent { continue }
+      let place = Int(truncatingIfNeeded: value.stored &- least)
+      if unsafe slots[place] == 0 {
+        next &+= 1
+        unsafe slots[place] = next
+        var stored = value.stored.littleEndian
+        unsafe withUnsafeBytes(of: &stored) { unsafe builder.page.append($0) }
+      }
+    }
+    builder.finishDictionary(values: Int(next))
+    return Int(next)
+  }
+
+  /// Goes through the pages and hands the values of each that are there to `body`.
+  private func pages(
+    _ encoding: PageEncoding, _ builder: inout ChunkBuilder,
+    _ body: (
+      UnsafePointer<Stored>, Int, UnsafeMutablePointer<UInt32>, inout GrowingBytes
+    ) -> Void
+  ) {
+    let total = unsafe values.count
+    for start in stride(from: 0, to: total, by: ChunkBuilder.pageRows) {
+      let rows = min(ChunkBuilder.pageRows, total - start)
+      var kept = 0
+      if leaf.isOptional && absent > 0 {
+        for row in 0..<rows {
+          let value = unsafe values[start &+ row]
+          unsafe dense.base[kept] = value.stored
+          kept &+= value.isAbsent ? 0 : 1
+        }
+      } else {
+        for row in 0..<rows { unsafe dense.base[row] = values[start &+ row].stored }
+        kept = rows
+      }
+      if leaf.isOptional {
+        builder.appendLevels(rows: rows, absent: rows - kept) { row in
+          unsafe values[start &+ row].isAbsent
+        }
+      }
+      if kept > 0 || encoding != .plain {
+        unsafe body(UnsafePointer(dense.base), kept, codes.base, &builder.page)
+      }
+      builder.finishData(rows: rows, encoding: encoding)
+    }
+  }
+}
+
+extension FixedWidthInteger where Self: SignedInteger, Magnitude: FixedWidthInteger {
+  /// How much larger it is than the other, which is not larger.
+  func magnitudeOfDifference(_ other: Self) -> Magnitude {
+    Magnitude(truncatingIfNeeded: self &- other)
+  }
+}

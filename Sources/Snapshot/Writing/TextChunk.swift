@@ -1,0 +1,149 @@
+import Trace
+
+/// A value of a text column in memory: the number of its text, all bits set where it is absent.
+protocol TextCode {
+  /// That number.
+  var code: UInt32 { get }
+}
+
+extension NameID: TextCode {
+  @inline(__always) var code: UInt32 { rawValue }
+}
+
+extension Timing: TextCode {
+  @inline(__always) var code: UInt32 { UInt32(rawValue) }
+}
+
+extension Status: TextCode {
+  @inline(__always) var code: UInt32 { UInt32(rawValue) }
+}
+
+/// Encodes the texts of one column in one row group.
+enum TextChunk {
+  /// A dictionary with more texts, or more bytes, gives way to the texts themselves.
+  private static var mostTexts: Int { 1 << 17 }
+  private static var mostBytes: Int { 1 << 22 }
+  /// About the size of a page of texts, before compression.
+  private static var pageBytes: Int { 1 << 20 }
+  /// Longer texts are left out of the statistics.
+  private static var longestBound: Int { 256 }
+
+  /// Encodes the texts of those codes.
+  ///
+  /// - Parameter texts: the text of each code.
+  static func encode<Code: TextCode & BitwiseCopyable>(
+    _ values: UnsafeBufferPointer<Code>, texts: [String], leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    builder.reset()
+    let rows = values.count
+    let codes = Scratch<UInt32>(rows + 8)
+    let slots = Scratch<UInt32>(texts.count)
+    var used: [UInt32] = []
+    var absent = 0
+    var previous = UInt32.max
+    var code = UInt32.max
+    for row in 0..<rows {
+      let value = unsafe values[row].code
+      if value != previous {
+        previous = value
+        if value == .max {
+          code = .max
+        } else {
+          if unsafe slots.base[Int(value)] == 0 {
+            used.append(value)
+            unsafe slots.base[Int(value)] = UInt32(used.count)
+          }
+          code = unsafe slots.base[Int(value)] &- 1
+        }
+      }
+      unsafe codes.base[row] = code
+      absent &+= code == .max ? 1 : 0
+    }
+    let entries = used.map { Array(texts[Int($0)].utf8) }
+    let size = entries.reduce(0) { $0 + $1.count }
+    if entries.count > mostTexts || size > mostBytes {
+      unsafe writePlain(codes.base, rows, absent, entries, leaf, &builder)
+    } else {
+      unsafe writeCodes(codes.base, rows, absent, entries, leaf, &builder)
+    }
+    var statistics = FileFooter.Statistics(nulls: Int64(absent))
+    if let least = entries.min(by: { $0.lexicographicallyPrecedes($1) }),
+      let most = entries.max(by: { $0.lexicographicallyPrecedes($1) }),
+      least.count <= longestBound, most.count <= longestBound
+    {
+      (statistics.least, statistics.most) = (least, most)
+    }
+    return builder.finish(leaf, statistics: statistics)
+  }
+
+  /// Writes a dictionary and the places of the texts in it.
+  private static func writeCodes(
+    _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ absent: Int, _ entries: [[UInt8]],
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+  ) {
+    if !entries.isEmpty {
+      for entry in entries {
+        builder.page.append(word: UInt32(entry.count))
+        builder.page.append(entry)
+      }
+      builder.finishDictionary(values: entries.count)
+    }
+    let width = max(1, BitPacking.width(UInt64(max(1, entries.count) - 1)))
+    let dense = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
+    for start in stride(from: 0, to: rows, by: ChunkBuilder.pageRows) {
+      let count = min(ChunkBuilder.pageRows, rows - start)
+      var kept = 0
+      for row in start..<start &+ count {
+        unsafe dense.base[kept] = codes[row]
+        kept &+= unsafe codes[row] == .max ? 0 : 1
+      }
+      if leaf.isOptional {
+        builder.appendLevels(rows: count, absent: count - kept) { row in
+          unsafe codes[start &+ row] == .max
+        }
+      }
+      if entries.isEmpty {
+        builder.finishData(rows: count, encoding: .plain)
+      } else {
+        builder.page.append(UInt8(width))
+        unsafe RunLength.encode(dense.base, kept, width: width, into: &builder.page)
+        builder.finishData(rows: count, encoding: .dictionary)
+      }
+    }
+  }
+
+  /// Writes the texts one after the other.
+  private static func writePlain(
+    _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ absent: Int, _ entries: [[UInt8]],
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+  ) {
+    var start = 0
+    while start < rows {
+      var end = start
+      var bytes = 0
+      var kept = 0
+      while end < rows, end - start < ChunkBuilder.pageRows, bytes < pageBytes {
+        let code = unsafe codes[end]
+        if code != .max {
+          bytes += entries[Int(code)].count + 4
+          kept += 1
+        }
+        end += 1
+      }
+      if leaf.isOptional {
+        builder.appendLevels(rows: end - start, absent: end - start - kept) { row in
+          unsafe codes[start &+ row] == .max
+        }
+      }
+      for row in start..<end {
+        let code = unsafe codes[row]
+        guard code != .max else { continue }
+        builder.page.append(word: UInt32(entries[Int(code)].count))
+        builder.page.append(entries[Int(code)])
+      }
+      builder.finishData(rows: end - start, encoding: .plain)
+      start = end
+    }
+  }
+}

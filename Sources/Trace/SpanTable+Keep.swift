@@ -1,0 +1,39 @@
+extension SpanTable {
+  /// Drops all rows but those.
+  ///
+  /// - Precondition: they are rows of the table.
+  /// - Complexity: O(rows) where some are dropped.
+  public mutating func keep(_ rows: Range<Int>) {
+    if rows == 0..<count { return }
+    keep(rows, \.run)
+    keep(rows, \.system)
+    keep(rows, \.source)
+    keep(rows, \.call)
+    keep(rows, \.stage)
+    keep(rows, \.phase)
+    keep(rows, \.day)
+    keep(rows, \.iteration)
+    keep(rows, \.agent)
+    keep(rows, \.group)
+    keep(rows, \.attempt)
+    keep(rows, \.covers)
+    keep(rows, \.start)
+    keep(rows, \.duration)
+    keep(rows, \.timing)
+    keep(rows, \.resolution)
+    keep(rows, \.status)
+    keep(rows, \.error)
+    keep(rows, \.promptBytes)
+    keep(rows, \.responseBytes)
+    keep(rows, \.inputTokens)
+    keep(rows, \.outputTokens)
+    keep(rows, \.cost)
+    keep(rows, \.promptHash)
+  }
+
+  private mutating func keep<Value>(
+    _ rows: Range<Int>, _ column: WritableKeyPath<SpanTable, [Value]>
+  ) {
+    self[keyPath: column] = Array(self[keyPath: column][rows])
+  }
+}
