@@ -53,18 +53,15 @@ extension ByteBuffer {
   public mutating func append(number value: Double) { append(value.description) }
 
   private mutating func append(magnitude: UInt64) {
-    var digit = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
     var rest = magnitude
-    var used = 0
+    var place = 20
     repeat {
-      digit[used] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      place -= 1
+      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
-      used += 1
     } while rest != 0
-    while used > 0 {
-      used -= 1
-      append(digit[used])
-    }
+    append(digits.span.extracting(place..<20))
   }
 
   private mutating func append(fraction: UInt64, digits: Int) {

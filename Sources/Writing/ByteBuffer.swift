@@ -28,6 +28,11 @@ public struct ByteBuffer: Sendable, Equatable {
   /// Appends a slice of bytes as they are.
   public mutating func append(_ other: ArraySlice<UInt8>) { bytes.append(contentsOf: other) }
 
+  /// Appends bytes as they are.
+  public mutating func append(_ other: Span<UInt8>) {
+    unsafe other.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+  }
+
   /// Appends a text as UTF-8.
   public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 

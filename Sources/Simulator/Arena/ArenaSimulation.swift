@@ -71,7 +71,7 @@ public struct ArenaSimulation: Sendable {
         case .print(let lines, let time): try sink.print(lines, at: time)
         case .append(let lines, let stream): try sink.append(lines.span, to: stream)
         case .put(let path, let bytes, let modified, let born):
-          try sink.put(path, bytes: bytes, modified: modified, born: born)
+          try sink.put(path, bytes: bytes.span, modified: modified, born: born)
         case .attach(let path, let file, let modified, let born):
           try sink.attach(path, file: file, modified: modified, born: born)
         }

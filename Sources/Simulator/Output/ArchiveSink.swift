@@ -47,7 +47,7 @@ public struct ArchiveSink: RunSink, ~Copyable {
   public var keepsConsole: Bool { options.console != .none }
 
   /// Writes a whole small file.
-  public mutating func put(_ path: String, bytes: [UInt8], modified: Int64, born: Int64)
+  public mutating func put(_ path: String, bytes: Span<UInt8>, modified: Int64, born: Int64)
     throws(SimulatorError)
   {
     try files.check(path)
@@ -90,7 +90,7 @@ public struct ArchiveSink: RunSink, ~Copyable {
     try writer.folder(prefix, modified: manifest.end)
     let last = manifest.json(version: options.version)
     try writer.begin(prefix + RunLayout.manifest, size: last.count, modified: manifest.end)
-    try writer.write(last)
+    try writer.write(last.span)
     try writer.finish()
     try appear()
   }

@@ -3,6 +3,7 @@ import Writing
 /// The lines of `fs_stat.jsonl`: every file and folder below `save/`, as its file system shows it.
 struct FileRegister {
   private struct Folder {
+    let name: String
     let inode: Int64
     var born: Int64
     var modified: Int64
@@ -11,7 +12,10 @@ struct FileRegister {
   /// Lines that wait to be taken.
   private(set) var lines = ByteBuffer()
   private var inode: Int64 = 2_000_000
-  private var folders: [String: Folder] = [:]
+  private var folders: [Folder] = []
+  private var places: [String: Int] = [:]
+  /// Where the folder of the latest file is in ``folders``: most files follow one of the same.
+  private var latest: Int?
 
   /// Takes the lines that are there.
   mutating func takeLines() -> [UInt8] {
@@ -31,14 +35,14 @@ struct FileRegister {
 
   /// The time that each folder below `save/` would have, `save/` itself included, sorted.
   var folderTimes: [(path: String, modified: Int64)] {
-    folders.map { (path: $0.key, modified: $0.value.modified) }.sorted { $0.path < $1.path }
+    folders.map { (path: $0.name, modified: $0.modified) }.sorted { $0.path < $1.path }
   }
 
   /// Adds the folders.
   mutating func finish() {
-    for (path, folder) in folders.sorted(by: { $0.key < $1.key }) where path != RunLayout.save {
+    for folder in folders.sorted(by: { $0.name < $1.name }) where folder.name != RunLayout.save {
       write(
-        path.dropFirst(RunLayout.save.utf8.count).dropLast(), type: "directory", size: 4096,
+        folder.name.dropFirst(RunLayout.save.utf8.count).dropLast(), type: "directory", size: 4096,
         inode: folder.inode, modified: folder.modified, born: folder.born)
     }
   }
@@ -50,14 +54,22 @@ struct FileRegister {
 
   /// A folder changes when a name appears in it, and is born with the first.
   private mutating func note(_ path: String, born: Int64) {
+    if let latest, born >= folders[latest].born,
+      RunLayout.lies(path, directlyIn: folders[latest].name)
+    {
+      folders[latest].modified = max(folders[latest].modified, born)
+      return
+    }
     var name = String(RunLayout.folder(of: path))
+    latest = places[name] ?? folders.count
     while !name.isEmpty {
-      if let folder = folders[name] {
-        if born > folder.modified { folders[name]?.modified = born }
-        if born >= folder.born { return }
-        folders[name]?.born = born
+      if let place = places[name] {
+        folders[place].modified = max(folders[place].modified, born)
+        if born >= folders[place].born { return }
+        folders[place].born = born
       } else {
-        folders[name] = Folder(inode: next(), born: born, modified: born)
+        places[name] = folders.count
+        folders.append(Folder(name: name, inode: next(), born: born, modified: born))
       }
       name = String(RunLayout.folder(of: String(name.dropLast())))
     }
@@ -86,6 +98,10 @@ struct FileRegister {
   }
 
   private mutating func appendEscaped(_ name: Substring) {
+    let plain = name.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if plain { return lines.append(name.utf8.span) }
     for byte in name.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):

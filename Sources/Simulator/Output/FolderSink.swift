@@ -35,7 +35,7 @@ public struct FolderSink: RunSink, ~Copyable {
   public var keepsConsole: Bool { options.console != .none }
 
   /// Writes a whole small file.
-  public mutating func put(_ path: String, bytes: [UInt8], modified: Int64, born: Int64)
+  public mutating func put(_ path: String, bytes: Span<UInt8>, modified: Int64, born: Int64)
     throws(SimulatorError)
   {
     try files.check(path)
@@ -88,9 +88,7 @@ public struct FolderSink: RunSink, ~Copyable {
   /// Completes the run.
   public mutating func finish(_ manifest: RunManifest) throws(SimulatorError) {
     _ = try files.finish(manifest)
-    try put(
-      RunLayout.manifest, bytes: manifest.json(version: options.version), modified: manifest.end,
-      born: manifest.end)
+    try put(RunLayout.manifest, bytes: manifest.json(version: options.version), at: manifest.end)
     try removeScratch()
     for folder in files.folderTimes.reversed() {
       try setTime(of: String(folder.path.dropLast()), folder.modified)

@@ -13,10 +13,7 @@ struct OpenFolder: ~Copyable {
 
   /// Whether the file lies directly in it.
   func holds(_ path: String) -> Bool {
-    guard descriptor >= 0, path.utf8.count > length, path.utf8.starts(with: name.utf8) else {
-      return false
-    }
-    return !path.utf8.dropFirst(length).contains(UInt8(ascii: "/"))
+    descriptor >= 0 && RunLayout.lies(path, directlyIn: name)
   }
 
   /// Opens another folder below `root`, making what is missing of it; the error number or 0.

@@ -31,6 +31,13 @@ enum RunLayout {
     return !isFirst
   }
 
+  /// Whether the file lies in that folder, whose name ends in a slash, and in none below it.
+  static func lies(_ path: String, directlyIn folder: String) -> Bool {
+    let length = folder.utf8.count
+    guard path.utf8.count > length, path.utf8.starts(with: folder.utf8) else { return false }
+    return !path.utf8.dropFirst(length).contains(UInt8(ascii: "/"))
+  }
+
   /// The folder that the path lies in, with the slash at its end; empty for the run itself.
   static func folder(of path: String) -> Substring {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }

@@ -25,7 +25,7 @@ public protocol RunSink: ~Copyable {
   ///   - bytes: The contents.
   ///   - modified: When it was last written.
   ///   - born: When it was first written, at most `modified`.
-  mutating func put(_ path: String, bytes: [UInt8], modified: Int64, born: Int64)
+  mutating func put(_ path: String, bytes: Span<UInt8>, modified: Int64, born: Int64)
     throws(SimulatorError)
 
   /// Appends whole lines, each ended by a line feed, to a file that is too large to hold.
@@ -51,7 +51,14 @@ extension RunSink where Self: ~Copyable {
 
   /// Writes a whole small file that was written once.
   public mutating func put(_ path: String, bytes: [UInt8], at time: Int64) throws(SimulatorError) {
-    try put(path, bytes: bytes, modified: time, born: time)
+    try put(path, bytes: bytes.span, modified: time, born: time)
+  }
+
+  /// Writes a whole small file.
+  public mutating func put(_ path: String, bytes: [UInt8], modified: Int64, born: Int64)
+    throws(SimulatorError)
+  {
+    try put(path, bytes: bytes.span, modified: modified, born: born)
   }
 
   /// Appends whole lines to a file that is too large to hold.

@@ -61,7 +61,7 @@ import Glibc
   }
 
   /// Appends bytes to the file that was begun.
-  func write(_ bytes: [UInt8]) throws(SimulatorError) {
+  func write(_ bytes: Span<UInt8>) throws(SimulatorError) {
     let isWritten = unsafe bytes.withUnsafeBytes { unsafe accepts($0) }
     guard isWritten else { throw .writing(shownPath, failure) }
   }

@@ -38,6 +38,11 @@ import Trace
     #expect(run.manifest.end == run.manifest.start + after)
     let truth = try run.truth()
     for step in truth.values { #expect(step.end < run.manifest.end) }
+    // Whoever looks for the truth finds it, though nothing may be in it.
+    for name in ["steps", "attempts", "client", "server"] {
+      let lines = try run.lines("truth/\(name).jsonl")
+      if after <= 1_000_000_000 { #expect(lines.isEmpty, "\(name) after \(after)") }
+    }
     if truth.isEmpty { return }
     ReaderAgreementTests.expectAgreement(try run.read(), truth, "after \(after)")
   }

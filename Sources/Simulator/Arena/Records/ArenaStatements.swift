@@ -5,9 +5,8 @@ extension MemoryRow {
   /// Whether a text may break the statement.
   var mayBreak: Bool {
     let quote = UInt8(ascii: "\"")
-    return [operations, strategy, gossip, analysis, reflection, holdings].contains {
-      $0.contains(quote)
-    }
+    return operations.holds(quote) || strategy.holds(quote) || gossip.holds(quote)
+      || analysis.holds(quote) || reflection.holds(quote) || holdings.holds(quote)
   }
 
   var statement: [UInt8] {

@@ -5,7 +5,8 @@ import Writing
 struct TruthWriter: Sendable {
   private var calls = 0
   private var steps = 0
-  private var kinds: [SimulatedStage: Int] = [:]
+  /// Requests so far, by the place of the stage.
+  private var kinds = [Int](repeating: 0, count: SimulatedStage.allCases.count)
 
   /// Attempts so far.
   var attemptCount: Int { calls }
@@ -47,8 +48,8 @@ struct TruthWriter: Sendable {
     _ sent: ArenaSent, _ attempt: ArenaAttempt, until: Int64 = .max, to text: inout ByteBuffer
   ) {
     for exchange in attempt.result.exchanges where exchange.start < until {
-      let kind = kinds[sent.key.stage, default: 0]
-      kinds[sent.key.stage] = kind + 1
+      let kind = kinds[sent.key.stage.place]
+      kinds[sent.key.stage.place] += 1
       text.append("{\"seq\": ")
       text.append(decimal: Int64(exchange.sequence))
       text.append(", \"start_ns\": ")
@@ -226,13 +227,20 @@ struct TruthWriter: Sendable {
     text.append("\"day\": ")
     text.append(decimal: Int64(key.day))
     text.append(", \"iter\": ")
-    if let iteration = key.iteration { text.append("\(iteration)") } else { text.append("null") }
+    if let iteration = key.iteration {
+      text.append(decimal: Int64(iteration))
+    } else {
+      text.append("null")
+    }
     text.append(", \"person\": ")
     text.append(decimal: Int64(key.person))
   }
 
   private func appendName(_ name: String?, to text: inout ByteBuffer) {
-    if let name { text.append("\"\(name)\"") } else { text.append("null") }
+    guard let name else { return text.append("null") }
+    text.append("\"")
+    text.append(name)
+    text.append("\"")
   }
 }
 

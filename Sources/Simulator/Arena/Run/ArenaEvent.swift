@@ -30,7 +30,7 @@ struct ArenaEvent: Sendable {
     /// Printed lines.
     case print([UInt8])
     /// Wrote a file of `debug_prompts`.
-    case file(name: String, contents: [UInt8])
+    case file(path: String, contents: ArraySlice<UInt8>)
     /// Ended an attempt.
     case attempt(ArenaSent, number: Int, ArenaAttempt)
     /// Ended a call, with all of its attempts.

@@ -1,14 +1,14 @@
 /// Files that may still be overwritten, with the times of their first and last writing.
 struct ArenaFiles: Sendable {
   struct File: Sendable {
-    var contents: [UInt8]
+    var contents: ArraySlice<UInt8>
     var born: Int64
     var modified: Int64
   }
 
   private var files: [String: File] = [:]
 
-  mutating func write(_ path: String, _ contents: [UInt8], at time: Int64) {
+  mutating func write(_ path: String, _ contents: ArraySlice<UInt8>, at time: Int64) {
     let born = files[path]?.born ?? time
     files[path] = File(contents: contents, born: born, modified: time)
   }

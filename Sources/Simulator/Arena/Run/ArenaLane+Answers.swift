@@ -45,20 +45,20 @@ extension ArenaLane {
     }
   }
 
-  /// The name of a stage's file; nil for what the layout does not keep.
-  func fileName(_ stage: SimulatedStage, isResult: Bool) -> String? {
-    let kind = isResult ? "result" : "prompt"
-    guard parameters.layout == .original else {
-      let place = iteration.map { "day\(day)_iter\($0)" } ?? "day\(day)"
-      return "\(place)_agent\(person)_\(stage.rawValue)_\(kind).txt"
-    }
+  /// Where the program keeps prompts and answers.
+  static let folder = "save/debug_prompts/"
+
+  /// The path of a stage's file; nil for what the layout does not keep.
+  func filePath(_ stage: SimulatedStage, isResult: Bool) -> String? {
+    let end = isResult ? "_result.txt" : "_prompt.txt"
+    guard parameters.layout == .original else { return stem + stage.rawValue + end }
     switch stage {
     case .buy, .sell: return nil
     case .marketAnalysis:
       // The program numbers these files by the agent, though the name says "iter".
-      return isResult ? nil : "day\(day)_iter\(person)_market_analysis_prompt.txt"
-    case .gossip: return isResult ? nil : "day\(day)_gossip_generation_prompt.txt"
-    default: return "day\(day)_\(stage.rawValue)_\(kind).txt"
+      return isResult ? nil : "\(Self.folder)day\(day)_iter\(person)_market_analysis_prompt.txt"
+    case .gossip: return isResult ? nil : "\(Self.folder)day\(day)_gossip_generation_prompt.txt"
+    default: return "\(Self.folder)day\(day)_\(stage.rawValue)\(end)"
     }
   }
 }

@@ -37,6 +37,8 @@ struct ArenaLane: Lane, Sendable {
   var draft = DraftAnswer(text: [])
   var attempts: [ArenaAttempt] = []
   private var cacheKey: UInt64 = 0
+  /// What the paths of all its files begin with, where every call has files of its own.
+  let stem: String
 
   init(
     _ work: Work, parameters: ArenaParameters, day: Int, iteration: Int?, person: Int,
@@ -55,6 +57,10 @@ struct ArenaLane: Lane, Sendable {
       quirks: parameters.quirks,
       stream: RandomStream(seed: parameters.seed, label: label + "/answers"))
     costs = CostStream(seed: parameters.seed, label: label)
+    stem =
+      parameters.layout == .original
+      ? ""
+      : Self.folder + "day\(day)" + (iteration.map { "_iter\($0)" } ?? "") + "_agent\(person)_"
     switch work {
     case .gossip: plan = [.gossip]
     case .reflection: plan = [.shortReflection, .longReflection, .strategyUpdate]
@@ -85,8 +91,8 @@ struct ArenaLane: Lane, Sendable {
       return fail(.upstreamKey)
     }
     let (text, prompt) = PromptWriter.text(stage, view)
-    if let name = fileName(stage, isResult: false) {
-      note(.file(name: name, contents: Array(text[prompt])))
+    if let path = filePath(stage, isResult: false) {
+      note(.file(path: path, contents: text[prompt]))
       clock = clock.later(by: costs.draw(60_000, 200_000))
     }
     sent = ArenaSent(
@@ -152,9 +158,9 @@ struct ArenaLane: Lane, Sendable {
         place += 1
         return nextCall()
       }
-      if stage.writesResult, let name = fileName(stage, isResult: true) {
+      if stage.writesResult, let path = filePath(stage, isResult: true) {
         clock = clock.later(by: costs.draw(80_000, 300_000))
-        note(.file(name: name, contents: []))
+        note(.file(path: path, contents: []))
       }
       return fail(.exhausted(stage))
     }
@@ -182,13 +188,13 @@ struct ArenaLane: Lane, Sendable {
   private mutating func accept(
     _ text: [UInt8], _ stage: SimulatedStage, isList: Bool
   ) -> LaneStep {
-    if let name = fileName(stage, isResult: true) {
+    if let path = filePath(stage, isResult: true) {
       clock = clock.later(by: costs.draw(80_000, 500_000))
       if stage == .longReflection, isList {
-        note(.file(name: name, contents: []))
+        note(.file(path: path, contents: []))
         return fail(.listAnswer)
       }
-      note(.file(name: name, contents: text))
+      note(.file(path: path, contents: text[...]))
     }
     take(text, stage)
     place += 1

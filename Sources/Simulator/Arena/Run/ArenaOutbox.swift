@@ -2,7 +2,7 @@
 enum ArenaOutput: Sendable {
   case print([UInt8], at: Int64)
   case append([UInt8], RunStream)
-  case put(String, [UInt8], modified: Int64, born: Int64)
+  case put(String, ArraySlice<UInt8>, modified: Int64, born: Int64)
   case attach(String, file: String, modified: Int64, born: Int64)
 }
 

@@ -3,12 +3,18 @@ import Writing
 extension ArenaRun {
   /// Imports, makes the tables and the first rows.
   mutating func begin() throws(ArenaStop) {
+    // Truth is there from the beginning, so that a run that ends at once has it too, though empty.
+    for stream in RunStream.allCases {
+      let isWanted = stream == .trace ? parameters.writesTrace : parameters.writesTruth
+      if isWanted { outputs.append(.append([], stream)) }
+    }
     let before = parameters.start - 200_000_000
     outputs.append(
-      .put("save/persona.json", personaFile(), modified: before, born: before))
+      .put("save/persona.json", personaFile()[...], modified: before, born: before))
     outputs.append(
       .put(
-        "save/stocks.json", stocksFile(), modified: before + 1_000_000, born: before + 1_000_000))
+        "save/stocks.json", stocksFile()[...], modified: before + 1_000_000,
+        born: before + 1_000_000))
     try spend(1_400_000_000, 4_500_000_000)
     print(Array("Using LLM Provider: openai\nUsing OpenAI model: gpt-4o-mini\n".utf8))
     try spend(1_000_000, 5_000_000)

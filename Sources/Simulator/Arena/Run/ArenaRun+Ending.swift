@@ -6,7 +6,8 @@ extension ArenaRun {
     try spend(3_000_000, 18_000_000)
     runFiles.write(
       "save/information.json",
-      Array("{\n    \"virtual_date\": \(day),\n    \"iteration\": \(iteration)\n}".utf8), at: clock)
+      Array("{\n    \"virtual_date\": \(day),\n    \"iteration\": \(iteration)\n}".utf8)[...],
+      at: clock)
     try spend(2_000_000, 4_000_000)
     for stock in market.stocks {
       try writeClass(
@@ -39,7 +40,7 @@ extension ArenaRun {
     _ name: String, _ entries: [(String, Pickle.Value)]
   ) throws(ArenaStop) {
     try spend(100_000, 400_000)
-    runFiles.write("save/classes/\(name).pkl", Pickle.dictionary(entries), at: clock)
+    runFiles.write("save/classes/\(name).pkl", Pickle.dictionary(entries)[...], at: clock)
   }
 
   /// Closes the day's orders and makes the next day's rows.
@@ -120,12 +121,11 @@ extension ArenaRun {
 
   /// Keeps for the next days' prompts what the database kept of this one.
   private mutating func rememberDay() {
+    var rows = [[MemoryRow]](repeating: [], count: agents.count)
+    for row in tables.memory where row.kind != .reflect { rows[row.person].append(row) }
     for agent in agents.indices {
-      agents[agent].past.insert([], at: 0)
+      agents[agent].past.insert(PastDay(rows[agent]), at: 0)
       if agents[agent].past.count > 3 { agents[agent].past.removeLast() }
-    }
-    for row in tables.memory where row.kind != .reflect {
-      agents[row.person].past[0].append(row)
     }
   }
 
@@ -192,7 +192,7 @@ extension ArenaRun {
     let after = try ScratchFile.read(database.path)
     outputs.append(
       .put(
-        "save/data.db-journal", HotJournal.make(before: before, after: after), modified: clock,
+        "save/data.db-journal", HotJournal.make(before: before, after: after)[...], modified: clock,
         born: clock - 400_000))
     lastCommit = clock
   }

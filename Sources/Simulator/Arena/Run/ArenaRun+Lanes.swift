@@ -35,8 +35,13 @@ extension ArenaRun {
     try reach(event.time)
     switch event.action {
     case .print(let lines): print(lines)
-    case .file(let name, let contents):
-      dayFiles.write("save/debug_prompts/" + name, contents, at: clock)
+    case .file(let path, let contents):
+      // No later call writes under an earlier one's name there.
+      if parameters.layout == .perCall {
+        outputs.append(.put(path, contents, modified: clock, born: clock))
+      } else {
+        dayFiles.write(path, contents, at: clock)
+      }
     case .attempt(let sent, let number, let attempt):
       attemptCount += 1
       record(sent, number, attempt)

@@ -124,11 +124,12 @@ struct ArenaRun: ~Copyable {
 
   /// Hands over what nothing that follows can change, so that little is held.
   mutating func handOver() {
-    // No later call writes under an earlier one's name there.
-    if parameters.layout == .perCall { putDayFiles() }
     for stream in RunStream.allCases where lines[stream.rawValue].count > 0 {
+      let room = lines[stream.rawValue].count
       outputs.append(.append(lines[stream.rawValue].bytes, stream))
       lines[stream.rawValue] = ByteBuffer()
+      // The next iteration says about as much.
+      lines[stream.rawValue].reserve(room + room / 8)
     }
   }
 

@@ -9,7 +9,7 @@ extension PromptWriter {
       several + "- You need to evaluate the weakness and strength of your the latest strategy.\n"
         + "- You are told what you did in each iteration, what the stocks and the market did, your "
         + "strategy and what you owned. \n- Your aim is to earn as much as you can.\n\n\n")
-    for day in view.past { turns(day, withAnalysis: false, &text) }
+    for day in view.past { text.append(day.turns) }
     text.append(
       """
 
@@ -31,18 +31,7 @@ extension PromptWriter {
         + "more from your investments.\n- You receive what you did on several days in a row, what "
         + "the stocks and the market did, your strategy, and how you stood at the end of each day. "
         + "\n- Your aim is to earn as much as you can.\n\n\n")
-    // The program leaves the first day out.
-    for row in view.past.flatMap({ $0.suffix(2) }) where row.day > 0 {
-      text.append("Time:\n- Day: \(row.day)\n\nFacts:\n- Financial Situation:\n    ")
-      text.append(row.holdings)
-      text.append("\n- The stocks on the market were:\n    - market index change: ")
-      text.append(row.index)
-      text.append("\n    ")
-      text.append(row.stocks)
-      text.append("\n\nInvestment strategy for the day: ")
-      text.append(row.strategy)
-      text.append("\n\n--------------------------------------------------------------\n")
-    }
+    for day in view.past { text.append(day.ends) }
     text.append(
       """
 
@@ -63,7 +52,7 @@ extension PromptWriter {
         + "- You are told what you did in each iteration, what the stocks and the market did, your "
         + "strategy, and what was found about it. \n- Your aim is to earn as much as you can."
         + "\n\n\n")
-    for day in view.past { turns(day, withAnalysis: false, &text) }
+    for day in view.past { text.append(day.turns) }
     text.append("\nAnalysis on latest investment strategy:\n")
     let (weakness, strength) = parts(of: view.shortReflection)
     text.append("- Weakness: \n")
@@ -93,7 +82,7 @@ extension PromptWriter {
     text.append(
       several + "- You will be given what you did and saw on the day before to help you generate "
         + "gossip for the other participants. \n- Your aim is to earn as much as you can.\n\n\n")
-    turns(view.past.first ?? [], withAnalysis: true, &text)
+    if let latest = view.past.first { text.append(latest.turnsForGossip) }
     text.append(
       """
 
@@ -101,41 +90,6 @@ extension PromptWriter {
       - By the above, you need to generate gossip only for one stock, in one sentence. It may be \
       true or made up, and should lead the others to act in your favour.
       """)
-  }
-
-  /// The turns of one day.
-  private static func turns(
-    _ rows: [MemoryRow], withAnalysis: Bool, _ text: inout ByteBuffer
-  ) {
-    for row in rows {
-      text.append("Time:\n- Day: ")
-      text.append(decimal: Int64(row.day))
-      text.append("\n- Iteration: ")
-      text.append(decimal: Int64(row.iteration))
-      text.append("\n\n")
-      text.append("Stock operation in this iteration: ")
-      text.append(row.operations)
-      text.append("\n\nFacts in this iteration:\n- Financial Situation:\n    ")
-      text.append(row.holdings)
-      text.append("\n- The stocks on the market were:\n    ")
-      if !withAnalysis {
-        text.append("- market index change: ")
-        text.append(row.index)
-        text.append("\n    ")
-      }
-      text.append(row.stocks)
-      text.append("\n\n")
-      if withAnalysis {
-        text.append("Analysis for stocks:\n")
-        text.append(row.analysis)
-      } else {
-        text.append("Gossip from other people:\n")
-        text.append(row.gossip)
-      }
-      text.append("\n\nInvestment strategy in this iteration: ")
-      text.append(row.strategy)
-      text.append("\n\n--------------------------------------------------------------\n")
-    }
   }
 
   /// The weakness and the strength of a short reflection.

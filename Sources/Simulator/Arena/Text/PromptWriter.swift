@@ -16,8 +16,8 @@ struct AgentView: Sendable {
   /// Answers of this reflection.
   var shortReflection: [UInt8] = []
   var longReflection: [UInt8] = []
-  /// The turns of the last three days that the database kept, the newest day first.
-  var past: [[MemoryRow]] = []
+  /// The turns of the last three days, the newest day first.
+  var past: [PastDay] = []
 }
 
 /// Writes prompts: the stages' marker phrases and the order of the blocks are the program's, the
@@ -28,7 +28,7 @@ enum PromptWriter {
     _ stage: SimulatedStage, _ view: AgentView
   ) -> (sent: [UInt8], prompt: Range<Int>) {
     var text = ByteBuffer()
-    text.reserve(view.roomForPrompt)
+    text.reserve(view.room(for: stage))
     text.append("\"\"\"\n")
     let start = text.count
     text.append(
@@ -140,14 +140,15 @@ enum PromptWriter {
 }
 
 extension AgentView {
-  /// About as many bytes as the longest prompt of this view takes.
-  fileprivate var roomForPrompt: Int {
-    var room = 4096 + stocks.count + holdings.count + gossip.count + analysis.count
-    for day in past {
-      for row in day {
-        room += 400 + row.operations.count + row.holdings.count + row.stocks.count
-        room += max(row.gossip.count, row.analysis.count) + row.strategy.count
-      }
+  /// About as many bytes as the stage's prompt takes.
+  fileprivate func room(for stage: SimulatedStage) -> Int {
+    var room = 4096
+    switch stage {
+    case .marketAnalysis, .buy, .sell:
+      room += stocks.count + holdings.count + gossip.count + analysis.count
+    case .gossip: room += past.first?.turnsForGossip.count ?? 0
+    case .longReflection: for day in past { room += day.ends.count }
+    case .shortReflection, .strategyUpdate: for day in past { room += day.turns.count }
     }
     return room
   }

@@ -9,7 +9,7 @@ struct ArenaAgent: Sendable {
   let reflectFrequency: Int
   var strategy: [UInt8]
   /// Turns of the last three days, the newest day first, as far as the database kept them.
-  var past: [[MemoryRow]] = []
+  var past: [PastDay] = []
 
   /// What `persona.json` says about how the agent begins.
   static let firstStrategy = "try to earn as much as possible."

@@ -7,6 +7,19 @@ enum SimulatedStage: String, Sendable, CaseIterable {
   case strategyUpdate = "strategy_update"
   case gossip
 
+  /// Its place among all.
+  var place: Int {
+    switch self {
+    case .marketAnalysis: 0
+    case .buy: 1
+    case .sell: 2
+    case .shortReflection: 3
+    case .longReflection: 4
+    case .strategyUpdate: 5
+    case .gossip: 6
+    }
+  }
+
   /// How often the program tries before it gives up.
   var attemptLimit: Int { self == .marketAnalysis ? 50 : 100 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 extension [UInt8] {
   /// Number of Unicode scalars of UTF-8 text.
   ///
@@ -23,6 +25,14 @@ extension [UInt8] {
         place &+= 1
       }
       return bytes.count &- continuations
+    }
+  }
+
+  /// Whether the byte is anywhere in it.
+  func holds(_ byte: UInt8) -> Bool {
+    unsafe withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return unsafe memchr(start, Int32(byte), bytes.count) != nil
     }
   }
 }

@@ -1,0 +1,69 @@
+import Writing
+
+/// What later prompts say of an agent's turns on a day that is over, made once for all of them.
+struct PastDay: Sendable {
+  /// The turns, as the short reflection and the new strategy are asked for.
+  let turns: [UInt8]
+  /// The turns, as gossip is asked for.
+  let turnsForGossip: [UInt8]
+  /// The last two turns, as the long reflection is asked for; the program leaves the first day out.
+  let ends: [UInt8]
+
+  /// - Parameter rows: The day's turns as far as the database kept them, in their order.
+  init(_ rows: [MemoryRow]) {
+    turns = Self.turns(rows, withAnalysis: false)
+    turnsForGossip = Self.turns(rows, withAnalysis: true)
+    ends = Self.ends(rows)
+  }
+
+  /// The turns, each with the market's analysis or with the gossip that was heard.
+  private static func turns(_ rows: [MemoryRow], withAnalysis: Bool) -> [UInt8] {
+    var text = ByteBuffer()
+    for row in rows {
+      text.append("Time:\n- Day: ")
+      text.append(decimal: Int64(row.day))
+      text.append("\n- Iteration: ")
+      text.append(decimal: Int64(row.iteration))
+      text.append("\n\n")
+      text.append("Stock operation in this iteration: ")
+      text.append(row.operations)
+      text.append("\n\nFacts in this iteration:\n- Financial Situation:\n    ")
+      text.append(row.holdings)
+      text.append("\n- The stocks on the market were:\n    ")
+      if !withAnalysis {
+        text.append("- market index change: ")
+        text.append(row.index)
+        text.append("\n    ")
+      }
+      text.append(row.stocks)
+      text.append("\n\n")
+      if withAnalysis {
+        text.append("Analysis for stocks:\n")
+        text.append(row.analysis)
+      } else {
+        text.append("Gossip from other people:\n")
+        text.append(row.gossip)
+      }
+      text.append("\n\nInvestment strategy in this iteration: ")
+      text.append(row.strategy)
+      text.append("\n\n--------------------------------------------------------------\n")
+    }
+    return text.bytes
+  }
+
+  private static func ends(_ rows: [MemoryRow]) -> [UInt8] {
+    var text = ByteBuffer()
+    for row in rows.suffix(2) where row.day > 0 {
+      text.append("Time:\n- Day: \(row.day)\n\nFacts:\n- Financial Situation:\n    ")
+      text.append(row.holdings)
+      text.append("\n- The stocks on the market were:\n    - market index change: ")
+      text.append(row.index)
+      text.append("\n    ")
+      text.append(row.stocks)
+      text.append("\n\nInvestment strategy for the day: ")
+      text.append(row.strategy)
+      text.append("\n\n--------------------------------------------------------------\n")
+    }
+    return text.bytes
+  }
+}
