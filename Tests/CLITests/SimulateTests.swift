@@ -6,15 +6,14 @@ import Testing
 
 @Suite struct SimulateTests {
   /// Runs the program with the real readers.
-  private static func run(_ arguments: [String]) -> (status: Int32, output: String, errors: String)
-  {
+  static func run(_ arguments: [String]) -> (status: Int32, output: String, errors: String) {
     let output = MemorySink()
     let errors = MemorySink()
     let status = runProgram(Invocation(arguments: arguments), output: output, errors: errors)
     return (status, output.text, errors.text)
   }
 
-  private static func contents(_ path: String) throws -> String {
+  static func contents(_ path: String) throws -> String {
     try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
   }
 
@@ -44,6 +43,7 @@ import Testing
     for name in ["one", "two"] {
       let made = Self.run(
         ["simulate", "\(place.path)/\(name)", "--compress", "--workload", workload]
+          + ["--name", "same"]
           + (few[workload] ?? []))
       #expect(made.status == 0 && made.output.contains("\(name).tar.zst"), "\(made.errors)")
     }

@@ -18,6 +18,8 @@ enum UsageError: Error, Sendable, Equatable {
   case repeated(spelling: String)
   /// The two options exclude each other.
   case conflict(first: String, second: String)
+  /// The option is for other choices of an option than the one that holds.
+  case meaningless(option: String, choice: String, wanted: [String])
   /// Too few operands.
   case missingOperand(placeholder: String, command: String)
   /// Too many operands.
@@ -49,6 +51,9 @@ enum UsageError: Error, Sendable, Equatable {
       "Option '\(spelling)' is given twice; give it once"
     case .conflict(let first, let second):
       "Options '\(first)' and '\(second)' exclude each other; give one of them"
+    case .meaningless(let option, let choice, let wanted):
+      "Option '\(option)' means nothing for '\(choice)'; give "
+        + wanted.map { "'\($0)'" }.joined(separator: " or ") + ", or leave it out"
     case .missingOperand(let placeholder, let command):
       "Missing \(placeholder). Try 'runlens \(command) --help'"
     case .extraOperand(let text, let command):

@@ -35,9 +35,9 @@ extension CommandOption {
       name: "like", value: .file("RUN"),
       help: "Take latencies, failures, days, iterations and agents from this recorded run; other "
         + "options change what they name"),
-    text("name", "NAME", "The run's name (simulated)"),
+    text("name", "NAME", "The run's name (that of OUT)"),
     text("seed", "N", "Seed of all random choices (1); the same seed gives the same bytes"),
-    text("start", "TIME", "When the run starts, such as 2026-01-05T09:00:00Z"),
+    text("start", "TIME", "When the run starts (2026-01-05T09:00:00Z)"),
   ]
 
   /// What Agent-Trading-Arena has.

@@ -44,12 +44,15 @@ struct SimulateRequest {
     for owner in Self.owners where arguments.has(owner.option) {
       if !owner.workloads.contains(workload) {
         throw .usage(
-          .conflict(first: "--\(owner.option)", second: "--workload \(workload.rawValue)"))
+          .meaningless(
+            option: "--\(owner.option)", choice: "--workload \(workload.rawValue)",
+            wanted: owner.workloads.map { "--workload \($0.rawValue)" }))
       }
     }
+    path = arguments.operands.first ?? ""
+    try Self.checkKind(of: path)
     name = try Self.name(arguments)
     output.name = name
-    path = arguments.operands.first ?? ""
     compresses = arguments.has("compress") || path.hasSuffix(".tar.zst")
     if compresses, !path.hasSuffix(".tar.zst") { path += ".tar.zst" }
     output.replaces = arguments.has("force")
@@ -72,21 +75,5 @@ struct SimulateRequest {
     case .arena: try readArena(reader, like: like)
     case .groups, .pipeline, .service: try readWorkload(reader)
     }
-  }
-
-  /// The run's name, which doesn't follow from OUT so that the same options give the same bytes.
-  private static func name(_ arguments: ParsedArguments) throws(ProgramError) -> String {
-    let name = arguments.value("name") ?? "simulated"
-    let isGood =
-      name.utf8.count <= 64 && name.utf8.first != UInt8(ascii: ".")
-      && name.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
-          || (0x61...0x7a).contains(byte) || [0x2d, 0x2e, 0x5f].contains(byte)
-      }
-    guard isGood else {
-      throw SimulateArguments.bad(
-        "name", name, "up to 64 letters, digits and characters of '-_.', no point first")
-    }
-    return name
   }
 }

@@ -27,6 +27,7 @@ struct SimulateRun {
       throw .simulation(error)
     }
     Interruption.forget()
+    for warning in outcome.warnings { session.console.warn(warning) }
     try session.console.result(Array(outcome.text(of: request).utf8))
     return ExitStatus.success
   }

@@ -87,6 +87,31 @@ extension SimulateRequest {
       try setFault(String(fault), in: &rates, shown: text)
       service.faults.stages[name] = rates
     }
+    try checkSums(of: faults)
+    try readExhaustion(reader)
+  }
+
+  /// Refuses shares of which some could not be had.
+  private func checkSums(of faults: [String]) throws(ProgramError) {
+    guard !faults.isEmpty else { return }
+    let stages = service.faults.stages.sorted { $0.key < $1.key }.map {
+      ("for \($0.key) ", $0.value)
+    }
+    for (place, rates) in [("", service.faults.rates)] + stages {
+      // Single requests and whole attempts are drawn apart.
+      for shares in [rates.single, rates.burst] {
+        let sum = shares.values.sorted().reduce(0, +)
+        guard sum > 1 + 1e-9 else { continue }
+        let tenths = Int((sum * 1000).rounded())
+        throw SimulateArguments.bad(
+          "fault", faults.joined(separator: " "),
+          "shares that add up to at most 100 %; \(place)they add up to "
+            + "\(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") %")
+      }
+    }
+  }
+
+  private mutating func readExhaustion(_ reader: SimulateArguments) throws(ProgramError) {
     guard let text = reader.text("exhaust") else { return }
     guard let (target, number) = SimulateValue.pair(text[...], at: "="),
       let call = SimulateValue.count(number), call > 0

@@ -4,6 +4,8 @@ import Simulator
 struct SimulationOutcome {
   /// Counts with their words, such as `496 calls`.
   var counts: [String] = []
+  /// What did not go as asked.
+  var warnings: [String] = []
 
   /// What was written, and how to look at it.
   func text(of request: SimulateRequest) -> String {
@@ -60,7 +62,21 @@ extension SimulateRequest {
     manifest.parameters.append(("console", output.console.rawValue))
     manifest.parameters.append(("buffered", "\(output.isBuffered)"))
     try sink.finish(manifest)
-    return SimulationOutcome(counts: arenaCounts(manifest))
+    return SimulationOutcome(counts: arenaCounts(manifest), warnings: endingWarnings(manifest))
+  }
+
+  /// Says where the run was over before it could be ended.
+  private func endingWarnings(_ manifest: RunManifest) -> [String] {
+    guard manifest.killed == nil else { return [] }
+    let option: String
+    switch arena.ending {
+    case .complete, .crashed: return []
+    case .killed, .killedDuringAttempt, .killedInsideCommit: option = "--kill-at"
+    case .interrupted: option = "--interrupt-at"
+    }
+    return [
+      "the run was over before \(option) could end it; choose an earlier point, or more days"
+    ]
   }
 
   private func arenaCounts(_ manifest: RunManifest) -> [String] {

@@ -67,8 +67,8 @@ public struct ArenaParameters: Sendable {
   public var gossipMaximum = 2
   /// Seed of all random choices.
   public var seed: UInt64 = 1
-  /// When the process starts, in nanoseconds since 1970 UTC: 2026-01-05T09:00:00Z.
-  public var start: Int64 = 1_767_603_600_000_000_000
+  /// When the process starts, in nanoseconds since 1970 UTC.
+  public var start = SimulatedStart.standard
   /// Names of the prompt and answer files.
   public var layout = Layout.original
   /// Agents whose turns run side by side; 1 is the program's own strict sequence.

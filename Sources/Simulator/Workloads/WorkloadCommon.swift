@@ -3,7 +3,7 @@ public struct WorkloadCommon: Sendable, Equatable {
   /// Name of the run in the trace.
   public var run = "run_0000"
   /// When it begins, nanoseconds since 1970 UTC.
-  public var start: Int64 = 1_754_180_890_000_000_000
+  public var start = SimulatedStart.standard
   /// What all random numbers follow from.
   public var seed: UInt64 = 1
   /// The model's service and the client that calls it.

@@ -77,9 +77,9 @@ _runlens() {
       _arguments -s \
         '--workload[What to simulate; arena (the default) is Agent-Trading-Arena, a run directory; the others write a trace\: agents in groups, batches in a pipeline, a loaded service]:arena|groups|pipeline|service:(arena groups pipeline service)' \
         '--like[Take latencies, failures, days, iterations and agents from this recorded run; other options change what they name]:RUN:_files' \
-        '--name[The run'\''s name (simulated)]:NAME:' \
+        '--name[The run'\''s name (that of OUT)]:NAME:' \
         '--seed[Seed of all random choices (1); the same seed gives the same bytes]:N:' \
-        '--start[When the run starts, such as 2026-01-05T09\:00\:00Z]:TIME:' \
+        '--start[When the run starts (2026-01-05T09\:00\:00Z)]:TIME:' \
         '--days[Simulated days (2)]:N:' \
         '--iterations[Iterations of a day (2)]:N:' \
         '--agents[Agents (arena 3, groups 200)]:N:' \
