@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import TestSupport
 import Testing
 import Trace
 
@@ -21,7 +22,7 @@ struct BarrierTruthTests {
   /// The lines of `trace.jsonl` as spans, without the parts of calls.
   private static func groupsRun() throws -> (RunTrace, [String: Int64]) {
     let archive = "fixtures/sim-groups.tar.zst"
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let path = Repository.url(archive).path
     let result = try ShellResult("tar --zstd -xf '\(path)'", in: scratch.url)
     #expect(result.status == 0, "\(result.errors)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The page on CSV, held against what the program writes.
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func everyFileAndColumnIsDescribed() throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let commands = [
       "runlens analyze --quiet --csv '\(scratch.url.path)' fixtures/arena-tiny.tar.zst",
       "runlens compare --quiet --csv '\(scratch.url.path)' "
