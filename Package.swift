@@ -27,18 +27,21 @@ let package = Package(
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
     .target(
+      name: "Query", dependencies: ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"]),
+    .target(
       name: "Simulator",
       dependencies: ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"]),
     // The page's style and script are compiled in: a report needs no file beside the program.
     .target(
-      name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Writing"],
+      name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Query", "Writing"],
       resources: [
         .embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js"),
       ]),
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Snapshot", "Readers", "Analysis", "Simulator", "Reports", "Writing", "CSystem",
+        "Trace", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports", "Writing",
+        "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
@@ -50,6 +53,9 @@ let package = Package(
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "QueryTests",
+      dependencies: ["Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace", "TestSupport"]),
     .testTarget(

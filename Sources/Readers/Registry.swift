@@ -52,15 +52,33 @@ public enum Registry {
     _ paths: [String], options: ReadOptions
   ) throws(ReaderError) -> RunTrace {
     var warnings = WarningList()
+    let input = try input(paths, options, &warnings)
+    let reader = try reader(for: input, options)
+    return try reader.read(input, options: options, warnings: warnings)
+  }
+
+  /// What lies at the paths beside the spans; of standard input nothing, since it is read once.
+  ///
+  /// - Throws: ``ReaderError`` where the paths can't be opened.
+  public static func contents(
+    _ paths: [String], options: ReadOptions
+  ) throws(ReaderError) -> RunContents {
+    var warnings = WarningList()
+    let input = try input(paths.filter { $0 != "-" }, options, &warnings)
+    let reader = try? reader(for: input, options)
+    return RunContents(input, database: reader?.database(input))
+  }
+
+  private static func input(
+    _ paths: [String], _ options: ReadOptions, _ warnings: inout WarningList
+  ) throws(ReaderError) -> RunInput {
     var times: FileTimes?
     if let list = options.fileTimes { times = try FileTimes.read(list) }
     var trees: [InputTree] = []
     for path in paths {
       trees.append(try InputTree.open(path, fileTimes: times, warnings: &warnings))
     }
-    let input = RunInput(trees: trees)
-    let reader = try reader(for: input, options)
-    return try reader.read(input, options: options, warnings: warnings)
+    return RunInput(trees: trees)
   }
 
   /// The reader that the user forces, or the one that is surest of the input; of equals the first.

@@ -60,4 +60,28 @@ protocol RunReader: Sendable {
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList
   ) throws(ReaderError) -> RunTrace
+
+  /// The database that the run itself kept; nil where it kept none.
+  static func database(_ input: RunInput) -> RunInput.File?
+}
+
+extension RunReader {
+  /// The only SQLite database among the files, wherever a reader knows no better.
+  static func database(_ input: RunInput) -> RunInput.File? {
+    var found: RunInput.File?
+    for (number, tree) in input.trees.enumerated() {
+      for index in 0..<tree.listing.count where isDatabase(tree, index) {
+        if found != nil { return nil }
+        found = RunInput.File(tree: number, index: index)
+      }
+    }
+    return found
+  }
+
+  private static func isDatabase(_ tree: InputTree, _ index: Int) -> Bool {
+    let name = tree.listing.fileName(index)
+    let isNamed = [".db", ".sqlite", ".sqlite3"].contains { name.hasSuffix($0) }
+    guard isNamed, let head = try? tree.contents(index, limit: 16) else { return false }
+    return head.starts(with: SQLiteDatabase.magic)
+  }
 }

@@ -1,3 +1,4 @@
+import Query
 import Readers
 import Reports
 import Simulator
@@ -10,6 +11,8 @@ enum ProgramError: Error {
   case input(ReaderError)
   /// An output could not be written.
   case output(OutputError)
+  /// A query gave no result.
+  case query(QueryError)
   /// A simulation could not be made or written.
   case simulation(SimulatorError)
 
@@ -19,6 +22,7 @@ enum ProgramError: Error {
     case .usage(let error): PlainText.clean(error.message)
     case .input(let error): PlainText.clean(error.message)
     case .output(let error): PlainText.clean(error.message)
+    case .query(let error): PlainText.clean(error.message)
     case .simulation(let error): PlainText.clean(error.message)
     }
   }
@@ -29,6 +33,7 @@ enum ProgramError: Error {
     case .usage: ExitStatus.usage
     case .input(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .output: ExitStatus.output
+    case .query(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .simulation(.parameters): ExitStatus.usage
     case .simulation: ExitStatus.output
     }

@@ -5,15 +5,21 @@ public import Trace
 public struct Services: Sendable {
   /// Reads a run.
   public var read: @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
+  /// Finds what lies at a run's paths beside its spans.
+  public var contents: @Sendable ([String], ReadOptions) throws(ReaderError) -> RunContents
   /// The formats that can be read.
   public var formats: [FormatDescription]
 
   /// Services with those functions.
   public init(
     formats: [FormatDescription],
+    contents: @escaping @Sendable ([String], ReadOptions) throws(ReaderError) -> RunContents = {
+      (paths, options) throws(ReaderError) in try Registry.contents(paths, options: options)
+    },
     read: @escaping @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
   ) {
     self.formats = formats
+    self.contents = contents
     self.read = read
   }
 

@@ -31,6 +31,14 @@ extension ByteBuffer {
     append(fraction: magnitude % 1_000_000, digits: 6)
   }
 
+  /// Appends nanoseconds as exact microseconds, with up to three decimals and no trailing zero.
+  public mutating func append(microseconds nanoseconds: Int64) {
+    if nanoseconds < 0 { append(UInt8(ascii: "-")) }
+    let magnitude = nanoseconds.magnitude
+    append(magnitude: magnitude / 1000)
+    append(fraction: magnitude % 1000, digits: 3)
+  }
+
   /// Appends nanoseconds as milliseconds: exact for whole nanoseconds, else to the picosecond.
   ///
   /// - Precondition: the value is finite; JSON and CSV write absent values themselves.

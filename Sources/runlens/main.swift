@@ -1,3 +1,4 @@
 import Glibc
 import RunLensCLI
+
 exit(runLensMain())

@@ -9,13 +9,15 @@ private let arrows: [String: Set<String>] = [
   "Snapshot": ["Trace", "Workers", "CZstd", "CZlib"],
   "Readers": ["Trace", "Workers", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive"],
   "Analysis": ["Trace", "Statistics"],
+  "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
   "Writing": [],
   "Simulator": [
     "Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd", "CSystem",
   ],
-  "Reports": ["Trace", "Statistics", "Analysis", "Writing"],
+  "Reports": ["Trace", "Statistics", "Analysis", "Query", "Writing"],
   "RunLensCLI": [
-    "Trace", "Snapshot", "Readers", "Analysis", "Simulator", "Reports", "Writing", "CSystem",
+    "Trace", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports", "Writing",
+    "CSystem",
   ],
   "runlens": ["RunLensCLI"],
 ]

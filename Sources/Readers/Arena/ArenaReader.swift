@@ -39,6 +39,10 @@ enum ArenaReader: RunReader {
     try reading.readAll(options)
     return reading.trace()
   }
+
+  static func database(_ input: RunInput) -> RunInput.File? {
+    (try? ArenaRunFolder(input))?.database
+  }
 }
 
 /// The reading of one run: gathers the evidence, part by part.

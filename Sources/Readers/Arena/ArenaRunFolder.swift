@@ -118,7 +118,7 @@ struct ArenaRunFolder: Sendable {
     // A database that was named, or has the program's own name, is one even if it is broken.
     if name == "data.db" || (tree.listing.count == 1 && name.hasSuffix(".db")) { return true }
     guard let head = try? tree.contents(index, limit: 16),
-      head.starts(with: "SQLite format 3\0".utf8)
+      head.starts(with: SQLiteDatabase.magic)
     else { return false }
     // Another program's database is none of this reader's business.
     guard let database = try? tree.database(index), let tables = try? database.tables() else {

@@ -12,6 +12,16 @@ extension InputTree {
   func database(
     _ index: Int, copyingBelow place: String? = nil
   ) throws(ReaderError) -> SQLiteDatabase {
+    try databasePlace(index, copyingBelow: place).open()
+  }
+
+  /// Where a file can be opened as a SQLite database, copied and recovered if it has to be.
+  ///
+  /// - Parameter place: a folder for such a copy; nil for the usual ones.
+  /// - Throws: ``ReaderError`` where it can't be read, copied or recovered.
+  func databasePlace(
+    _ index: Int, copyingBelow place: String? = nil
+  ) throws(ReaderError) -> DatabasePlace {
     switch source {
     case .folder(let folder):
       let path = folder.fullPath(listing, index)
@@ -21,7 +31,7 @@ extension InputTree {
         let journal = Self.isHotJournal(path + Array("-journal".utf8))
         let log = Self.isNotEmpty(path + Array("-wal".utf8))
         guard journal || log else {
-          return try SQLiteDatabase(immutable: path, shownPath: shown)
+          return DatabasePlace(path: path, shownPath: shown)
         }
         let recovery: SQLiteDatabase.Recovery = log ? .writeAheadLog : .journal
         if let copy = try copied(path, shown, recovery, place) { return copy }
@@ -39,7 +49,7 @@ extension InputTree {
   /// A recovered copy of a database on disk; nil where it changed while it was copied.
   private func copied(
     _ path: [UInt8], _ shown: String, _ recovery: SQLiteDatabase.Recovery, _ place: String?
-  ) throws(ReaderError) -> SQLiteDatabase? {
+  ) throws(ReaderError) -> DatabasePlace? {
     let suffix = recovery == .journal ? "-journal" : "-wal"
     var folder = try TemporaryFolder(below: place)
     let before = Self.stamp(path, suffix)
@@ -51,21 +61,18 @@ extension InputTree {
       throw error
     }
     guard Self.stamp(path, suffix) == before else { return nil }
-    return try Self.recovered(&folder, shown, recovery)
+    return try Self.recovered(folder, shown, recovery)
   }
 
-  /// Recovers `copy.db` of a temporary folder and opens it.
-  ///
-  /// The files may go as soon as it is open: the system keeps them until it is closed, even if
-  /// this program is killed.
-  static func recovered(
-    _ folder: inout TemporaryFolder, _ shown: String, _ recovery: SQLiteDatabase.Recovery?
-  ) throws(ReaderError) -> SQLiteDatabase {
+  /// Recovers `copy.db` of a temporary folder, which stays as long as the place.
+  private static func recovered(
+    _ folder: consuming TemporaryFolder, _ shown: String, _ recovery: SQLiteDatabase.Recovery?
+  ) throws(ReaderError) -> DatabasePlace {
     let path = "\(folder.path)/copy.db"
     for suffix in ["-journal", "-wal", "-shm"] { folder.adopt("copy.db\(suffix)") }
     if recovery != nil { try SQLiteDatabase.recover(path, shownPath: shown) }
-    return try SQLiteDatabase(
-      immutable: Array(path.utf8), shownPath: shown, recoveredFrom: recovery)
+    return DatabasePlace(
+      path: Array(path.utf8), shownPath: shown, recoveredFrom: recovery, folder: folder)
   }
 
   /// Sizes and times of a database and its companion.
@@ -108,7 +115,7 @@ extension InputTree {
   /// A copy of a database in an archive, recovered if its companions are there, too.
   private func extracted(
     _ archive: ArchiveSource, _ index: Int, _ place: String?
-  ) throws(ReaderError) -> SQLiteDatabase {
+  ) throws(ReaderError) -> DatabasePlace {
     let shown = archive.shownPath(index)
     var wanted = [(index: index, name: "copy.db")]
     var recovery: SQLiteDatabase.Recovery?
@@ -140,7 +147,7 @@ extension InputTree {
       }
       if failure != 0 { throw Self.copyFailed(shown, folder.path, failure) }
     }
-    return try Self.recovered(&folder, shown, recovery)
+    return try Self.recovered(folder, shown, recovery)
   }
 
   private static func copyFailed(

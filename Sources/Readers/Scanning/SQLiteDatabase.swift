@@ -22,8 +22,8 @@ import Trace
   let shownPath: String
   private let handle: OpaquePointer
 
-  /// Texts and blobs longer than this are refused, against hostile sizes.
-  static let longestValue: Int32 = 256 << 20
+  /// The first bytes of every database that is not empty.
+  static let magic = Array("SQLite format 3\0".utf8)
 
   deinit { unsafe sqlite3_close_v2(handle) }
 
@@ -36,7 +36,7 @@ import Trace
   ) throws(ReaderError) {
     self.recoveredFrom = recoveredFrom
     self.shownPath = shownPath
-    let address = Self.address(path) + "?immutable=1&mode=ro"
+    let address = Self.immutableAddress(path)
     unsafe handle = try Self.open(
       address, SQLITE_OPEN_READONLY, shownPath, first: "SELECT count(*) FROM sqlite_schema")
   }
@@ -72,18 +72,14 @@ import Trace
 
   /// Takes away from a hostile schema whatever it could do beyond being read.
   private static func defend(_ handle: OpaquePointer) {
-    for flag in [
-      SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
-      SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
-      SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL,
-    ] {
-      _ = unsafe csqlite_set_flag(handle, flag, 0)
-    }
-    _ = unsafe csqlite_set_flag(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-    unsafe sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, longestValue)
+    unsafe csqlite_defend(handle)
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 200)
-    unsafe sqlite3_exec(handle, "PRAGMA cell_size_check=ON", nil, nil, nil)
+  }
+
+  /// The address by which a file is opened as immutable.
+  static func immutableAddress(_ path: [UInt8]) -> String {
+    address(path) + "?immutable=1&mode=ro"
   }
 
   /// A `file:` address in which every byte that could mean something is escaped.

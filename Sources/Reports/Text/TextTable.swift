@@ -51,7 +51,11 @@ struct TextTable {
 
   /// Head, rule and rows, each at most `width` columns wide and indented by two.
   func lines(width: Int, style: TextStyle) -> [String] {
-    let widths = fittedWidths(room: width - 2)
+    lines(widths: fittedWidths(room: width - 2), style: style)
+  }
+
+  /// Head, rule and rows with columns of those widths.
+  func lines(widths: [Int], style: TextStyle) -> [String] {
     var lines: [String] = []
     let head = columns.map { Cell($0.title, .faint) }
     lines.append(line(head, widths, style))
@@ -61,7 +65,8 @@ struct TextTable {
     return lines
   }
 
-  private func line(_ cells: [Cell], _ widths: [Int], _ style: TextStyle) -> String {
+  /// One row with columns of those widths.
+  func line(_ cells: [Cell], _ widths: [Int], _ style: TextStyle) -> String {
     var result = "  "
     // Empty cells at the end leave no blanks behind.
     let used = (cells.lastIndex { !$0.text.isEmpty } ?? -1) + 1
@@ -81,7 +86,8 @@ struct TextTable {
     return result
   }
 
-  private func fittedWidths(room: Int) -> [Int] {
+  /// The widths of the columns that fit into the room together.
+  func fittedWidths(room: Int) -> [Int] {
     var widths = columns.indices.map { index in
       rows.reduce(DisplayWidth.of(columns[index].title)) { width, row in
         // Beyond the room nothing shows anyway, and measuring a hostile name is slow.

@@ -1,6 +1,4 @@
 import Analysis
-import Glibc
-import Readers
 import Reports
 import Writing
 
@@ -83,32 +81,8 @@ extension CheckRun {
 
   /// The bytes of an objective file.
   private static func content(of path: String) throws(ProgramError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw .input(failure(path, errno)) }
-    defer { close(descriptor) }
-    let limit = ObjectiveParser.largestFile
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
-    var used = 0
-    while used < bytes.count {
-      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe read(descriptor, buffer.baseAddress?.advanced(by: used), limit + 1 - used)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .input(failure(path, errno)) }
-      if count == 0 { break }
-      used += count
-    }
-    guard used <= limit else {
-      throw .input(
-        .malformed(
-          path: path, what: "an objective file has at most \(limit) bytes",
-          remedy: "name a text file of objectives, one a line"))
-    }
-    return Array(bytes.prefix(used))
-  }
-
-  private static func failure(_ path: String, _ code: Int32) -> ReaderError {
-    code == ENOENT
-      ? .notFound(path: path) : .unreadable(path: path, reason: systemReason(code))
+    try SmallFile.bytes(
+      path, limit: ObjectiveParser.largestFile, what: "an objective file",
+      remedy: "name a text file of objectives, one a line")
   }
 }

@@ -10,6 +10,8 @@ enum CommandTable {
     .snapshot,
     .merge,
     .check,
+    .query,
+    .export,
     .formats,
     .help,
     .completions,

@@ -28,9 +28,9 @@ struct CompareCommandOptions {
     }
     self.base = base
     self.candidate = candidate
-    filter = try Self.filter("where", arguments)
-    baseFilter = try Self.filter("base-where", arguments)
-    candidateFilter = try Self.filter("candidate-where", arguments)
+    filter = try FilterOption.filter("where", arguments)
+    baseFilter = try FilterOption.filter("base-where", arguments)
+    candidateFilter = try FilterOption.filter("candidate-where", arguments)
     splits = Int(try Self.whole("splits", arguments, most: 100_000) ?? 200)
 
     guard !base.isEmpty else {
@@ -70,17 +70,6 @@ struct CompareCommandOptions {
 
   private static func bad(_ option: String, _ value: String, _ allowed: String) -> ProgramError {
     .usage(.badValue(spelling: option, value: value, allowed: allowed, suggestion: nil))
-  }
-
-  private static func filter(
-    _ name: String, _ arguments: ParsedArguments
-  ) throws(ProgramError) -> SpanFilter? {
-    guard let text = arguments.value(name) else { return nil }
-    do throws(SpanFilter.Failure) {
-      return try SpanFilter(text)
-    } catch {
-      throw bad("--\(name)", text, "a condition: \(error.message)")
-    }
   }
 
   /// `5%`, `5 %` or `0.05`.

@@ -8,7 +8,8 @@ import Glibc
 struct AtomicFile: ~Copyable, ByteWriter {
   private let path: String
   private let target: String
-  private let temporary: String?
+  /// Where it is until it appears; nil where it is written directly.
+  let temporary: String?
   private let sink: DescriptorSink
   private let descriptor: Int32
   private var isDone = false
@@ -37,6 +38,11 @@ struct AtomicFile: ~Copyable, ByteWriter {
     temporary = beside
     descriptor = opened
     sink = DescriptorSink(opened, path: path)
+  }
+
+  /// Opens a file to be, for commands.
+  static func begin(_ path: String) throws(ProgramError) -> AtomicFile {
+    do throws(OutputError) { return try AtomicFile(path) } catch { throw .output(error) }
   }
 
   /// Writes bytes at the end.

@@ -20,10 +20,14 @@ public enum OutputError: Error, Sendable, Equatable {
   case isNoFolder(path: String)
   /// Writing it would destroy an input.
   case isInput(path: String)
+  /// The user ended the program before the output was whole.
+  case interrupted
 
   /// One sentence that names the output and what to do.
   public var message: String {
     switch self {
+    case .interrupted:
+      "interrupted; nothing was written"
     case .disconnected:
       "the output's reader has gone"
     case .failed(let path, let reason):

@@ -23,6 +23,8 @@ struct Console: Sendable {
   let showsProgress: Bool
   /// Columns that text on standard output may fill: those of the terminal, at most 100.
   let width: Int
+  /// Columns of the terminal that shows standard output; nil where none does.
+  let terminalWidth: Int?
 
   init(
     output: any ByteSink, errors: any ByteSink, invocation: Invocation, arguments: ParsedArguments
@@ -39,6 +41,7 @@ struct Console: Sendable {
       (invocation.environment["NO_COLOR"] ?? "").isEmpty && invocation.environment["TERM"] != "dumb"
     let columns = invocation.terminalWidth ?? 0
     width = columns > 0 ? min(columns, 100) : 100
+    terminalWidth = columns > 0 ? columns : nil
     colourAlways = wish == "always"
     colour = wish == "always" || (wish == "auto" && allowed && invocation.outputIsTerminal)
     showsProgress =

@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze compare simulate check formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate check query formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -123,6 +123,24 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
+    query)
+      case "$before" in
+        --file|-f) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --format) COMPREPLY=($(compgen -W "table csv json markdown" -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
+        --tz) COMPREPLY=(); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
     formats)
       case "$before" in
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
@@ -140,7 +158,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze compare simulate check formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze compare simulate check query formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

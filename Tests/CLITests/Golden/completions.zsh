@@ -7,6 +7,7 @@ _runlens() {
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'check:Hold one run against service-level objectives, for a person or a CI job'
+    'query:Ask a run by SQL\: its spans, summary tables, files and its own database'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
     'completions:Print a script that completes commands and options in a shell'
@@ -153,6 +154,28 @@ _runlens() {
         '-h[Show this help]' \
         '*:PATH:_files'
       ;;
+    query)
+      _arguments -s \
+        '--file[Take the SQL from this file; - for standard input]:FILE:_files' \
+        '-f[Take the SQL from this file; - for standard input]:FILE:_files' \
+        '--tables[List the tables instead]' \
+        '--format[How to write the result, table unless given]:table|csv|json|markdown:(table csv json markdown)' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
     formats)
       _arguments -s \
         '--json[Print JSON instead of text]' \
@@ -173,7 +196,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze compare simulate check formats help completions)'
+        '1:command:(analyze compare simulate check query formats help completions)'
       ;;
     completions)
       _arguments -s \

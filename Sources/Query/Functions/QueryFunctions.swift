@@ -1,0 +1,136 @@
+import Analysis
+import CSQLite
+import Statistics
+
+/// The functions that queries have beside SQLite's own.
+enum QueryFunctions {
+  /// How each is called and what it gives.
+  static let all: [(usage: String, meaning: String)] = [
+    (
+      "percentile(x, p)",
+      "Quantile at p per cent (0 to 100) by the definition of --quantile; rows without x don't count"
+    ),
+    ("percentile_cont(x, f)", "Quantile at the fraction f (0 to 1), linear (type 7)"),
+    ("percentile_disc(x, f)", "Quantile at the fraction f (0 to 1), nearest rank (type 1)"),
+    ("median(x)", "percentile(x, 50)"),
+    ("stddev(x)", "Sample standard deviation (n - 1)"),
+    (
+      "log_bucket(x [, n])",
+      "Lower bound of the bucket that holds x, where every doubling has n (4) equal parts"
+    ),
+  ]
+
+  private static let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY
+
+  /// A quantile function together with the definition that the user chose.
+  struct QuantileUse {
+    let function: QuantileFunction
+    let definition: QuantileDefinition
+  }
+
+  /// Makes them known to a connection, which gives their memory back when it is closed.
+  static func register(_ connection: OpaquePointer, _ definition: QuantileDefinition) {
+    for function in QuantileFunction.allCases {
+      let use = UnsafeMutablePointer<QuantileUse>.allocate(capacity: 1)
+      unsafe use.initialize(to: QuantileUse(function: function, definition: definition))
+      unsafe sqlite3_create_function_v2(
+        connection, function.name, function.argumentCount, flags, use, nil,
+        { unsafe QueryFunctions.step($0, $1, $2) }, { unsafe QueryFunctions.final($0) },
+        { unsafe $0?.assumingMemoryBound(to: QuantileUse.self).deallocate() })
+    }
+    unsafe sqlite3_create_function_v2(
+      connection, "stddev", 1, flags, nil, nil,
+      { context, _, arguments in
+        guard let context = unsafe context, let value = unsafe arguments?[0] else { return }
+        guard let number = unsafe QueryArgument(value: value).number else { return }
+        unsafe QueryFunctions.accumulator(context) { DeviationAccumulator() }?.add(number)
+      },
+      { context in
+        guard let context = unsafe context else { return }
+        let sample: DeviationAccumulator? = unsafe QueryFunctions.finished(context)
+        unsafe QueryResult(context: context).value(sample?.value ?? .null)
+      }, nil)
+    for count in [1, 2] as [Int32] {
+      unsafe sqlite3_create_function_v2(
+        connection, "log_bucket", count, flags, nil,
+        { context, count, arguments in
+          guard let context = unsafe context, let arguments = unsafe arguments else { return }
+          unsafe QueryFunctions.logBucket(context, Int(count), arguments)
+        }, nil, nil, nil)
+    }
+  }
+
+  private static func step(
+    _ context: OpaquePointer?, _ count: Int32, _ arguments: UnsafeMutablePointer<OpaquePointer?>?
+  ) {
+    guard let context = unsafe context, let arguments = unsafe arguments,
+      let value = unsafe arguments[0],
+      let sample = unsafe QueryFunctions.accumulator(context, { SampleAccumulator() })
+    else { return }
+    if count > 1, let level = unsafe arguments[1], let use = unsafe use(context) {
+      sample.note(unsafe QueryArgument(value: level), of: use.function)
+    }
+    sample.add(unsafe QueryArgument(value: value))
+  }
+
+  private static func final(_ context: OpaquePointer?) {
+    guard let context = unsafe context else { return }
+    let result = unsafe QueryResult(context: context)
+    guard let sample: SampleAccumulator = unsafe QueryFunctions.finished(context),
+      let use = unsafe use(context)
+    else { return result.null() }
+    if let fault = sample.fault { return result.fail(fault) }
+    let level =
+      use.function == .median ? QuantileLevel.p50 : sample.parameter.flatMap(use.function.level)
+    guard let level else { return result.null() }
+    result.value(sample.quantile(level, use.function.definition(use.definition)))
+  }
+
+  private static func use(_ context: OpaquePointer) -> QuantileUse? {
+    unsafe sqlite3_user_data(context)?.assumingMemoryBound(to: QuantileUse.self).pointee
+  }
+
+  private static func logBucket(
+    _ context: OpaquePointer, _ count: Int, _ arguments: UnsafeMutablePointer<OpaquePointer?>
+  ) {
+    let result = unsafe QueryResult(context: context)
+    guard let value = unsafe arguments[0] else { return result.null() }
+    var parts = 4
+    if count > 1, let second = unsafe arguments[1] {
+      let wanted = unsafe QueryArgument(value: second).integer
+      guard let wanted, wanted >= 1, wanted <= 1 << 20 else {
+        return result.fail("log_bucket: the second argument is a whole number from 1 to 1048576")
+      }
+      parts = Int(wanted)
+    }
+    guard let number = unsafe QueryArgument(value: value).number else { return result.null() }
+    result.value(.real(LogBucket.lowerBound(of: number, parts: parts)))
+  }
+
+  /// The accumulator of the current group, made with its first row.
+  ///
+  /// SQLite keeps the memory, zeroed at first, until the group's result was asked for.
+  private static func accumulator<Sample: AnyObject>(
+    _ context: OpaquePointer, _ make: () -> Sample
+  ) -> Sample? {
+    let size = unsafe Int32(MemoryLayout<UnsafeMutableRawPointer?>.size)
+    let memory = unsafe sqlite3_aggregate_context(context, size)?
+      .assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+    guard let memory = unsafe memory else { return nil }
+    if let known = unsafe memory.pointee {
+      return unsafe Unmanaged<Sample>.fromOpaque(known).takeUnretainedValue()
+    }
+    let made = make()
+    unsafe memory.pointee = unsafe Unmanaged.passRetained(made).toOpaque()
+    return made
+  }
+
+  /// The accumulator of a group that ended, given back; nil where no row came.
+  private static func finished<Sample: AnyObject>(_ context: OpaquePointer) -> Sample? {
+    let memory = unsafe sqlite3_aggregate_context(context, 0)?
+      .assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+    guard let memory = unsafe memory, let known = unsafe memory.pointee else { return nil }
+    unsafe memory.pointee = nil
+    return unsafe Unmanaged<Sample>.fromOpaque(known).takeRetainedValue()
+  }
+}
