@@ -1,3 +1,5 @@
+import Statistics
+
 /// The place where requests wait until the service's limits let them start, in order of arrival.
 ///
 /// Requests must be admitted in the order of their arrival. As a running request's end is known

@@ -1,3 +1,5 @@
+import Statistics
+
 /// How an open loop went.
 struct ArrivalOutcome {
   /// When the last lane ended.

@@ -1,3 +1,5 @@
+import Statistics
+
 extension ModelService {
   /// Runs lanes side by side to their end, and says when the last of them ended.
   ///

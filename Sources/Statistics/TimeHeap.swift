@@ -3,24 +3,38 @@
 ///
 /// A binary heap. The order of events never depends on anything but times and numbers, so a run is
 /// the same on every machine.
-struct TimeHeap: Sendable {
+public struct TimeHeap: Sendable {
   /// A time and whose it is.
-  struct Entry: Sendable {
-    var time: Int64
-    var number: Int
+  public struct Entry: Sendable {
+    /// The time.
+    public var time: Int64
+    /// Whose it is.
+    public var number: Int
 
-    static func < (left: Entry, right: Entry) -> Bool {
+    @inlinable init(time: Int64, number: Int) {
+      self.time = time
+      self.number = number
+    }
+
+    @inlinable static func < (left: Entry, right: Entry) -> Bool {
       left.time < right.time || (left.time == right.time && left.number < right.number)
     }
   }
 
-  private var entries: [Entry] = []
+  @usableFromInline var entries: [Entry] = []
 
-  var count: Int { entries.count }
-  var first: Entry? { entries.first }
+  /// Nothing in it.
+  @inlinable public init() {}
 
+  /// Number of entries.
+  @inlinable public var count: Int { entries.count }
+  /// The earliest, which stays.
+  @inlinable public var first: Entry? { entries.first }
+
+  /// Puts in a time.
+  ///
   /// - Complexity: O(log n).
-  mutating func push(_ time: Int64, _ number: Int) {
+  @inlinable public mutating func push(_ time: Int64, _ number: Int) {
     let entry = Entry(time: time, number: number)
     entries.append(entry)
     var place = entries.count - 1
@@ -33,8 +47,10 @@ struct TimeHeap: Sendable {
     entries[place] = entry
   }
 
+  /// Takes out the earliest; nil where nothing is left.
+  ///
   /// - Complexity: O(log n).
-  mutating func pop() -> Entry? {
+  @inlinable public mutating func pop() -> Entry? {
     guard let first = entries.first, let entry = entries.popLast() else { return nil }
     let count = entries.count
     guard count > 0 else { return first }
