@@ -79,8 +79,8 @@ enum AnyWorkload: String, CaseIterable {
   /// Bytes that must be the same on every machine, in debug and release builds.
   @Test(
     arguments: [
-      (.groups, 6_588_868_961_095_187_422), (.pipeline, 8_867_075_507_803_344_228),
-      (.service, 808_130_293_805_373_403),
+      (.groups, 946_521_821_290_632_255), (.pipeline, 15_814_269_982_532_937_232),
+      (.service, 15_295_703_254_253_777_862),
     ] as [(AnyWorkload, UInt64)])
   func bytesAreGolden(workload: AnyWorkload, fingerprint: UInt64) {
     #expect(WorkloadRun { workload.run(length: 3, into: $0) }.fingerprint == fingerprint)
