@@ -1,6 +1,7 @@
 import Foundation
 import Readers
 import RunLensCLI
+import TestSupport
 import Testing
 import Trace
 
@@ -88,7 +89,7 @@ import Trace
   }
 
   @Test func sqlComesFromAFileAndGoesToOne() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let sql = "\(folder.path)/a.sql"
     try Data("SELECT stage\nFROM spans;\n".utf8).write(to: URL(fileURLWithPath: sql))
     let out = "\(folder.path)/out.csv"
@@ -97,11 +98,11 @@ import Trace
     #expect(try String(contentsOfFile: out, encoding: .utf8) == "stage\nbuy\n")
     #expect(query("--file", sql, "-o", sql).0 == 4)
     #expect(query("SELECT nonsense", "-o", "\(folder.path)/none").0 == 2)
-    #expect(try folder.names == ["a.sql", "out.csv"])
+    #expect(folder.names == ["a.sql", "out.csv"])
   }
 
   @Test func theRunsOwnDatabaseAndFilesAreThere() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let database = "\(folder.path)/it's 100%.db"
     let script = Process()
     script.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
@@ -125,7 +126,7 @@ import Trace
     for sql in ["DELETE FROM db.person", "CREATE TABLE db.x(y)", "PRAGMA db.user_version=7"] {
       #expect(query(sql, path: path).0 == 2, "\(sql)")
     }
-    #expect(try folder.names == ["it's 100%.db"])
+    #expect(folder.names == ["it's 100%.db"])
     // Damage is an error of the input, also where it shows only on the way.
     var bytes = try Data(contentsOf: URL(fileURLWithPath: database))
     for position in 4100..<bytes.count { bytes[position] = 0xff }
@@ -138,7 +139,7 @@ import Trace
   }
 
   @Test func withoutADatabaseTheErrorSaysSo() throws {
-    let folder = try TemporaryFolder()
+    let folder = ScratchFolder()
     let run = query("SELECT * FROM db.person", path: folder.path)
     #expect(run.0 == 2 && run.2.contains("nothing that was read has a database of its own"))
   }
