@@ -114,6 +114,7 @@ public struct IterationHeat: Sendable, Equatable {
       }
       return Row(stage: table.names[stages[slot]] ?? "", median: median, cells: cells)
     }
+    defer { rows.removeAll { row in row.cells.allSatisfy { $0.timed + $0.failed == 0 } } }
     let counts = groups.failuresAreOwn
     for row in found.indices where table.status[row].isFailure {
       guard counts[Int(groups.membership[row])], place(row) >= 0 else { continue }

@@ -25,7 +25,7 @@ extension ChartCanvas {
       ])
     if let label {
       marks.element(
-        "text", ["class": "axl end", "x": .number(right), "y": .number(height - 4)], text: label)
+        "text", ["class": "axl end", "x": .number(right), "y": .number(bottom + 30)], text: label)
     }
     marks.close("g")
   }

@@ -15,7 +15,7 @@ struct ChartFigure {
   /// An entry of the legend: a swatch of that style, and what it stands for.
   struct LegendEntry {
     /// Shape of the swatch.
-    enum Shape: String { case line, dashed, area, dot, diamond, square, hatched }
+    enum Shape { case line, dashed, area, bar, dot, diamond, square, hatched, step(Int) }
 
     let shape: Shape
     let tone: ChartTone
@@ -62,16 +62,14 @@ struct ChartFigure {
     var style = drawing.canvas.width > 600 ? "full" : "half"
     if let isNarrow = drawing.isNarrow { style += isNarrow ? " narrow" : " roomy" }
     let svg = drawing.canvas.svg(id: name, title: title, description: sentence, style: style)
-    var attributes: MarkupWriter.Attributes = ["class": scrolls ? "plot scrolls" : "plot"]
-    if !drawing.choice.isEmpty {
-      attributes = [
-        "class": .text(position == 0 ? "plot" : "plot later"), "data-choice": .text(drawing.choice),
-      ]
-    } else if scrolls {
-      attributes = [
-        "class": "plot scrolls", "tabindex": "0", "role": "region", "aria-label": .text(title),
-      ]
-    }
+    var plot = scrolls ? "plot scrolls" : "plot"
+    if !drawing.choice.isEmpty, position > 0 { plot += " later" }
+    let attributes: MarkupWriter.Attributes =
+      scrolls
+      ? [
+        "class": .text(plot), "data-choice": .text(drawing.choice), "tabindex": "0",
+        "role": "region", "aria-label": .text(title),
+      ] : ["class": .text(plot), "data-choice": .text(drawing.choice)]
     figure.element("div", attributes) { $0.raw(svg.buffer.bytes) }
   }
 
@@ -94,12 +92,15 @@ struct ChartFigure {
     case .line: svg.empty("path", ["class": .text("ln \(tone)"), "d": "M1 6H21"])
     case .dashed: svg.empty("path", ["class": .text("ln dash \(tone)"), "d": "M1 6H21"])
     case .area: svg.empty("path", ["class": .text("ar strong \(tone)"), "d": "M1 1H21V11H1Z"])
+    case .bar: svg.empty("path", ["class": .text("bar \(tone)"), "d": "M1 1H21V11H1Z"])
     case .hatched:
       svg.empty("path", ["class": .text("bar \(tone)"), "d": "M1 1H21V11H1Z"])
       svg.empty("path", ["fill": "url(#hatch)", "d": "M1 1H21V11H1Z"])
     case .dot: svg.empty("circle", ["class": .text("pt \(tone)"), "cx": "11", "cy": "6", "r": "4"])
     case .diamond:
       svg.empty("path", ["class": .text("pt \(tone)"), "d": "M11 1L16 6L11 11L6 6Z"])
+    case .step(let step):
+      svg.empty("path", ["class": .text("c\(step)"), "d": "M4 0H18V12H4Z"])
     case .square:
       svg.empty("path", ["class": .text("pt \(tone)"), "d": "M7 2H15V10H7Z"])
     }

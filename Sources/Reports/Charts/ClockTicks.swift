@@ -41,9 +41,11 @@ enum ClockTicks {
   private static func instants(
     _ low: Int64, _ high: Int64, step: Double, _ zone: ZoneRules
   ) -> [Int64] {
-    guard let width = Int64(exactly: step.rounded()), width > 0, (high - low) / width < 1000 else {
-      return []
-    }
+    // Beyond these some 120 years from 1970 the sums below could overflow.
+    let limit: Int64 = 4_000_000_000_000_000_000
+    guard let width = Int64(exactly: step.rounded()), width > 0, low > -limit, high < limit,
+      (high - low) / width < 1000
+    else { return [] }
     let offset = Int64(zone.offset(at: low)) * 1_000_000_000
     // From local midnight, so that six-hour steps fall on 00, 06, 12 and 18 o'clock.
     let local = low + offset

@@ -44,13 +44,14 @@ enum DurationTicks {
     return "\(decimal(nanoseconds / unit.size)) \(unit.name)"
   }
 
-  /// A number without needless decimals, of which three at most.
+  /// A number without needless decimals, of which five at most.
   static func decimal(_ value: Double) -> String {
-    let thousandths = Int64((min(max(value, -1e12), 1e12) * 1000).rounded())
-    let sign = thousandths < 0 ? "-" : ""
-    var fraction = String(thousandths.magnitude % 1000 + 1000).dropFirst()
+    let scale: Int64 = 100_000
+    let parts = Int64((min(max(value, -1e12), 1e12) * Double(scale)).rounded())
+    let sign = parts < 0 ? "-" : ""
+    var fraction = String(parts.magnitude % UInt64(scale) + UInt64(scale)).dropFirst()
     while fraction.last == "0" { fraction.removeLast() }
-    let whole = Quantity.count(Int(thousandths.magnitude / 1000))
+    let whole = Quantity.count(Int(parts.magnitude / UInt64(scale)))
     return fraction.isEmpty ? sign + whole : "\(sign)\(whole).\(fraction)"
   }
 

@@ -15,7 +15,7 @@ enum NumberTicks {
   static func logarithmic(
     _ low: Double, _ high: Double, most: Int = 6, label: (Double) -> String
   ) -> [ChartTick] {
-    guard low > 0, high > low else { return [] }
+    guard low > 0, high > low, low.isNormal, high.isFinite else { return [] }
     let first = Int(log10(low).rounded(.down))
     let last = Int(log10(high).rounded(.up))
     let decades = last - first
@@ -31,6 +31,11 @@ enum NumberTicks {
       }
     }
     return ticks
+  }
+
+  /// A share of one as a round number of per cent: `50 %`, `0.1 %`.
+  static func share(_ fraction: Double) -> String {
+    "\(DurationTicks.decimal((fraction * 1e7).rounded() / 1e5)) %"
   }
 
   /// The smallest round step with which at most that many ticks fit.

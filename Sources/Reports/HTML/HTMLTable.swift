@@ -16,8 +16,8 @@ struct HTMLTable {
 
   /// What stands in a cell.
   enum Cell {
-    /// A text from outside.
-    case name(String)
+    /// A text from outside, and a smaller line below it.
+    case name(String, below: String? = nil)
     /// The program's own words.
     case text(String)
     /// A number as people read it, a smaller line below it, and what it sorts by.
@@ -49,7 +49,7 @@ struct HTMLTable {
       frame.element(
         "table", id.isEmpty ? [:] : ["id": .text(id), "class": rows.count > 1 ? "sorts" : ""]
       ) { table in
-        table.element("caption", text: caption)
+        table.element("caption") { $0.element("span", text: caption) }
         table.element("thead") { $0.element("tr") { writeHead(to: &$0) } }
         table.element("tbody") { body in
           for row in rows {
@@ -76,11 +76,16 @@ struct HTMLTable {
 
   private func write(_ cell: Cell, _ index: Int, to line: inout MarkupWriter) {
     switch cell {
-    case .name(let name):
-      if index == 0 {
-        line.element("th", ["scope": "row", "class": "t wrap"]) { $0.name(name, columns: 60) }
-      } else {
-        line.element("td", ["class": "t wrap"]) { $0.name(name, columns: 60) }
+    case .name(let name, let below):
+      let visible = MarkupText.visible(name, columns: 60)
+      // Short names stay whole, long ones may break anywhere.
+      let style = visible.utf8.count > 28 ? "t wrap" : "t"
+      line.element(
+        index == 0 ? "th" : "td",
+        index == 0 ? ["scope": "row", "class": .text(style)] : ["class": .text(style)]
+      ) { place in
+        place.name(name, columns: 60)
+        if let below { place.element("span", ["class": "ci"], text: below) }
       }
     case .text(let text):
       if index == 0 {

@@ -16,6 +16,22 @@ enum MarkupText {
     }
   }
 
+  /// A sentence in which a number stays on one line with its unit, as in «2 min 05 s» and «42 %».
+  static func unbroken(_ text: String) -> String {
+    var words = text.split(separator: " ", omittingEmptySubsequences: false)[...]
+    guard var result = words.popFirst().map(String.init) else { return text }
+    for word in words {
+      let isUnit = units.contains(String(word.prefix { $0.isLetter || $0 == "%" || $0 == "×" }))
+      result += result.last?.isNumber == true && isUnit ? "\u{a0}" : " "
+      result += word
+    }
+    return result
+  }
+
+  private static let units: Set<String> = [
+    "ns", "µs", "ms", "s", "min", "h", "d", "%", "×",
+  ]
+
   /// A text from outside on one line, everything in it visible, cut in its middle where it is long.
   ///
   /// Control characters become their pictures (␛). What HTML may not hold, what turns the writing

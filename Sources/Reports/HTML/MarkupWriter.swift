@@ -73,7 +73,9 @@ struct MarkupWriter {
   }
 
   /// Writes a text of the program's own, escaped.
-  mutating func text(_ text: String) { MarkupText.append(text, to: &buffer) }
+  mutating func text(_ text: String) {
+    MarkupText.append(MarkupText.unbroken(text), to: &buffer)
+  }
 
   /// Writes a text from outside: made visible, and kept from turning the direction around it.
   mutating func name(_ text: String, columns: Int = 80) {
@@ -90,7 +92,11 @@ struct MarkupWriter {
     buffer.append(UInt8(ascii: "<"))
     buffer.append(name.description)
     for (key, value) in attributes {
-      if case .text(let text) = value, text.isEmpty, key.description == "class" { continue }
+      if case .text(let text) = value, text.isEmpty,
+        ["class", "data-choice"].contains(key.description)
+      {
+        continue
+      }
       buffer.append(UInt8(ascii: " "))
       buffer.append(key.description)
       switch value {
@@ -108,9 +114,9 @@ struct MarkupWriter {
 }
 
 extension ByteBuffer {
-  /// Appends a coordinate to a tenth, without needless zeros.
+  /// Appends a coordinate to a tenth, without needless zeros; 0 for what is no number.
   mutating func append(coordinate value: Double) {
-    let tenths = Int64(min(max((value * 10).rounded(), -1e9), 1e9))
+    let tenths = value.isNaN ? 0 : Int64(min(max((value * 10).rounded(), -1e9), 1e9))
     if tenths < 0 { append(UInt8(ascii: "-")) }
     append(decimal: Int64(tenths.magnitude / 10))
     if tenths % 10 != 0 {

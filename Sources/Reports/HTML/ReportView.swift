@@ -43,11 +43,35 @@ struct ReportView {
   /// An instant to the second in the zone asked for.
   func moment(_ instant: Int64) -> String { ClockTicks.moment(instant, in: options.zone) }
 
-  /// What a row of the stages is called where phase and timing are said only to tell it apart.
+  /// What a row of the stages is called, its phase and timing said only where they tell it apart.
   func label(_ stage: StageSummary, columns: Int = 40) -> String {
     let name = MarkupText.isolated(stage.stage, columns: columns)
-    let isOnly = summary.stages.count { $0.stage == stage.stage && $0.timed > 0 } == 1
-    return isOnly ? name : "\(name), \(stage.phase), \(stage.timing)"
+    let alike = summary.stages.filter { $0.stage == stage.stage && $0.timed > 0 }
+    var label = name
+    if stage.phase == Phase.llm, alike.contains(where: { $0.phase != Phase.llm }) {
+      label = "attempts of \(name)"
+    } else if alike.contains(where: { $0.phase != stage.phase && $0.phase != Phase.llm }) {
+      label = "\(name) (\(MarkupText.visible(stage.phase, columns: 20)))"
+    }
+    let isTimedOtherwise = alike.contains {
+      $0.phase == stage.phase && $0.timing != stage.timing
+    }
+    return isTimedOtherwise ? "\(label), by \(stage.timing)" : label
+  }
+
+  /// An instant as short as it is clear: the time of day alone where the run lies within one day.
+  func clock(_ instant: Int64) -> String {
+    let text = moment(instant)
+    guard let start = trace.run.start, let end = trace.run.end else { return text }
+    let isOneDay = moment(start).prefix(10) == moment(end).prefix(10)
+    return isOneDay ? String(text.dropFirst(11)) : text
+  }
+
+  /// Both ends of an interval of a share with one sign: `10–16 %`.
+  static func shares(_ low: Double?, _ high: Double?) -> String {
+    let (first, second) = (Quantity.share(low), Quantity.share(high))
+    return first.hasPrefix("<") || first.hasPrefix(">")
+      ? "\(first) to \(second)" : "\(first.dropLast(2))–\(second)"
   }
 
   /// An interval in brackets, empty where it has no end.

@@ -18,7 +18,7 @@ struct DistributionCharts {
         .init(canvas: densityCanvas(histogram, .linear), choice: "lin"),
       ],
       legend: [
-        .init(shape: .area, tone: .first, text: "durations in each bin"),
+        .init(shape: .bar, tone: .first, text: "durations in each bin"),
         .init(shape: .dot, tone: .ink, text: "p50, p95, p99 with 95 % interval"),
       ], data: densityData(histogram))
   }
@@ -103,7 +103,7 @@ struct DistributionCharts {
     canvas.horizontalAxis(ticks.thinnedForNarrow(most: 4))
     if kind == .logarithmic {
       canvas.verticalAxis(
-        NumberTicks.linear(0, top * 1.08, most: 4) { $0 == 0 ? "0" : Quantity.share($0) })
+        NumberTicks.linear(0, top * 1.08, most: 4) { $0 == 0 ? "0" : NumberTicks.share($0) })
     }
     for (bin, count) in histogram.counts.enumerated() where count > 0 {
       canvas.bar(
@@ -191,7 +191,7 @@ struct DistributionCharts {
     let high = Double(times.last ?? 1)
     let floor = 0.5 / Double(distribution.count)
     var canvas = ChartCanvas(
-      height: 250, margins: .init(top: 16, right: 16, bottom: 76, left: 54),
+      height: 250, margins: .init(top: 16, right: 16, bottom: 40, left: 54),
       x: ChartScale(kind, low, high * 1.02),
       y: kind == .linear ? ChartScale(.linear, 0, 1) : ChartScale(.logarithmic, floor, 1))
     let ticks =
@@ -199,8 +199,8 @@ struct DistributionCharts {
     canvas.horizontalAxis(ticks.thinnedForNarrow(most: 4), label: "longer than")
     let shares =
       kind == .linear
-      ? NumberTicks.linear(0, 1, most: 5) { Quantity.share($0) }
-      : NumberTicks.logarithmic(floor, 1, most: 6) { Quantity.share($0) }
+      ? NumberTicks.linear(0, 1, most: 5) { NumberTicks.share($0) }
+      : NumberTicks.logarithmic(floor, 1, most: 6) { NumberTicks.share($0) }
     canvas.verticalAxis(shares)
     draw(points.filter { $0.time > 0 || kind == .linear }, floor: floor, on: &canvas)
     return canvas

@@ -12,7 +12,7 @@ struct HeatChart {
   func figure(id: String) -> ChartFigure {
     ChartFigure(
       id: id, title: "Stages by day and iteration", sentence: sentence,
-      drawings: [.init(canvas: canvas)], data: data, isWide: true, scrolls: true)
+      drawings: [.init(canvas: canvas)], legend: legend, data: data, isWide: true, scrolls: true)
   }
 
   private var sentence: String {
@@ -60,10 +60,10 @@ struct HeatChart {
   // MARK: Drawing
 
   private var canvas: ChartCanvas {
-    let height = 30 + Self.rowHeight * Double(heat.rows.count) + 74
+    let height = 10 + Self.rowHeight * Double(heat.rows.count) + 38
     var canvas = ChartCanvas(
       width: Self.width, height: height,
-      margins: .init(top: 10, right: 16, bottom: 94, left: Self.left),
+      margins: .init(top: 10, right: 16, bottom: 38, left: Self.left),
       x: ChartScale(.linear, 0, Double(heat.columns.count)), y: ChartScale(.linear, 0, 1))
     let cell = min(64, (canvas.right - canvas.left) / Double(heat.columns.count))
     for (row, entry) in heat.rows.enumerated() {
@@ -78,7 +78,6 @@ struct HeatChart {
     }
     let base = canvas.top + Self.rowHeight * Double(heat.rows.count)
     drawColumns(cell, base, on: &canvas)
-    drawKey(at: base + 62, on: &canvas)
     return canvas
   }
 
@@ -123,6 +122,11 @@ struct HeatChart {
   private func drawColumns(_ cell: Double, _ base: Double, on canvas: inout ChartCanvas) {
     let hasIterations = heat.columns.contains { $0.iteration != nil }
     let keep = max(1, Int((22 / cell).rounded(.up)))
+    let names: [String] = hasIterations ? ["iteration", "day"] : ["day"]
+    for (position, text) in names.enumerated() {
+      canvas.label(
+        text, at: Self.left - 8, base + 14 + 16 * Double(position), tone: .muted, anchor: "end")
+    }
     var dayStart = 0
     var lastLabel = -Double.infinity
     for (column, entry) in heat.columns.enumerated() {
@@ -135,7 +139,7 @@ struct HeatChart {
       }
       guard isLastOfDay else { continue }
       let center = (Self.left + cell * Double(dayStart) + place + cell) / 2
-      let text = column - dayStart == 0 && cell < 40 ? "\(entry.day)" : "day \(entry.day)"
+      let text = String(entry.day)
       let room = Double(text.count) * 6.4
       if center - room / 2 > lastLabel {
         canvas.label(
@@ -154,23 +158,19 @@ struct HeatChart {
     }
   }
 
-  private func drawKey(at top: Double, on canvas: inout ChartCanvas) {
+  private var legend: [ChartFigure.LegendEntry] {
     let texts = [
-      "½ × or less −", "to 0.67 ×", "to 0.87 ×", "as usual", "to 1.5 ×", "to 2 ×", "2 × or more +",
+      "½ × or less (−)", "to 0.67 ×", "to 0.87 ×", "as usual", "to 1.5 ×", "to 2 ×",
+      "2 × or more (+)",
     ]
-    var place = Self.left
+    var legend: [ChartFigure.LegendEntry] = []
     for (position, text) in texts.enumerated() {
-      canvas.rectangle(
-        left: place, top: top - 10, width: 13, height: 13, style: "c\(position - 3)")
-      canvas.label(text, at: place + 18, top + 1, tone: .muted)
-      place += 34 + Double(text.count) * 6.4
+      legend.append(.init(shape: .step(position - 3), tone: .ink, text: text))
     }
     if heat.rows.contains(where: { $0.cells.contains { $0.failed > 0 } }) {
-      canvas.marks.empty(
-        "path",
-        ["class": "pt bad", "d": .text("M\(tenth(place + 6)) \(tenth(top - 9))l5 5l-5 5l-5 -5z")])
-      canvas.label("a failure in it", at: place + 18, top + 1, tone: .muted)
+      legend.append(.init(shape: .diamond, tone: .bad, text: "something failed"))
     }
+    return legend
   }
 
   private var data: ChartData {

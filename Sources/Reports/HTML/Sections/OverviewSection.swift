@@ -89,8 +89,9 @@ struct OverviewSection: HTMLSection {
     if failed > 0 { how = "" }
     if let share = Proportion(failed, of: tried) {
       let interval = share.wilsonInterval()
-      let ends = "\(Quantity.share(interval.low))–\(Quantity.share(interval.high))"
-      how = "\(Quantity.share(share.value)) of \(Quantity.count(tried)) tries, 95 % \(ends)"
+      let ends = ReportView.shares(interval.low, interval.high)
+      how =
+        "\(Quantity.share(share.value)) of \(Quantity.count(tried)) tries, 95 % interval \(ends)"
     }
     return Card(
       what: "Failures", value: Quantity.count(failed), how: how, isAlert: failed > 0)
@@ -116,8 +117,8 @@ struct OverviewSection: HTMLSection {
     if let share = Proportion(retried, of: calls) {
       let interval = share.wilsonInterval()
       how =
-        "\(Quantity.share(share.value)) of calls, 95 % "
-        + "\(Quantity.share(interval.low))–\(Quantity.share(interval.high))"
+        "\(Quantity.share(share.value)) of calls, 95 % interval "
+        + ReportView.shares(interval.low, interval.high)
     }
     if let wasted = retries.wasted, retried > 0 { how += "; \(Quantity.duration(wasted)) lost" }
     return Card(
@@ -128,7 +129,8 @@ struct OverviewSection: HTMLSection {
     guard let first = view.summary.bottlenecks.first, let saving = first.saving else { return nil }
     let place = first.stage.map { " in \(MarkupText.isolated($0, columns: 28))" } ?? ""
     return Card(
-      what: "Could be saved at most", value: Quantity.duration(saving), how: first.what + place)
+      what: "Could be saved at most", value: Quantity.duration(saving),
+      how: "by the first of the changes below: " + first.what + place)
   }
 
   private var timed: Card {
@@ -148,7 +150,7 @@ struct OverviewSection: HTMLSection {
       for bottleneck in view.summary.bottlenecks {
         list.element("li") { item in
           item.element("strong") { head in
-            head.text(bottleneck.what)
+            head.text(bottleneck.what.prefix(1).uppercased() + bottleneck.what.dropFirst())
             if let stage = bottleneck.stage {
               head.text(" in ")
               head.name(stage, columns: 40)

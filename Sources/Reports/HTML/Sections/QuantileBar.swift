@@ -3,7 +3,7 @@ import Writing
 
 /// A stage's quantiles as a small drawing in a table's row.
 enum QuantileBar {
-  private static let width = 190.0
+  private static let width = 150.0
   private static let height = 20.0
 
   /// One axis for all rows; nil where nothing is timed.

@@ -63,22 +63,24 @@ struct StagesSection: HTMLSection {
   private func table(_ shown: [StageSummary]) -> HTMLTable {
     var table = HTMLTable(
       id: "stage-table",
-      caption: "One row a stage, phase and source of time. Below a quantile its 95 % interval; the "
-        + "drawing shows, on one logarithmic axis for all rows, the range from shortest to longest "
-        + "(thin), from p50 to p95 (thick), and the median with its interval (dot, bracket).",
+      caption: "One row a stage, phase and source of time; below a quantile its 95 % interval. The "
+        + "drawing, on one logarithmic axis for all rows: thin from the shortest to the longest, "
+        + "thick from p50 to p95, a dot at the median, bars at the ends of its interval.",
       columns: [
-        .text("stage"), .text("phase"), .text("timing"), .number("spans"), .number("failed"),
-        .number("retried"), .number("total"), .number("share"), .number("p50"), .number("p90"),
-        .number("p95"), .number("p99"), .number("max"), .drawing("quantiles"),
+        .text("stage"), .number("spans"), .number("failed"), .number("retried"),
+        .number("total"), .number("share"), .number("p50"), .number("p95"), .number("p99"),
+        .number("max"), .drawing("quantiles"),
       ])
     let axis = QuantileBar.axis(shown)
     table.rows = shown.map { stage in
       [
-        .name(stage.stage), .text(MarkupText.visible(stage.phase, columns: 20)),
-        .text(stage.timing), count(stage.count), .alarm(stage.failed), .alarm(stage.retried),
+        .name(
+          stage.stage,
+          below: "\(MarkupText.visible(stage.phase, columns: 20)) · \(stage.timing)"),
+        count(stage.count), .alarm(stage.failed), .alarm(stage.retried),
         duration(stage.total.map { Double($0) }),
         .number(Quantity.share(stage.share), sort: stage.share),
-        duration(stage.p50, stage.p50Interval), duration(stage.p90),
+        duration(stage.p50, stage.p50Interval),
         duration(stage.p95, stage.p95Interval), duration(stage.p99, stage.p99Interval),
         duration(stage.maximum.map { Double($0) }),
         .drawing { line in

@@ -22,7 +22,7 @@ struct TimeSection: HTMLSection {
       ) { group in
         group.element("div", ["class": "tools"]) { _ in }
         for (position, line) in lines.enumerated() {
-          let chart = TimelineChart(line: line, zone: view.options.zone)
+          let chart = TimelineChart(line: line, zone: view.options.zone, clock: view.clock)
           group.element(
             "div",
             [

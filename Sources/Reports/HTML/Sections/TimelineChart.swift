@@ -5,6 +5,8 @@ import Writing
 struct TimelineChart {
   let line: StageTimeline
   let zone: ZoneRules
+  /// An instant in as few words as the run allows.
+  let clock: (Int64) -> String
 
   /// Whose calls it shows, isolated.
   var name: String { line.stage.map { MarkupText.isolated($0, columns: 40) } ?? "all stages" }
@@ -39,20 +41,18 @@ struct TimelineChart {
 
   private var sentence: String {
     var text = trend
-    let width = Quantity.duration(line.width)
-    if failed > 0, let worst = line.bins.max(by: { $0.failed < $1.failed }) {
-      text += " \(Quantity.count(failed, "failure")) in all"
-      text +=
-        worst.failed > 1
-        ? ", most of them in one stretch at \(moment(worst.start)) (\(Quantity.count(worst.failed)))."
-        : ", no two of them in one stretch."
-      if worst.failed * 2 < failed || worst.failed == 1 {
-        text = text.replacing(", most of them in one stretch at", with: ", at most at")
-      }
-    } else {
+    if failed == 0 {
       text += " No failure has a place in time."
+    } else {
+      text += " \(Quantity.count(failed, "failure")) in all"
+      if let worst = line.bins.max(by: { $0.failed < $1.failed }), worst.failed > 1 {
+        text += "; the stretch with the most, at \(clock(worst.start)), has "
+        text += Quantity.count(worst.failed)
+      }
+      text += "."
     }
-    return text + " One stretch is \(width) long; a band needs 10 calls in it, a median one."
+    return text
+      + " One stretch is \(Quantity.duration(line.width)) long; the pale band needs 10 calls in it, the darker 4."
   }
 
   /// How the later half of the run compares with the earlier one, by the medians of its stretches.
@@ -75,7 +75,7 @@ struct TimelineChart {
     }
     text += "(\(Quantity.duration(first)), then \(Quantity.duration(second)))"
     if let slowest, let peak = slowest.p50 {
-      text += "; it was highest at \(moment(slowest.start)) with \(Quantity.duration(peak))"
+      text += "; it was highest at \(clock(slowest.start)) with \(Quantity.duration(peak))"
     }
     return text + "."
   }
@@ -84,8 +84,6 @@ struct TimelineChart {
     let sorted = bins.compactMap(\.p50).sorted()
     return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
   }
-
-  private func moment(_ instant: Int64) -> String { ClockTicks.moment(instant, in: zone) }
 
   // MARK: Drawing
 
@@ -107,7 +105,7 @@ struct TimelineChart {
     canvas.verticalAxis(
       kind == .linear
         ? DurationTicks.linear(0, y.high, most: 5)
-        : DurationTicks.logarithmic(y.low, y.high, most: 5))
+        : DurationTicks.logarithmic(y.low, y.high, most: 8))
     drawBands(on: &canvas)
     drawPoints(on: &canvas)
     drawTrouble(first, last, on: &canvas)
@@ -141,7 +139,7 @@ struct TimelineChart {
   private func drawPoints(on canvas: inout ChartCanvas) {
     for point in line.points {
       let tone: ChartTone = point.failed ? .bad : point.retried ? .caution : .muted
-      var text = "\(moment(point.start))\n\(Quantity.duration(point.duration))"
+      var text = "\(clock(point.start))\n\(Quantity.duration(point.duration))"
       if point.failed { text += ", failed" }
       if point.retried { text += ", more than one attempt" }
       canvas.dot(
@@ -187,7 +185,7 @@ struct TimelineChart {
   }
 
   private func tip(_ bin: StageTimeline.Bin) -> ChartTip {
-    var text = "\(moment(bin.start)), \(Quantity.count(bin.timed, "call"))"
+    var text = "\(clock(bin.start)), \(Quantity.count(bin.timed, "call"))"
     if let p50 = bin.p50 { text += "\nmedian \(Quantity.duration(p50))" }
     if let low = bin.p10, let high = bin.p90 {
       text += "\np10–p90 \(Quantity.duration(low)) – \(Quantity.duration(high))"
