@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint install uninstall demo example fixtures clean
+.PHONY: help setup setup-browser build test lint install uninstall demo example example-reports fixtures \
+  clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -18,12 +19,15 @@ SOURCES := Sources Tests Package.swift
 export SWIFT_BACKTRACE = enable=no
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
-	@printf '  %-15s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+	@printf '  %-20s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
 	  'DESTDIR=DIR' 'in front of PREFIX, for packagers' 'JOBS=N' 'build jobs at a time'
 
 setup: ## install what is missing (apt-get, as root or with sudo)
 	@.ci/setup
+
+setup-browser: ## install Chromium, to look at reports and to test them
+	@.ci/setup --browser
 
 build: setup ## the release build, .build/release/runlens
 	$(SWIFT) build -c release --static-swift-stdlib --product runlens $(SWIFT_FLAGS)
@@ -87,6 +91,12 @@ example: build ## make the committed example of a report again
 	@mkdir -p reports
 	$(BUILD) analyze -q --json -o reports/arena-tiny.json fixtures/arena-tiny.tar.zst
 	$(BUILD) analyze -q --markdown -o reports/arena-tiny.md fixtures/arena-tiny.tar.zst
+
+# The run is made anew each time: the simulator gives the same bytes, so the pages stay the same.
+example-reports: build ## make the committed examples of the pages again
+	@mkdir -p $(DEMO)
+	$(BUILD) simulate -q --force $(DEMO)/base --name base $(DEMO_RUN) > /dev/null
+	$(BUILD) report -q $(DEMO)/base -o reports/report.html
 
 fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh

@@ -1,5 +1,6 @@
 import Analysis
 import Reports
+import TestSupport
 import Trace
 
 /// A made-up run whose names try to break every output.
@@ -42,6 +43,28 @@ enum Sample {
       phase: Phase.step, status: .unknown)
     second.agent = hostileAgent
     trace.spans.append(second)
+    return trace
+  }
+
+  /// A made-up run with enough calls for every chart.
+  static var run: RunTrace {
+    var trace = trace
+    var generator = SeededGenerator(seed: 11)
+    for number in 0..<600 {
+      let stage = ["market_analysis", "buy", "sell", hostileStage][number % 4]
+      var row = call(Int64(number), stage: stage, phase: Phase.call)
+      row.day = Int32(number / 200)
+      row.iteration = Int32(number / 50 % 4)
+      row.agent = "\(number % 9)"
+      row.attempt = number % 13 == 0 ? 2 : 1
+      row.status = number % 29 == 0 ? .rateLimited : .ok
+      row.error = number % 29 == 0 ? "RateLimitError" : nil
+      row.start = start + Int64(number) * 160_000_000
+      // From 50 ms to 800 ms, the later the slower.
+      let random = Int64(generator.next() % 16)
+      row.duration = (50_000_000 + 100_000 * Int64(number)) * (1 + random * random / 16)
+      trace.spans.append(row)
+    }
     return trace
   }
 

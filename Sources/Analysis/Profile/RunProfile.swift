@@ -15,6 +15,8 @@ public struct RunProfile: Sendable {
 
   /// The most stages whose distributions are shown.
   public static let mostDistributions = 8
+  /// The fewest durations of which a distribution is shown.
+  public static let fewestDurations = 4
   /// The most stages whose course over the run is shown.
   public static let mostTimelines = 4
 
@@ -48,7 +50,7 @@ public struct RunProfile: Sendable {
     for (position, group) in groups.groups.enumerated() where work.counts[position] {
       let key = PackedKey(
         group.stage.rawValue, group.phase.rawValue, UInt32(group.timing.rawValue))
-      if let row = rows[key] { wanted.append((row, position)) }
+      if let row = rows[key], group.timed >= fewestDurations { wanted.append((row, position)) }
     }
     wanted.sort { $0.row < $1.row }
     wanted = Array(wanted.prefix(mostDistributions))

@@ -69,7 +69,7 @@ struct HTMLTable {
       line.element(
         "th",
         column.isFixed
-          ? ["scope": "col", "class": .text(style), "data-fixed": .present]
+          ? ["scope": "col", "class": .text(style), "data-fixed": ""]
           : ["scope": "col", "class": .text(style)], text: column.title)
     }
   }

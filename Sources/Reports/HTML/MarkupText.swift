@@ -3,15 +3,25 @@ import Writing
 /// Makes texts safe to stand in HTML and SVG: the one place where anything is escaped.
 enum MarkupText {
   /// Appends a text so that it is nothing but text, as content and in a quoted attribute alike.
+  ///
+  /// What HTML may not hold and what turns the writing direction becomes visible even where a caller
+  /// forgot to ask for that; only line feeds and isolates, which the program sets itself, stay.
   static func append(_ text: String, to buffer: inout ByteBuffer) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): buffer.append("&amp;")
-      case UInt8(ascii: "<"): buffer.append("&lt;")
-      case UInt8(ascii: ">"): buffer.append("&gt;")
-      case UInt8(ascii: "\""): buffer.append("&quot;")
-      case UInt8(ascii: "'"): buffer.append("&#39;")
-      default: buffer.append(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": buffer.append("&amp;")
+      case "<": buffer.append("&lt;")
+      case ">": buffer.append("&gt;")
+      case "\"": buffer.append("&quot;")
+      case "'": buffer.append("&#39;")
+      case "\n", "\u{2066}"..."\u{2069}": buffer.append(scalar)
+      case " "..."~": buffer.append(UInt8(truncatingIfNeeded: scalar.value))
+      default:
+        if let picture = picture(scalar) {
+          buffer.append(picture)
+        } else {
+          buffer.append(scalar)
+        }
       }
     }
   }
@@ -48,19 +58,12 @@ enum MarkupText {
     var result = String.UnicodeScalarView()
     var marks = 0
     for scalar in ends.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20:
-        if let picture = Unicode.Scalar(0x2400 + scalar.value) { result.append(picture) }
-      case 0x7f: result.append("\u{2421}")
-      case 0x80..<0xa0, 0xad, 0x61c, 0x200b...0x200c, 0x200e...0x200f, 0x2028...0x202e,
-        0x2060...0x206f, 0xfeff, 0xfff0...0xfffb, 0xe0000...0xe0fff, 0xfdd0...0xfdef:
-        result.append(contentsOf: number(scalar).unicodeScalars)
-      case let value where value & 0xfffe == 0xfffe:
-        result.append(contentsOf: number(scalar).unicodeScalars)
-      default:
-        marks = DisplayWidth.isZeroWidth(scalar) ? marks + 1 : 0
-        if marks <= 4 { result.append(scalar) }
+      if let picture = picture(scalar) {
+        result.append(contentsOf: picture.unicodeScalars)
+        continue
       }
+      marks = DisplayWidth.isZeroWidth(scalar) ? marks + 1 : 0
+      if marks <= 4 { result.append(scalar) }
     }
     return PlainText.fit(String(result), columns)
   }
@@ -70,6 +73,19 @@ enum MarkupText {
     let visible = visible(text, columns: columns)
     if visible.utf8.allSatisfy({ $0 < 0x80 }) { return visible }
     return "\u{2068}\(visible)\u{2069}"
+  }
+
+  /// What stands for a character that nobody could see or that HTML may not hold; nil for others.
+  private static func picture(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map { String($0) }
+    case 0x7f: return "\u{2421}"
+    case 0x80..<0xa0, 0xad, 0x61c, 0x200b...0x200c, 0x200e...0x200f, 0x2028...0x202e,
+      0x2060...0x206f, 0xfeff, 0xfff0...0xfffb, 0xe0000...0xe0fff, 0xfdd0...0xfdef:
+      return number(scalar)
+    case let value where value & 0xfffe == 0xfffe: return number(scalar)
+    default: return nil
+    }
   }
 
   private static func number(_ scalar: Unicode.Scalar) -> String {

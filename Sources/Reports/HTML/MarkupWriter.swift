@@ -11,9 +11,6 @@ struct MarkupWriter {
     case text(String)
     /// A coordinate or length, to a tenth.
     case number(Double)
-    /// The attribute alone.
-    case present
-
     init(stringLiteral value: String) { self = .text(value) }
   }
 
@@ -100,7 +97,6 @@ struct MarkupWriter {
       buffer.append(UInt8(ascii: " "))
       buffer.append(key.description)
       switch value {
-      case .present: continue
       case .text(let text):
         buffer.append("=\"")
         MarkupText.append(text, to: &buffer)

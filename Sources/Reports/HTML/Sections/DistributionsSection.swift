@@ -10,7 +10,10 @@ struct DistributionsSection: HTMLSection {
   func write(to page: inout MarkupWriter) {
     let shown = view.profile.distributions
     guard !shown.isEmpty else {
-      page.element("p", text: "No duration is known, so there is no distribution to show.")
+      page.element(
+        "p",
+        text: "No stage has \(RunProfile.fewestDurations) durations or more, so there is no "
+          + "distribution to show.")
       return
     }
     page.element("p", text: sentence(shown))
@@ -33,13 +36,12 @@ struct DistributionsSection: HTMLSection {
       "On the left how many durations fall where, on the right the share of calls that take longer "
       + "than a time. Solid is what this sample supports; the curve is dashed where it can't tell "
       + "how long the longest calls take."
-    let timed = Set(view.summary.stages.filter { $0.timed > 0 }.map(\.stage)).count
-    if timed > shown.count {
-      text +=
-        " Shown are the \(shown.count) rows with the most time; quantiles of all are in the table "
-        + "above."
+    if shown.count == RunProfile.mostDistributions {
+      text += " Shown are the \(shown.count) rows with the most time;"
+    } else {
+      text += " Shown is what has \(RunProfile.fewestDurations) durations or more;"
     }
-    return text
+    return text + " the table above has the quantiles of all."
   }
 
   private func write(

@@ -24,7 +24,9 @@ struct HeatChart {
     }
     var text =
       "Each cell is the median of a stage in one iteration over its median in the whole run."
-    if let slowest {
+    if let slowest, slowest.ratio < 1.15 {
+      text += " None is more than 15 % above it."
+    } else if let slowest {
       let name = MarkupText.isolated(heat.rows[slowest.row].stage, columns: 40)
       text +=
         " The slowest against its own rule was \(name) in \(label(heat.columns[slowest.column])): "

@@ -94,6 +94,12 @@ struct QualitySection: HTMLSection {
     table.write(to: &page)
   }
 
+  /// A message as a sentence of its own.
+  private static func sentence(_ message: String) -> String {
+    let end = message.last.map { ".!?…".contains($0) } ?? true ? "" : "."
+    return message.prefix(1).uppercased() + message.dropFirst() + end
+  }
+
   private func writeWarnings(to page: inout MarkupWriter) {
     let warnings = view.trace.warnings.all
     page.element("h3", text: "Warnings")
@@ -104,7 +110,7 @@ struct QualitySection: HTMLSection {
     page.element("ul", ["class": "plain warnings"]) { list in
       for warning in warnings.prefix(Self.mostWarnings) {
         list.element("li") { item in
-          item.text(MarkupText.visible(warning.message, columns: 600))
+          item.text(Self.sentence(MarkupText.visible(warning.message, columns: 600)))
           item.element("div", ["class": "small"]) { place in
             place.element("code", text: MarkupText.visible(warning.code, columns: 60))
             if let path = warning.path {
