@@ -49,17 +49,26 @@ struct Wording {
     return sentence
   }
 
+  /// A stage with the time of all its rows.
+  struct RankedStage {
+    let stage: String
+    /// In nanoseconds, saturating at 292 years.
+    let total: Int64
+    /// Whether some of it is bounded by neighbouring writes only.
+    let isBounded: Bool
+  }
+
   /// The timed stages with all their rows together, the largest total first.
   ///
   /// Attempts are left out where the calls that they are part of are timed.
-  private var rankedStages: [(stage: String, total: Int64, isBounded: Bool)] {
+  var rankedStages: [RankedStage] {
     var order: [String] = []
     var rows: [String: [StageSummary]] = [:]
     for row in summary.stages where row.total != nil {
       if rows[row.stage] == nil { order.append(row.stage) }
       rows[row.stage, default: []].append(row)
     }
-    let totals = order.map { stage -> (stage: String, total: Int64, isBounded: Bool) in
+    let totals = order.map { stage -> RankedStage in
       let all = rows[stage] ?? []
       let whole = all.filter { $0.phase == Phase.call || $0.phase == Phase.step }
       let counted = whole.isEmpty ? all : whole
@@ -67,7 +76,9 @@ struct Wording {
         let (sum, overflow) = $0.addingReportingOverflow($1.total ?? 0)
         return overflow ? .max : sum
       }
-      return (stage, total, counted.contains { $0.timing == Timing.adjacent.name })
+      return RankedStage(
+        stage: stage, total: total,
+        isBounded: counted.contains { $0.timing == Timing.adjacent.name })
     }
     // A stable sort keeps the summary's order of equals.
     return totals.enumerated().sorted {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct HelpTests {
-  @Test(arguments: ["analyze", "query", "formats", "help", "completions"])
+  @Test(arguments: ["analyze", "report", "query", "formats", "help", "completions"])
   func helpOfACommand(name: String) throws {
     let run = Run(name, "--help")
     #expect(run.status == 0)

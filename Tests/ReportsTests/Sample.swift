@@ -50,11 +50,11 @@ enum Sample {
   static var run: RunTrace {
     var trace = trace
     var generator = SeededGenerator(seed: 11)
-    for number in 0..<600 {
-      let stage = ["market_analysis", "buy", "sell", hostileStage][number % 4]
+    for number in 0..<260 {
+      let stage = number % 4 == 3 ? hostileStage : "market_analysis"
       var row = call(Int64(number), stage: stage, phase: Phase.call)
-      row.day = Int32(number / 200)
-      row.iteration = Int32(number / 50 % 4)
+      row.day = Int32(number / 100)
+      row.iteration = Int32(number / 25 % 4)
       row.agent = "\(number % 9)"
       row.attempt = number % 13 == 0 ? 2 : 1
       row.status = number % 29 == 0 ? .rateLimited : .ok

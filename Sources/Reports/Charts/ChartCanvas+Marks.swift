@@ -172,9 +172,13 @@ extension ChartCanvas {
       marks.empty(name, attributes)
       return
     }
-    marks.open(name, attributes, and: tip)
-    marks.element("title", text: tip.text)
-    marks.close(name)
+    if repeatsTips {
+      marks.empty(name, attributes, repeatsTip: true)
+    } else {
+      marks.open(name, attributes, and: tip)
+      marks.element("title", text: tip.text)
+      marks.close(name)
+    }
   }
 
   /// An SVG path through points; a nil starts anew.

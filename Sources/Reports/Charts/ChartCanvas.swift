@@ -30,6 +30,10 @@ struct ChartCanvas {
   private(set) var x: ChartScale
   /// Maps values to vertical places, upwards.
   private(set) var y: ChartScale
+  /// Whether its marks tell what those of the figure's first drawing tell, mark for mark.
+  ///
+  /// The texts are then written once; a script copies them, without which the drawing is not shown.
+  var repeatsTips = false
   /// The marks so far.
   var marks = MarkupWriter()
 

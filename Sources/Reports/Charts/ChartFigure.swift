@@ -44,7 +44,8 @@ struct ChartFigure {
     page.element(
       "figure", ["class": isWide ? "fig wide" : "fig", "id": .text(id)]
     ) { figure in
-      figure.element("h4", text: title)
+      // Below a heading of its own, where it stands in a panel of several.
+      figure.element(isWide ? "h3" : "h4", text: title)
       if !legend.isEmpty { writeLegend(to: &figure) }
       for (position, drawing) in drawings.enumerated() {
         write(drawing, position, to: &figure)

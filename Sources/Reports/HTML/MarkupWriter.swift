@@ -38,9 +38,13 @@ struct MarkupWriter {
   }
 
   /// Writes an SVG element without content, or an HTML element that has none, such as `meta`.
-  mutating func empty(_ name: StaticString, _ attributes: Attributes = [:]) {
+  ///
+  /// - Parameter repeatsTip: whether a script shall let it tell what its counterpart tells.
+  mutating func empty(
+    _ name: StaticString, _ attributes: Attributes = [:], repeatsTip: Bool = false
+  ) {
     start(name, attributes)
-    buffer.append("/>")
+    buffer.append(repeatsTip ? " data-same=\"\"/>" : "/>")
   }
 
   /// Writes a start tag; ``close(_:)`` must follow.

@@ -12,12 +12,25 @@
   const tip = make("div", { id: "tip", hidden: true });
   const said = make("div", { className: "sr" });
   said.setAttribute("aria-live", "polite");
-  document.body.append(tip, said);
+  const keys = make("div", {
+    className: "sr", id: "chart-keys", textContent: "Arrow keys walk along the marks of a chart.",
+  });
+  document.body.append(tip, said, keys);
   for (const title of all("svg.chart title, svg.spark title")) {
     const mark = title.parentNode;
     if (mark.localName === "svg") continue;
     mark.dataset.tip = title.textContent;
     title.remove();
+  }
+  // Marks of a chart's other drawings tell what those of its first one tell.
+  for (const figure of all("figure")) {
+    const [first, ...others] = all(".plot", figure);
+    const told = first ? all("[data-tip]", first) : [];
+    for (const plot of others) {
+      all("[data-same]", plot).forEach((mark, position) => {
+        if (told[position]) Object.assign(mark.dataset, told[position].dataset);
+      });
+    }
   }
   const show = (mark) => {
     tip.textContent = mark.dataset.tip;
@@ -43,6 +56,7 @@
     const marks = all("[data-tip]", chart);
     if (marks.length === 0) continue;
     chart.setAttribute("tabindex", "0");
+    chart.setAttribute("aria-describedby", "chart-keys");
     let here = -1;
     const leave = () => {
       if (here >= 0) marks[here].classList.remove("here");

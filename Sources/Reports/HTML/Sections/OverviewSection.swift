@@ -17,7 +17,11 @@ struct OverviewSection: HTMLSection {
     page.element("ul", ["class": "cards"]) { list in
       for card in cards { write(card, to: &list) }
     }
-    writeBottlenecks(to: &page)
+    page.element("div", ["class": "split"]) { split in
+      ShareChart(stages: view.wording.rankedStages, wall: view.trace.run.wall)
+        .figure(id: "shares")?.write(to: &split)
+      split.element("div") { writeBottlenecks(to: &$0) }
+    }
   }
 
   /// A figure with what it is and how sure.

@@ -102,6 +102,7 @@ struct TimelineChart {
     var canvas = ChartCanvas(
       width: 1080, height: 330, margins: .init(top: 14, right: 20, bottom: 116, left: 62),
       x: ChartScale(.linear, Double(first), last), y: y)
+    canvas.repeatsTips = kind == .linear
     canvas.verticalAxis(
       kind == .linear
         ? DurationTicks.linear(0, y.high, most: 5)
@@ -131,8 +132,12 @@ struct TimelineChart {
     band(\.p25, \.p75, strong: false)
     canvas.line(
       line.bins.map { bin in bin.p50.map { .init(x: center(bin), y: $0) } }, tone: .first)
-    for bin in line.bins {
-      if let p50 = bin.p50 { canvas.dot(.init(x: center(bin), y: p50), tone: .first, radius: 2) }
+    // A median without neighbours is no line.
+    for (position, bin) in line.bins.enumerated() {
+      let before = position > 0 ? line.bins[position - 1].p50 : nil
+      let after = position + 1 < line.bins.count ? line.bins[position + 1].p50 : nil
+      guard let p50 = bin.p50, before == nil, after == nil else { continue }
+      canvas.dot(.init(x: center(bin), y: p50), tone: .first, radius: 2)
     }
   }
 
