@@ -45,9 +45,16 @@
     tip.style.top = `${(above > covered ? above : below) + window.scrollY}px`;
   };
   const hide = () => { tip.hidden = true; };
+  // Scrolling a chart into view moves the page under the pointer: what the keys showed stays.
+  let isByKeys = false;
   document.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("[data-tip]");
-    if (mark) show(mark); else hide();
+    if (mark) {
+      isByKeys = false;
+      show(mark);
+    } else if (!isByKeys) {
+      hide();
+    }
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
@@ -60,12 +67,14 @@
     let here = -1;
     const leave = () => {
       if (here >= 0) marks[here].classList.remove("here");
+      isByKeys = false;
       hide();
     };
     const go = (to) => {
       leave();
       here = Math.max(0, Math.min(marks.length - 1, to));
       marks[here].classList.add("here");
+      isByKeys = true;
       show(marks[here]);
       said.textContent = tip.textContent;
     };
