@@ -23,22 +23,26 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   public var isBinary: Bool { self == .perfettoProto || self == .sqlite }
 }
 
-/// What an export could not show.
-public struct ExportNotes: Sendable, Equatable {
+/// What an export shows and what it could not show.
+public struct ExportNotes: Sendable {
+  /// Spans left out for one reason.
+  public struct Part: Sendable, Equatable {
+    /// The predicate of a sentence on the spans, such as «have no duration».
+    public var reason: String
+    /// How many.
+    public var count: Int
+  }
+
   /// Spans that were written.
   public var written = 0
-  /// Spans left out, for the reason: reason to number.
-  public var leftOut: [(reason: String, count: Int)] = []
+  /// Spans that were left out, by reason.
+  public var leftOut: [Part] = []
 
   /// Nothing written yet.
   public init() {}
 
   /// Notes spans that were left out; none is no note.
   mutating func leave(_ count: Int, _ reason: String) {
-    if count > 0 { leftOut.append((reason, count)) }
-  }
-
-  public static func == (left: ExportNotes, right: ExportNotes) -> Bool {
-    left.written == right.written && left.leftOut.elementsEqual(right.leftOut, by: ==)
+    if count > 0 { leftOut.append(Part(reason: reason, count: count)) }
   }
 }
