@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser build test lint install uninstall demo example example-reports fixtures \
-  clean
+.PHONY: help setup setup-browser build test lint install uninstall demo example example-reports \
+  fixtures clean setup-oracles
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -28,6 +28,10 @@ setup: ## install what is missing (apt-get, as root or with sudo)
 
 setup-browser: ## install Chromium, to look at reports and to test them
 	@.ci/setup --browser
+
+# Python packages that tests compare with; without them those tests are skipped.
+setup-oracles: ## Python with pyarrow, pandas, DuckDB and polars in .build/oracles, for the tests
+	@.ci/setup-oracles
 
 build: setup ## the release build, .build/release/runlens
 	$(SWIFT) build -c release --static-swift-stdlib --product runlens $(SWIFT_FLAGS)

@@ -49,6 +49,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
+    .testTarget(
+      name: "SnapshotTests", dependencies: ["Snapshot", "Analysis", "Trace", "TestSupport"],
+      exclude: ["Oracle"]),
     .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace", "TestSupport"]),
     .testTarget(
       name: "SimulatorTests",

@@ -1,3 +1,5 @@
+public import Trace
+
 /// The summary of one run: what `runlens analyze` says, before any formatting.
 ///
 /// Durations are in nanoseconds throughout; views convert them. Absent values are nil.
@@ -19,4 +21,9 @@ public struct Summary: Sendable, Equatable {
   public init(quantileDefinition: QuantileDefinition) {
     self.quantileDefinition = quantileDefinition
   }
+
+  /// The columns that a summary is made from; a table may lack all others.
+  public static let columns: Set<SpanColumn> = Set(SpanColumn.allCases).subtracting([
+    .system, .source, .group, .promptBytes, .responseBytes, .inputTokens, .cost, .promptHash,
+  ])
 }

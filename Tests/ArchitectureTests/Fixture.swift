@@ -22,6 +22,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(
         name: "prompts-tiny", format: "prompt-files",
         options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
+      Fixture(name: "snapshot-tiny", format: "snapshot"),
     ] + simulated
 
   /// Runs of Agent-Trading-Arena that the simulator made.
@@ -35,6 +36,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
   /// Whether the simulator made it; its digest is then kept instead of a golden summary.
   var isSimulated: Bool { name.hasPrefix("sim-") }
+
+  /// Whether a script makes it; a snapshot stays as a former version wrote it.
+  var hasScript: Bool { !isSimulated && format != "snapshot" }
 
   /// Analyses it from the package's folder, so that paths are the same everywhere.
   func analyze(_ more: String) throws -> ShellResult {

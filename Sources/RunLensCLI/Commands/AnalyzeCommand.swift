@@ -61,7 +61,8 @@ private struct AnalyzeRun {
     if file == nil { options.width = session.console.width }
     try checkOutputs(file: file, inputs: reading.inputs)
 
-    let trace = try reading.read(session)
+    let columns = arguments.has("csv") ? nil : Summary.columns
+    let trace = try reading.read(session, columns: columns)
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
     let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
 

@@ -31,8 +31,13 @@ struct ReadRequest {
   var inputs: [String] { paths + (options.fileTimes.map { [$0] } ?? []) }
 
   /// Reads the run, with a bar on a terminal where it takes long.
-  func read(_ session: Session) throws(ProgramError) -> RunTrace {
+  ///
+  /// - Parameter columns: those that are needed; nil for all.
+  func read(
+    _ session: Session, columns: Set<SpanColumn>? = nil
+  ) throws(ProgramError) -> RunTrace {
     var options = options
+    options.columns = columns
     let bar = ProgressBar("reading", errors: session.console.errors)
     if session.console.showsProgress {
       options.progress = { done, total in bar.update(done: done, total: total) }

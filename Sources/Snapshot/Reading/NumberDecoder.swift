@@ -105,10 +105,9 @@ struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ~Copyable {
       let time = unsafe base.loadUnaligned(fromByteOffset: 12 * index, as: Int64.self)
       let day = unsafe base.loadUnaligned(fromByteOffset: 12 * index + 8, as: Int32.self)
       // Days count from the Julian epoch; 1970 began on day 2,440,588.
-      let start = (Int64(day) - 2_440_588).multipliedReportingOverflow(by: 86_400_000_000_000)
-      let sum = start.partialValue.addingReportingOverflow(time)
-      guard !start.overflow, !sum.overflow else { return false }
-      unsafe target[index] = Physical(truncatingIfNeeded: sum.partialValue)
+      let instant = (Int128(day) - 2_440_588) * 86_400_000_000_000 + Int128(time)
+      guard let fitting = Physical(exactly: instant) else { return false }
+      unsafe target[index] = fitting
     }
     return true
   }

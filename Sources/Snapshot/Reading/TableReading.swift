@@ -209,9 +209,12 @@ struct TableReading: Sendable {
       for row in 0..<rows {
         let value = unsafe target[row]
         if value == SpanTable.absent64 { continue }
-        let (product, overflow) = value.multipliedReportingOverflow(by: scale)
-        let below = unsafe max(0, remainders.base[row])
-        let (sum, second) = product.addingReportingOverflow(Int64(below))
+        let below = unsafe Int64(max(0, remainders.base[row]))
+        // Towards zero first: the earliest instant's whole microseconds alone don't fit.
+        let isEarly = value < 0 && below > 0
+        let (product, overflow) = (isEarly ? value + 1 : value)
+          .multipliedReportingOverflow(by: scale)
+        let (sum, second) = product.addingReportingOverflow(isEarly ? below - scale : below)
         guard !overflow, !second else {
           throw .damaged(place: "column 'start'", what: "an instant beyond the years 1677 to 2262")
         }

@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A snapshot stands for its run in every command.
+@Suite(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
+struct SnapshotTests {
+  /// Prints what differs between what a command says of a run and of its snapshot.
+  private func differences(_ script: String) throws -> String {
+    let scratch = ScratchFolder()
+    let result = try ShellResult("s='\(scratch.path)'\n\(script)", in: Repository.root)
+    return "\(result.output)\(result.errors)"
+  }
+
+  @Test(arguments: Fixture.all.filter { $0.format != "snapshot" })
+  func everyCommandSaysTheSame(fixture: Fixture) throws {
+    let found = try differences(
+      """
+      run='\(fixture.archive)'; options=(\(fixture.options)); kept="$s/kept.parquet"
+      runlens snapshot -q "${options[@]}" "$run" -o "$kept"
+      runlens snapshot -q "${options[@]}" "$run" -o "$s/again.parquet"
+      cmp "$kept" "$s/again.parquet"
+      for view in "" --json --markdown -v; do
+        cmp <(runlens analyze $view "${options[@]}" "$run" 2>&1) <(runlens analyze $view "$kept" 2>&1)
+      done
+      runlens analyze -q --csv "$s/one" "${options[@]}" "$run" > /dev/null
+      runlens analyze -q --csv "$s/two" "$kept" > /dev/null
+      diff -r "$s/one" "$s/two"
+      cmp <(runlens check --profile agent-service "${options[@]}" "$run" 2>&1) \\
+        <(runlens check --profile agent-service "$kept" 2>&1)
+      cmp <(runlens analyze --json - --input-format snapshot < "$kept" 2>&1) \\
+        <(runlens analyze --json "$kept" 2>&1)
+      runlens merge -q "$kept" -o "$s/merged.parquet"
+      cmp <(runlens analyze --json "$s/merged.parquet" 2>&1) <(runlens analyze --json "$kept" 2>&1)
+      """)
+    #expect(found == "")
+  }
+
+  @Test func compareSaysTheSame() throws {
+    let found = try differences(
+      """
+      for name in base faulty; do
+        runlens snapshot -q fixtures/sim-$name.tar.zst -o "$s/$name.parquet"
+      done
+      for view in "" --json --markdown; do
+        cmp <(runlens compare $view fixtures/sim-{base,faulty}.tar.zst 2>&1) \\
+          <(runlens compare $view "$s/base.parquet" "$s/faulty.parquet" 2>&1)
+      done
+      """)
+    #expect(found == "")
+  }
+
+  @Test func aRunThatIsThereTwiceIsMergedOnce() throws {
+    let found = try differences(
+      """
+      runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/a.parquet"
+      runlens snapshot -q fixtures/sim-faulty.tar.zst -o "$s/b.parquet"
+      cp "$s/a.parquet" "$s/c.parquet"
+      runlens merge "$s/a.parquet" "$s/b.parquet" -o "$s/ab.parquet"
+      runlens merge "$s/ab.parquet" "$s/c.parquet" -o "$s/abc.parquet"
+      cmp "$s/ab.parquet" "$s/abc.parquet"
+      runlens merge "$s/ab.parquet" "$s/c.parquet" --keep-repeats -o "$s/kept.parquet"
+      """)
+    let lines = found.split(separator: "\n").map(String.init)
+    #expect(lines.count == 4, "\(found)")
+    #expect(lines.first?.contains("wrote 2 runs with ") == true)
+    #expect(lines.dropFirst().first?.contains("c.parquet' holds the run 'sim-base' again") == true)
+    #expect(lines.last?.contains("wrote 3 runs with ") == true)
+  }
+
+  @Test func agentsAreToldApartWithoutTheirNames() throws {
+    let found = try differences(
+      """
+      run=fixtures/sim-base.tar.zst; printf secret > "$s/key"
+      runlens snapshot -q $run -o "$s/plain.parquet"
+      runlens snapshot -q --redact $run -o "$s/hashed.parquet"
+      runlens snapshot -q --redact-key "$s/key" $run -o "$s/keyed.parquet"
+      for name in plain hashed keyed; do
+        runlens analyze -q --csv "$s/$name" "$s/$name.parquet" > "$s/$name.txt"
+        cut -d, -f9 "$s/$name/spans.csv" | sort -u | wc -l
+      done
+      cut -d, -f9 "$s"/{hashed,keyed}/spans.csv | grep -vE '^(agent|agent-[0-9a-f]{12}|)$' || true
+      comm -12 <(cut -d, -f9 "$s/hashed/spans.csv" | grep - | sort -u) \\
+        <(cut -d, -f9 "$s/keyed/spans.csv" | grep - | sort -u)
+      """)
+    let counts = Set(found.split(separator: "\n"))
+    #expect(counts.count == 1, "\(found)")
+  }
+
+  @Test func aWriterThatIsEndedLeavesTheOldFile() throws {
+    let found = try differences(
+      """
+      echo old > "$s/kept.parquet"
+      (ulimit -f 4; runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/kept.parquet") \\
+        > /dev/null 2>&1 && echo "it was not ended"
+      cat "$s/kept.parquet"
+      runlens snapshot -q fixtures/sim-base.tar.zst -o /dev/full 2> /dev/null || echo $?
+      runlens snapshot -q no-such-run -o "$s/kept.parquet" 2> /dev/null || echo $?
+      cat "$s/kept.parquet"
+      runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/kept.parquet" --level 23 2> /dev/null || echo $?
+      runlens snapshot -q fixtures/sim-base.tar.zst 2> /dev/null || echo $?
+      """)
+    #expect(found == "old\n4\n3\nold\n2\n2\n")
+  }
+
+  @Test func theDigestOfAFolderCanBeMadeAgain() throws {
+    let found = try differences(
+      """
+      tar --zstd -xf fixtures/arena-tiny.tar.zst -C "$s"
+      runlens snapshot -q "$s/arena-tiny/save" -o "$s/kept.parquet"
+      digest=$(cd "$s/arena-tiny/save" && find . -type f -printf '%P\\0' | LC_ALL=C sort -z |
+        xargs -0 sha256sum | sha256sum)
+      grep -qa "${digest%% *}" "$s/kept.parquet" || echo "another digest"
+      """)
+    #expect(found == "")
+  }
+
+  @Test func whatIsNoSnapshotIsRefused() throws {
+    let found = try differences(
+      """
+      printf PAR1 > "$s/short.parquet"
+      (cd "$s" && runlens analyze short.parquet 2>&1) || echo $?
+      runlens merge fixtures/sim-base.tar.zst -o "$s/out.parquet" 2>&1 || echo $?
+      ls "$s"
+      """)
+    #expect(
+      found == """
+        runlens: error: 'short.parquet' is broken: its end: it is cut off; it is cut off or altered, copy \
+        or make it again
+        3
+        runlens: error: 'fixtures/sim-base.tar.zst' holds nothing that RunLens recognises; a snapshot is \
+        needed; make one with 'runlens snapshot PATH -o FILE'
+        3
+        short.parquet
+
+        """)
+  }
+}

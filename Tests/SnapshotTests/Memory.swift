@@ -1,0 +1,24 @@
+import Trace
+
+@testable import Snapshot
+
+/// Writes a table as a snapshot in memory.
+func snapshot(
+  _ table: SpanTable, level: Int = 3, description: SnapshotDescription? = nil
+) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var writer = SnapshotWriter(level: level, createdBy: "test")
+  writer.append(table) { bytes += $0 }
+  var run = SnapshotDescription.Run(run: RunDescription(id: "run", path: "p", system: "s"))
+  run.spans = table.count
+  run.fingerprint = writer.takeFingerprint()
+  var own = SnapshotDescription()
+  own.runs = [run]
+  writer.finish(description ?? own) { bytes += $0 }
+  return bytes
+}
+
+/// Reads a snapshot from memory.
+func read(_ bytes: [UInt8]) throws(SnapshotError) -> SpanTable {
+  try SnapshotReader(SnapshotBytes(bytes)).table()
+}

@@ -1,0 +1,94 @@
+import TestSupport
+import Testing
+import Trace
+
+@testable import Snapshot
+
+@Suite struct RoundTripTests {
+  @Test(arguments: 0..<60)
+  func whatIsWrittenComesBack(seed: UInt64) throws {
+    let table = RandomTable.make(seed: seed)
+    let bytes = snapshot(table, level: [1, 3, 9][Int(seed % 3)])
+    let back = try read(bytes)
+    #expect(Array(back.rows) == Array(table.rows), "seed \(seed)")
+    #expect(snapshot(back, level: [1, 3, 9][Int(seed % 3)]) == bytes, "seed \(seed)")
+  }
+
+  @Test func severalRowGroupsComeBack() throws {
+    var table = SpanTable()
+    var row = EncodedSpan(
+      run: table.intern("r"), system: table.intern("s"), source: table.intern("f"),
+      stage: table.intern("plan"), phase: table.intern("call"))
+    let many = 65_537
+    let agents = (0..<many).map { table.intern("agent \($0)") }
+    var generator = SeededGenerator(seed: 5)
+    for position in 0..<SnapshotWriter.groupRows * 2 + 100 {
+      row.call = Int64(position)
+      row.agent = agents[position % many]
+      row.start = 1_700_000_000_000_000_000 + Int64(position) * 1_000_003
+      row.duration =
+        position % 7 == 0
+        ? SpanTable.absent64 : Int64.random(in: 0..<5_000_000_000, using: &generator)
+      table.append(row)
+    }
+    let reader = try SnapshotReader(SnapshotBytes(snapshot(table)))
+    #expect(reader.groups == 3)
+    let back = try reader.table()
+    #expect(back.call == table.call)
+    #expect(back.start == table.start)
+    #expect(back.duration == table.duration)
+    #expect(back.agent.map { back.names[$0] } == table.agent.map { table.names[$0] })
+    let second = try reader.table(groups: 1..<2)
+    #expect(second.start == Array(table.start[reader.rows(of: 1)]))
+  }
+
+  @Test func onlyTheColumnsAskedForAreRead() throws {
+    let table = RandomTable.make(seed: 8)
+    let reader = try SnapshotReader(SnapshotBytes(snapshot(table)))
+    let back = try reader.table(columns: [.duration])
+    #expect(back.count == table.count)
+    #expect(back.duration == table.duration)
+    #expect(back.call.isEmpty)
+  }
+
+  @Test func theDescriptionComesBack() throws {
+    var run = SnapshotDescription.Run(run: RunDescription(id: "a\nb", path: "", system: "ß"))
+    run.run.start = .min
+    run.run.agents = 0
+    run.sources = [SourceDescription(reader: "r", path: "p", spans: 3, skipped: 0)]
+    run.coverage.callsExpected = 4
+    run.coverage.untimedReasons = ["a.b": 1, "": 2]
+    run.warnings = [
+      TraceWarning(code: "c", message: "m"), TraceWarning(code: "", message: "", path: "p"),
+    ]
+    run.inputs = [.init(path: "i", size: 5, sha256: "00")]
+    run.options = [.init(name: "n", value: "v"), .init(name: "n", value: "w")]
+    run.fingerprint = "f"
+    var description = SnapshotDescription()
+    description.runs = [
+      run, SnapshotDescription.Run(run: RunDescription(id: "", path: "", system: "")),
+    ]
+    description.isRedacted = true
+    let bytes = snapshot(SpanTable(), description: description)
+    #expect(try SnapshotReader(SnapshotBytes(bytes)).description == description)
+  }
+
+  @Test func statisticsTellTheExtremes() throws {
+    var table = SpanTable()
+    var row = SpanRow(
+      run: "r", system: "s", source: "f", call: 1, stage: "b", phase: "call", status: .ok)
+    for (stage, cost) in [("b", -0.0), ("a", 0.0), ("c", Double.nan)] {
+      row.stage = stage
+      row.cost = cost
+      table.append(row)
+    }
+    let chunks = try SnapshotReader(SnapshotBytes(snapshot(table))).footer.groups[0].chunks
+    let columns = SnapshotSchema.columns(withTexts: false).map(\.name)
+    let stage = chunks[try #require(columns.firstIndex(of: "stage"))].statistics
+    #expect(stage == .init(nulls: 0, least: Array("a".utf8), most: Array("c".utf8)))
+    let cost = chunks[try #require(columns.firstIndex(of: "cost"))].statistics
+    #expect(cost == .init(nulls: 1, least: Double.bytes(-0.0), most: Double.bytes(0.0)))
+    let day = chunks[try #require(columns.firstIndex(of: "day"))].statistics
+    #expect(day == .init(nulls: 3))
+  }
+}
