@@ -5,8 +5,13 @@ import Glibc
 /// Hodges and Lehmann (1963). The interval's ends are order statistics of the pairs whose ranks come
 /// from the distribution of the Mann–Whitney statistic (Lehmann 1963; Hollander and Wolfe 1999,
 /// section 4.3): exact for small samples, by the normal approximation for large ones. Differences are
-/// exact below 2⁵³, which is 104 days of nanoseconds.
+/// exact below 2⁵³, which is 104 days of nanoseconds. Of a sample of more than 65,536 values so many
+/// evenly spaced quantiles stand for all: that moves a result by less than a tenth of its own
+/// standard error up to ten million values.
 public enum HodgesLehmann {
+  /// Larger samples are thinned to that many values.
+  private static let mostValues = 65_536
+
   /// The median of candidate − base over all pairs; nil where a sample is empty.
   ///
   /// An end of the interval is nil where the samples are too small to have one.
@@ -18,9 +23,13 @@ public enum HodgesLehmann {
     from base: SortedSample, to candidate: SortedSample, confidence: Double = 0.95,
     designEffect: Double = 1
   ) -> IntervalEstimate? {
-    guard let pairs = PairSelection<PairDifference>(base, candidate) else { return nil }
+    guard let pairs = PairSelection<PairDifference>(base, candidate, most: mostValues) else {
+      return nil
+    }
     let (low, high) = middle(of: pairs)
-    let ranks = ranks(base.count, candidate.count, confidence, designEffect)
+    let ranks = ranks(base.count, candidate.count, confidence, designEffect).map {
+      pairs.rank($0, of: base.count * candidate.count)
+    }
     return IntervalEstimate(
       value: low + (high - low) / 2, low: ranks.map { pairs.value(rank: $0) },
       high: ranks.map { pairs.value(rank: pairs.count + 1 - $0) })
@@ -41,12 +50,15 @@ public enum HodgesLehmann {
     designEffect: Double = 1
   ) -> IntervalEstimate? {
     guard let least = base.values.first, let other = candidate.values.first,
-      least >= 0, other >= 0, let pairs = PairSelection<PairRatio>(base, candidate)
+      least >= 0, other >= 0,
+      let pairs = PairSelection<PairRatio>(base, candidate, most: mostValues)
     else { return nil }
     let (low, high) = middle(of: pairs)
     let value = low == high ? low : low.squareRoot() * high.squareRoot()
     guard value > 0, value.isFinite else { return nil }
-    let ranks = ranks(base.count, candidate.count, confidence, designEffect)
+    let ranks = ranks(base.count, candidate.count, confidence, designEffect).map {
+      pairs.rank($0, of: base.count * candidate.count)
+    }
     return IntervalEstimate(
       value: value, low: ranks.map { pairs.value(rank: $0) },
       high: ranks.map { pairs.value(rank: pairs.count + 1 - $0) })

@@ -13,4 +13,7 @@ public struct IntervalEstimate: Sendable, Equatable {
     self.low = low
     self.high = high
   }
+
+  /// The estimate alone, for data that are too few to give its ends.
+  var withoutEnds: IntervalEstimate { IntervalEstimate(value: value, low: nil, high: nil) }
 }

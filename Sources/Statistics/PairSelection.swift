@@ -31,12 +31,30 @@ struct PairSelection<Operation: PairOperation> {
   let count: Int
 
   /// The combinations of two ascending samples; nil where one is empty or they are beyond counting.
-  init?(_ first: SortedSample, _ second: SortedSample) {
-    let (count, overflow) = first.count.multipliedReportingOverflow(by: second.count)
-    guard count > 0, !overflow else { return nil }
-    self.count = count
-    rows = first.values.map { Double($0) }
-    columns = second.values.map { Double($0) }
+  ///
+  /// - Parameter most: of a larger sample so many evenly spaced quantiles stand for all.
+  init?(_ first: SortedSample, _ second: SortedSample, most: Int = .max) {
+    guard first.count > 0, second.count > 0,
+      !first.count.multipliedReportingOverflow(by: second.count).overflow
+    else { return nil }
+    self.init(rows: Self.values(first, most), columns: Self.values(second, most))
+  }
+
+  private static func values(_ sample: SortedSample, _ most: Int) -> [Double] {
+    let count = sample.count
+    guard count > most else { return sample.values.map { Double($0) } }
+    // The middle of each of as many equal parts.
+    return (0..<most).map { part in
+      let place = (2 * part + 1).multipliedFullWidth(by: count)
+      return Double(sample.values[(2 * most).dividingFullWidth(place).quotient])
+    }
+  }
+
+  /// The rank that stands for one among all combinations of unthinned samples.
+  func rank(_ rank: Int, of all: Int) -> Int {
+    guard all != count else { return rank }
+    let share = Double(rank) / Double(all)
+    return max(1, min(count, Int((share * Double(count)).rounded())))
   }
 
   private init(rows: [Double], columns: [Double]) {
@@ -192,8 +210,7 @@ struct PairSelection<Operation: PairOperation> {
       }
       seen = after
     }
-    drawn.sort()
-    return drawn
+    return drawn.sortedByRadix()
   }
 
   /// The combinations between two limits, ascending.
@@ -204,8 +221,7 @@ struct PairSelection<Operation: PairOperation> {
     walk(state.low, state.high) { row, start, end in
       for column in start..<end { found.append(Operation.combine(row, columns[column])) }
     }
-    found.sort()
-    return found
+    return found.sortedByRadix()
   }
 
   /// Calls `body` for each row with the columns whose combinations lie between two limits.
@@ -222,6 +238,21 @@ struct PairSelection<Operation: PairOperation> {
       while start < columns.count, Operation.combine(row, columns[start]) < low { start += 1 }
       while end < columns.count, Operation.combine(row, columns[end]) <= high { end += 1 }
       body(row, start, end)
+    }
+  }
+}
+
+extension [Double] {
+  /// The numbers in ascending order, by their bits; none of them may be no number.
+  fileprivate func sortedByRadix() -> [Double] {
+    var keys = map { number in
+      let bits = Int64(bitPattern: number.bitPattern)
+      // Of negative numbers the bits rise as the number falls.
+      return bits < 0 ? bits ^ .max : bits
+    }
+    keys.sortByRadix()
+    return keys.map { key in
+      Double(bitPattern: UInt64(bitPattern: key < 0 ? key ^ .max : key))
     }
   }
 }

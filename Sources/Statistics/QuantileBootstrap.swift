@@ -92,11 +92,8 @@ public struct QuantileChange: Sendable, Equatable {
       Double(candidate.count))
     let needed = OrderStatisticInterval.countNeeded(for: level, tail: (1 - confidence) / 2)
     let enough = needed.map { worth.rounded() >= Double($0) } ?? false
-    func ends(_ estimate: IntervalEstimate) -> IntervalEstimate {
-      enough ? estimate : IntervalEstimate(value: estimate.value, low: nil, high: nil)
-    }
-    difference = ends(change.difference)
-    ratio = change.ratio.map(ends)
+    difference = enough ? change.difference : change.difference.withoutEnds
+    ratio = enough ? change.ratio : change.ratio?.withoutEnds
     ratioLogStandardError = enough ? change.ratioLogStandardError : nil
   }
 }

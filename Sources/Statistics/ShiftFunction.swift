@@ -5,7 +5,8 @@ import Glibc
 /// Doksum (1974); with Harrell–Davis quantiles and a bootstrap, Wilcox (1995) and Rousselet, Pernet
 /// and Wilcox (2017). The intervals are percentile intervals of a block bootstrap, one for each
 /// quantile: they are not adjusted for being read together. With fewer than some ten blocks a side
-/// they are too narrow.
+/// they are too narrow. A quantile with fewer than five values of a side beyond it has no interval:
+/// measured, it would hold the truth in 80 to 93 % of the samples (Documentation/Calibration.md).
 public struct ShiftFunction: Sendable {
   /// One quantile of both samples.
   public struct Point: Sendable, Equatable {
@@ -26,6 +27,9 @@ public struct ShiftFunction: Sendable {
   /// The tenths from 10 % to 90 %, then 95 % and 99 %.
   public static let levels: [QuantileLevel] =
     (1...9).compactMap { QuantileLevel($0, of: 10) } + [.p95, .p99]
+
+  /// Values beyond a quantile, on its shorter side, that its interval takes.
+  private static let fewestBeyond = 5.0
 
   /// The quantiles, in the order of the levels asked for.
   public let points: [Point]
@@ -68,9 +72,15 @@ public struct ShiftFunction: Sendable {
       let to = candidate.sample.weightedMean(candidateKernels[index])
       let change = ReplicatedChange(
         from: from, to: to, replicates: zip(before[index], after[index]), confidence: confidence)
+      let share = min(levels[index].value, levels[index].complement)
+      let beyond = share * Double(min(base.sample.count, candidate.sample.count))
+      // Rounding must not take a whole number below itself.
+      let isEnough = beyond + 1e-9 >= Self.fewestBeyond
       return Point(
-        level: levels[index], base: from, candidate: to, difference: change.difference,
-        ratio: change.ratio, ratioLogStandardError: change.ratioLogStandardError)
+        level: levels[index], base: from, candidate: to,
+        difference: isEnough ? change.difference : change.difference.withoutEnds,
+        ratio: isEnough ? change.ratio : change.ratio?.withoutEnds,
+        ratioLogStandardError: isEnough ? change.ratioLogStandardError : nil)
     }
   }
 }

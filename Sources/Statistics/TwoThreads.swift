@@ -4,7 +4,9 @@ import Synchronization
 /// Does two pieces of work at once, the second on a thread of its own, and waits for both.
 ///
 /// Where no thread can be started the second is done after the first.
-func inTwoThreads<First, Second: Sendable>(
+///
+/// - Complexity: that of the longer of the two, where there are two processors.
+public func inTwoThreads<First, Second: Sendable>(
   _ first: () -> First, _ second: @escaping @Sendable () -> Second
 ) -> (First, Second) {
   let work = Work(second)

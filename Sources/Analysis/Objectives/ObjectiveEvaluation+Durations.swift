@@ -123,7 +123,7 @@ extension ObjectiveEvaluation {
         for position in resample.indices { sum += resample[position] }
         return sum / Double(resample.count)
       }
-      let interval = bootstrap?.bcaInterval()
+      let interval = bootstrap?.bcaInterval(expandedFor: count)
       return estimate(interval?.low, interval?.high, .bootstrap)
     }
     let squares = values.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
