@@ -72,6 +72,9 @@ extension Comparison {
     for ((position, path), adjusted) in zip(places, MultipleTesting.holm(values)) {
       stages[position][keyPath: path] = min(1, adjusted * Double(families))
     }
+    let ofRuns = stages.indices.filter { stages[$0].runProbability != nil }
+    let adjusted = MultipleTesting.holm(ofRuns.compactMap { stages[$0].runProbability })
+    for (position, value) in zip(ofRuns, adjusted) { stages[position].runAdjusted = value }
   }
 
   private mutating func decide(_ builder: ComparisonBuilder) {

@@ -9,7 +9,7 @@ extension Comparison {
     var result = Side(label: side.label, runs: side.runs.map(\.run))
     result.filter = side.filter?.text
     result.spans = table.spans
-    result.calls = Double(table.calls) / runs
+    result.calls = Double(table.callCount) / runs
     result.inputTokens = table.inputTokens.map { Double($0) / runs }
     result.outputTokens = table.outputTokens.map { Double($0) / runs }
     result.cost = table.cost.map { $0 / runs }
@@ -29,8 +29,8 @@ extension Comparison {
   /// The wall time, the failures and retries of all calls, and the verdict on the whole.
   mutating func overall(_ builder: ComparisonBuilder) {
     compareWalls(builder)
-    overall.failures = rate(builder) { ($0.failed, $0.ended) }
-    overall.retries = rate(builder) { ($0.repeated, $0.counted) }
+    overall.failures = RateChange.failures(from: builder.before.calls, to: builder.after.calls)
+    overall.retries = RateChange.retries(from: builder.before.calls, to: builder.after.calls)
     let verdicts = stages.map(\.verdict)
     func count(_ verdict: ComparisonVerdict) -> Int { verdicts.count { $0 == verdict } }
     let slower = count(.slower)
@@ -50,6 +50,12 @@ extension Comparison {
       overall.verdict = .inconclusive
       overall.reason =
         "No row is slower or faster beyond the noise; \(count(.inconclusive)) \(of) can't tell."
+    case (_, 0) where !isMoreThanRunsDiffer(.slower), (0, _) where !isMoreThanRunsDiffer(.faster):
+      overall.verdict = .inconclusive
+      let found = "\(slower + faster) \(of) \(slower + faster == 1 ? "is" : "are")"
+      overall.reason =
+        "\(found) \(slower > 0 ? "slower" : "faster"), but with one run a side so much in one of "
+        + "\(comparable) may be run-to-run variation."
     case (_, 0):
       overall.verdict = .slower
       overall.reason = "\(slower) \(of) \(slower == 1 ? "is" : "are") slower, none is faster."
@@ -62,21 +68,9 @@ extension Comparison {
     }
   }
 
-  private func rate(
-    _ builder: ComparisonBuilder, _ numbers: (OutcomeTally) -> (Int, Int)
-  ) -> RateChange? {
-    func share(_ table: SideTable) -> Proportion? {
-      var found = 0
-      var all = 0
-      for (key, tally) in table.outcomes where key.phase == Phase.call {
-        let (part, whole) = numbers(tally)
-        found += part
-        all += whole
-      }
-      return Proportion(found, of: all)
-    }
-    guard let from = share(builder.before), let to = share(builder.after) else { return nil }
-    return RateChange(from: from, to: to)
+  /// Whether a row with that verdict is beyond what runs differ by, all rows considered.
+  private func isMoreThanRunsDiffer(_ verdict: ComparisonVerdict) -> Bool {
+    stages.contains { $0.verdict == verdict && ($0.runAdjusted ?? 0) < 0.05 }
   }
 
   /// The wall times: with three runs a side by Welch's interval; with fewer the interval is that of the

@@ -9,6 +9,12 @@ struct ComparisonBuilder {
   let before: SideTable
   let after: SideTable
 
+  /// Whether both sides are parts of the same runs, so that runs can't differ between them.
+  var comparesParts: Bool {
+    base.filter != nil && candidate.filter != nil
+      && base.runs.map(\.run) == candidate.runs.map(\.run)
+  }
+
   init(_ base: ComparisonSide, _ candidate: ComparisonSide, options: ComparisonOptions) {
     self.base = base
     self.candidate = candidate
@@ -46,7 +52,8 @@ struct ComparisonBuilder {
       fill(&row, comparer)
       measure(comparer)
     }
-    rates(&row, before.outcomes[step], after.outcomes[step])
+    row.failures = RateChange.failures(from: before.outcomes[step], to: after.outcomes[step])
+    row.retries = RateChange.retries(from: before.outcomes[step], to: after.outcomes[step])
     if let change = Self.sizeChange(row), change.magnitude > 0.1 {
       row.notes.append(
         "The prompts differ in size: median \(ComparisonWording.ratio(1 + change)) of the base's.")
@@ -59,8 +66,8 @@ struct ComparisonBuilder {
   ) -> StageComparison.Side {
     var side = StageComparison.Side()
     if let outcome {
-      side.ended = outcome.ended
-      side.failed = outcome.failed
+      side.ended = outcome.failed.trials
+      side.failed = outcome.failed.successes
     }
     guard let sample else { return side }
     side.promptSize = sample.promptSize
@@ -81,27 +88,14 @@ struct ComparisonBuilder {
     row.changes = StageComparer.levels.compactMap { comparer.change($0) }
     row.shift = comparer.shift()
     let effect = comparer.designEffect
+    if options.runVariation == 0, options.assumedRunVariation > 0, !comparesParts {
+      row.runProbability = comparer.runProbability(of: row.change(.p50))
+    }
     row.hodgesLehmannRatio = HodgesLehmann.ratio(
       from: comparer.sortedBase, to: comparer.sortedCandidate, designEffect: effect)
     if let test = MannWhitney(comparer.sortedCandidate, comparer.sortedBase) {
       row.probability = test.probability(designEffect: effect)
       row.cliffsDelta = test.cliffsDelta
-    }
-  }
-
-  private func rates(
-    _ row: inout StageComparison, _ first: OutcomeTally?, _ second: OutcomeTally?
-  ) {
-    func worth(_ side: StageComparison.Side) -> Double {
-      guard side.count > 0, let effective = side.effectiveCount else { return 1 }
-      return effective / Double(side.count)
-    }
-    let worths = (worth(row.base), worth(row.candidate))
-    if let from = first?.failureShare, let to = second?.failureShare {
-      row.failures = RateChange(from: from, to: to, worth: worths)
-    }
-    if let from = first?.retryShare, let to = second?.retryShare {
-      row.retries = RateChange(from: from, to: to, worth: worths)
     }
   }
 

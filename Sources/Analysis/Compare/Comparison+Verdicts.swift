@@ -50,6 +50,13 @@ extension StageComparison {
           + remedy(runsResampled) + "."
         return
       }
+      guard (runProbability ?? 0) < 0.05 else {
+        verdict = .inconclusive
+        reason =
+          "INCONCLUSIVE: median \(numbers(ratio, tests)); beyond the \(limit) threshold for these runs, "
+          + "but no more than runs of one configuration may differ by; three runs a side would tell."
+        return
+      }
       verdict = isSlower ? .slower : .faster
       reason =
         "\(isSlower ? "SLOWER" : "FASTER"): median \(numbers(ratio, tests)); beyond the \(limit) "

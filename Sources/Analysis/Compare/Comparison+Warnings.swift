@@ -1,18 +1,23 @@
 import Trace
 
 extension Comparison {
+  /// What is done about runs that differ; empty for nothing.
+  private static func allowance(_ options: ComparisonOptions) -> String {
+    if options.runVariation > 0 {
+      let known = ComparisonWording.percent(options.runVariation)
+      return " The \(known) of '--run-variation' is part of the intervals of durations."
+    }
+    guard options.assumedRunVariation > 0 else { return "" }
+    let assumed = ComparisonWording.percent(options.assumedRunVariation)
+    return
+      " Verdicts allow for runs that differ by \(assumed); '--run-variation' sets what is known."
+  }
+
   /// Says what could mislead.
   mutating func warn(_ builder: ComparisonBuilder, _ sides: [ComparisonSide]) {
     let runs = sides.map(\.runs.count)
-    let isOneRun =
-      sides.allSatisfy { $0.filter != nil }
-      && sides[0].runs.map(\.run) == sides[1].runs.map(\.run)
-    if !isOneRun, runs.contains(where: { $0 < 3 }) {
-      let known = builder.options.runVariation
-      let allowance =
-        known > 0
-        ? " An assumed \(ComparisonWording.percent(known)) is part of the intervals of durations."
-        : ""
+    if !builder.comparesParts, runs.contains(where: { $0 < 3 }) {
+      let allowance = Self.allowance(builder.options)
       if runs.contains(1) {
         warnings.add(
           "run_variation_unmeasured",

@@ -6,6 +6,12 @@ public struct ComparisonOptions: Sendable {
   ///
   /// It widens intervals where fewer than three runs a side leave that unmeasured; 0 for nothing known.
   public var runVariation = 0.0
+  /// By how much runs of one configuration may differ (relative standard deviation) where nothing is
+  /// known of it: with fewer than three runs a side and ``runVariation`` 0.
+  ///
+  /// It widens no interval. `slower` and `faster` need a change that is also larger than what two such
+  /// runs differ by, at 95 %. 0 for verdicts about these runs alone.
+  public var assumedRunVariation = 0.05
   /// The same seed gives the same intervals.
   public var seed: UInt64 = 1
   /// Resamples for the intervals of a quantile, at least 2.

@@ -8,21 +8,43 @@ public struct RateChange: Sendable, Equatable {
   public var candidate: Proportion
   /// Candidate minus base, with Newcombe's interval (1998, method 10).
   public var difference: IntervalEstimate
-  /// Fisher's exact two-sided p value, of independent calls.
+  /// Fisher's exact two-sided p value, of as many independent calls as these are worth.
   public var probability: Double
   /// The p value adjusted by Holm over all tests of the comparison.
   public var adjusted: Double?
 
   /// The change between two shares.
   ///
-  /// Where calls of a run resemble one another the interval counts what they are worth, as shares of
-  /// the calls.
-  init(from base: Proportion, to candidate: Proportion, worth: (Double, Double) = (1, 1)) {
-    self.base = base
-    self.candidate = candidate
-    difference = candidate.difference(
-      from: base, effectiveTrials: Double(candidate.trials) * worth.1,
-      effectiveBaseTrials: Double(base.trials) * worth.0)
-    probability = candidate.fisherProbability(against: base)
+  /// Calls of a run resemble one another, so both shares count as of as many calls as they are worth
+  /// (Rao and Scott 1992).
+  private init?(_ first: OutcomeShare, _ second: OutcomeShare) {
+    guard let from = first.proportion, let to = second.proportion else { return nil }
+    base = from
+    candidate = to
+    difference = to.difference(
+      from: from, effectiveTrials: Double(to.trials) * second.worth,
+      effectiveBaseTrials: Double(from.trials) * first.worth)
+    probability = to.deflated(by: second.worth).fisherProbability(
+      against: from.deflated(by: first.worth))
+  }
+
+  /// How the share of failures changed; nil where a side doesn't know it.
+  static func failures(from base: OutcomeTally?, to candidate: OutcomeTally?) -> RateChange? {
+    guard let base, let candidate else { return nil }
+    return RateChange(base.failed, candidate.failed)
+  }
+
+  /// How the share of repeated calls changed; nil where a side doesn't know it.
+  static func retries(from base: OutcomeTally?, to candidate: OutcomeTally?) -> RateChange? {
+    guard let base, let candidate else { return nil }
+    return RateChange(base.repeated, candidate.repeated)
+  }
+}
+
+extension Proportion {
+  /// The share of as many calls as these are worth, in whole numbers.
+  fileprivate func deflated(by worth: Double) -> Proportion {
+    let size = max(1, Int((Double(trials) * worth).rounded()))
+    return Proportion(min(size, Int((Double(successes) * worth).rounded())), of: size) ?? self
   }
 }

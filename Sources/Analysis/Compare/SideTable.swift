@@ -14,15 +14,6 @@ struct StepKey: Hashable {
   var phase: String
 }
 
-/// How many spans of a stage ended, failed and were repeated.
-struct OutcomeTally {
-  var ended = 0
-  var failed = 0
-  /// Calls whose attempts are known, and those that needed more than one.
-  var counted = 0
-  var repeated = 0
-}
-
 /// What a comparison needs of one side, taken from the spans in one pass a run.
 struct SideTable {
   /// The name of a stage where stages of different names are compared.
@@ -31,8 +22,10 @@ struct SideTable {
   let runCount: Int
   private(set) var samples: [StageKey: StageSample] = [:]
   private(set) var outcomes: [StepKey: OutcomeTally] = [:]
+  /// The outcomes of the calls of all stages; nil where there is none.
+  private(set) var calls: OutcomeTally?
   private(set) var spans = 0
-  private(set) var calls = 0
+  private(set) var callCount = 0
   private(set) var inputTokens: Int64?
   private(set) var outputTokens: Int64?
   private(set) var cost: Double?
@@ -59,87 +52,109 @@ struct SideTable {
         phase: table.names[group.phase] ?? "", timing: group.timing)
     }
     let rows = Self.rows(of: groups, table, chosen)
-    let blocks = Self.blocks(table)
+    let blocks = SpanBlocks(table)
     for (position, group) in groups.groups.enumerated() where !rows[position].isEmpty {
-      let timed = rows[position].filter { table.duration[$0] != SpanTable.absent64 }
-      if !timed.isEmpty { stageNames.insert(table.names[group.stage] ?? "") }
       var sample = samples.removeValue(forKey: keys[position]) ?? StageSample(runs: runCount)
-      sample.add(timed, of: rows[position], table, blocks, run: number)
+      if sample.add(rows[position], table, blocks, run: number) > 0 {
+        stageNames.insert(table.names[group.stage] ?? "")
+      }
       samples[keys[position]] = sample
       spans += rows[position].count
     }
-    countOutcomes(groups, rows, keys, table)
+    countOutcomes(groups, rows, keys, table, blocks)
     countUse(groups, rows, table)
   }
 
-  /// The chosen rows of each group.
+  /// The chosen rows of each group, those of one start in their order.
   private static func rows(
     of groups: SpanGroups, _ table: SpanTable, _ chosen: [Bool]?
-  ) -> [[Int]] {
+  ) -> [[UInt32]] {
     var rows = groups.groups.map { group in
-      var positions: [Int] = []
+      var positions: [UInt32] = []
       if chosen == nil { positions.reserveCapacity(group.count) }
       return positions
     }
     for (row, group) in groups.membership.enumerated() where chosen?[row] ?? true {
-      rows[Int(group)].append(row)
+      rows[Int(group)].append(UInt32(truncatingIfNeeded: row))
     }
-    return rows
+    return rows.map { ordered($0, table) }
   }
 
-  /// Run, agent and day of each row as one number.
-  private static func blocks(_ table: SpanTable) -> Blocks {
-    var index = KeyIndex()
-    let numbers = (0..<table.count).map { row in
-      let key = PackedKey(
-        table.agent[row].rawValue, UInt32(bitPattern: table.day[row]), table.run[row].rawValue)
-      return Int32(truncatingIfNeeded: index.position(of: key))
+  /// Rows in the order of their start.
+  private static func ordered(_ rows: [UInt32], _ table: SpanTable) -> [UInt32] {
+    let start = table.start.span
+    var isOrdered = true
+    for position in rows.indices.dropFirst() {
+      isOrdered = isOrdered && start[Int(rows[position - 1])] <= start[Int(rows[position])]
     }
-    return Blocks(numbers: numbers, count: index.keys.count)
+    if isOrdered { return rows }
+    return rows.map { (start[Int($0)], $0) }.sorted { $0 < $1 }.map(\.1)
   }
 
   /// Adds how the spans ended, each call of a stage with two sources once.
   private mutating func countOutcomes(
-    _ groups: SpanGroups, _ rows: [[Int]], _ keys: [StageKey], _ table: SpanTable
+    _ groups: SpanGroups, _ rows: [[UInt32]], _ keys: [StageKey], _ table: SpanTable,
+    _ blocks: SpanBlocks
   ) {
     var members: [StepKey: [Int]] = [:]
     for (position, key) in keys.enumerated() where !rows[position].isEmpty {
       members[StepKey(stage: key.stage, phase: key.phase), default: []].append(position)
     }
+    var ofCalls: [UInt32] = []
     for (key, positions) in members {
-      var tally = outcomes[key] ?? OutcomeTally()
-      if positions.count == 1 {
-        for row in rows[positions[0]] { tally.add(row, table, isCall: key.phase == Phase.call) }
-      } else {
+      var chosen = rows[positions[0]]
+      if positions.count > 1 {
         // The best evidence first: a call that it knows counts by it.
-        var seen: Set<PackedKey> = []
-        let ordered = positions.sorted { groups.groups[$0].timing < groups.groups[$1].timing }
-        for row in ordered.flatMap({ rows[$0] }) {
-          let call = UInt64(bitPattern: table.call[row])
-          let identity = PackedKey(
-            table.stage[row].rawValue, table.run[row].rawValue, UInt32(truncatingIfNeeded: call),
-            UInt32(truncatingIfNeeded: call >> 32)
-              ^ (key.phase == Phase.call ? 0 : UInt32(bitPattern: Int32(table.attempt[row])) << 16))
-          guard seen.insert(identity).inserted else { continue }
-          tally.add(row, table, isCall: key.phase == Phase.call)
-        }
+        let sorted = positions.sorted { groups.groups[$0].timing < groups.groups[$1].timing }
+        chosen = Self.ordered(
+          Self.first(of: sorted.flatMap { rows[$0] }, table, areCalls: key.phase == Phase.call),
+          table)
       }
+      var tally = outcomes.removeValue(forKey: key) ?? OutcomeTally()
+      tally.add(chosen, areCalls: key.phase == Phase.call, table, blocks)
       outcomes[key] = tally
+      if key.phase == Phase.call { ofCalls += chosen }
+    }
+    guard !ofCalls.isEmpty else { return }
+    // Whatever the order of the dictionary, rows of one start follow one another as in the table.
+    ofCalls.sort()
+    var tally = calls ?? OutcomeTally()
+    tally.add(Self.ordered(ofCalls, table), areCalls: true, table, blocks)
+    calls = tally
+  }
+
+  /// The first row of each call, or of each attempt.
+  private static func first(
+    of rows: [UInt32], _ table: SpanTable, areCalls: Bool
+  ) -> [UInt32] {
+    var seen: Set<PackedKey> = []
+    return rows.filter { row in
+      let row = Int(row)
+      let call = UInt64(bitPattern: table.call[row])
+      let identity = PackedKey(
+        table.stage[row].rawValue, table.run[row].rawValue, UInt32(truncatingIfNeeded: call),
+        UInt32(truncatingIfNeeded: call >> 32)
+          ^ (areCalls ? 0 : UInt32(bitPattern: Int32(table.attempt[row])) << 16))
+      return seen.insert(identity).inserted
     }
   }
 
   /// Adds calls, tokens and cost: of attempts where there are any, else of calls.
-  private mutating func countUse(_ groups: SpanGroups, _ rows: [[Int]], _ table: SpanTable) {
+  private mutating func countUse(
+    _ groups: SpanGroups, _ rows: [[UInt32]], _ table: SpanTable
+  ) {
     let work = StageWork(table, groups)
     let hasAttempts = groups.groups.enumerated().contains { position, group in
-      group.role == .attempt && rows[position].contains { table.inputTokens[$0] >= 0 }
+      group.role == .attempt && rows[position].contains { table.inputTokens[Int($0)] >= 0 }
     }
     for (position, group) in groups.groups.enumerated() {
-      if group.role == .call {
-        calls += rows[position].count { !work.superseded.contains($0) }
+      let isSuperseded = { (row: UInt32) in
+        !work.superseded.isEmpty && work.superseded.contains(Int(row))
       }
+      if group.role == .call { callCount += rows[position].count { !isSuperseded($0) } }
       guard group.role == (hasAttempts ? .attempt : .call) else { continue }
-      for row in rows[position] where !work.superseded.contains(row) {
+      for row in rows[position] where !isSuperseded(row) {
+        let row = Int(row)
         let input = table.inputTokens[row]
         let output = table.outputTokens[row]
         if input >= 0 { inputTokens = (inputTokens ?? 0).saturatingAdd(input) }
@@ -150,74 +165,36 @@ struct SideTable {
   }
 }
 
-extension OutcomeTally {
-  fileprivate mutating func add(_ row: Int, _ table: SpanTable, isCall: Bool) {
-    if table.status[row] != .unknown {
-      ended += 1
-      if table.status[row].isFailure { failed += 1 }
-    }
-    if isCall, table.attempt[row] >= 1 {
-      counted += 1
-      if table.attempt[row] > 1 { repeated += 1 }
-    }
-  }
-
-  /// The share of failures; nil where no end is known.
-  var failureShare: Proportion? { Proportion(failed, of: ended) }
-
-  /// The share of repeated calls; nil where attempts are not counted.
-  var retryShare: Proportion? { Proportion(repeated, of: counted) }
-}
-
 extension StageSample {
-  /// Adds the rows of one run.
+  /// Adds the rows of one run, in the order of their start; how many have a duration.
   fileprivate mutating func add(
-    _ timed: [Int], of rows: [Int], _ table: SpanTable, _ blocks: Blocks, run: Int
-  ) {
+    _ rows: [UInt32], _ table: SpanTable, _ blocks: SpanBlocks, run: Int
+  ) -> Int {
     count += rows.count
-    for row in rows {
-      if table.promptBytes[row] >= 0 { promptBytes.append(table.promptBytes[row]) }
-      if table.inputTokens[row] >= 0 { promptTokens.append(table.inputTokens[row]) }
-    }
-    guard !timed.isEmpty else { return }
-    var ordered = timed
-    let isOrdered = zip(timed, timed.dropFirst()).allSatisfy { table.start[$0] <= table.start[$1] }
-    if !isOrdered {
-      ordered = timed.map { (table.start[$0], $0) }.sorted { $0 < $1 }.map { $0.1 }
-    }
+    let bytes = Self.known(table.promptBytes, rows)
+    promptBytes += bytes
+    // Tokens only matter where no source counts bytes.
+    if bytes.isEmpty { promptTokens += Self.known(table.inputTokens, rows) }
+    let duration = table.duration.span
+    let timed = rows.count { duration[Int($0)] != SpanTable.absent64 }
+    guard timed > 0 else { return 0 }
+    var added = runs[run]
+    runs[run] = Run()
+    added.durations.reserveCapacity(added.durations.count + timed)
+    added.blocks.reserveCapacity(added.blocks.count + timed)
     // Numbers from 0 without gaps, so that a tally of the blocks is no larger than the rows.
-    var numbers = BlockNumbers(known: blocks.count, rows: ordered.count)
-    for row in ordered {
-      runs[run].durations.append(table.duration[row])
-      let number = numbers.number(of: blocks.numbers[row])
-      runs[run].blocks.append(number)
+    var numbers = BlockNumbers(known: blocks.count, rows: timed)
+    for row in rows where duration[Int(row)] != SpanTable.absent64 {
+      added.durations.append(duration[Int(row)])
+      added.blocks.append(numbers.number(of: blocks.numbers[Int(row)]))
     }
-  }
-}
-
-/// The block of each row of a table.
-private struct Blocks {
-  var numbers: [Int32]
-  /// Number of blocks.
-  var count: Int
-}
-
-/// Numbers the blocks of one stage from 0.
-private struct BlockNumbers {
-  /// By block, where the table is not much larger than the stage; -1 for none yet.
-  private var few: [Int32]
-  private var many: [Int32: Int32] = [:]
-  private var fresh: Int32 = 0
-
-  init(known: Int, rows: Int) {
-    few = known <= 4 * rows ? [Int32](repeating: -1, count: known) : []
+    runs[run] = added
+    return timed
   }
 
-  mutating func number(of block: Int32) -> Int32 {
-    let known = few.isEmpty ? many[block] ?? -1 : few[Int(block)]
-    if known >= 0 { return known }
-    defer { fresh += 1 }
-    if few.isEmpty { many[block] = fresh } else { few[Int(block)] = fresh }
-    return fresh
+  private static func known(_ column: [Int64], _ rows: [UInt32]) -> [Int64] {
+    var known: [Int64] = []
+    for row in rows where column[Int(row)] >= 0 { known.append(column[Int(row)]) }
+    return known
   }
 }

@@ -7,7 +7,7 @@ enum SpanField: String, Sendable, CaseIterable {
   case promptBytes = "prompt_bytes"
   case inputTokens = "input_tokens"
   case outputTokens = "output_tokens"
-  case duration, offset
+  case duration, offset, start
 
   static func unknown(_ name: String) -> SpanFilter.Failure {
     let known = allCases.map(\.rawValue).joined(separator: ", ")
@@ -21,8 +21,11 @@ enum SpanField: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether its values are times with a unit.
+  /// Whether its values are spans of time with a unit.
   var isTime: Bool { self == .duration || self == .offset }
+
+  /// Whether a run can be split by its values: times have too many.
+  var canSplit: Bool { !isTime && self != .start }
 
   /// Whether each row has that text.
   func compareText(_ table: SpanTable, _ value: String) -> [Bool] {

@@ -4,8 +4,9 @@ public import Trace
 ///
 /// Fields: run, system, source, stage, phase, timing, status, error, agent, group (texts), day,
 /// iteration, attempt, covers, prompt_bytes, input_tokens, output_tokens (numbers), duration and
-/// offset (times with a unit; offset counts from the run's first instant). A comparison with an absent
-/// value is false, but for `!=`, which is true. Words with blanks stand in quotes.
+/// offset (times with a unit; offset counts from the run's first instant), start (a date or a date and
+/// a clock). A comparison with an absent value is false, but for `!=`, which is true. Words with
+/// blanks stand in quotes.
 public struct SpanFilter: Sendable {
   /// Why a text is no condition.
   public struct Failure: Error, Sendable, Equatable {
@@ -19,6 +20,7 @@ public struct SpanFilter: Sendable {
     case not(Node)
     case text(SpanField, isEqual: Bool, String)
     case number(SpanField, SpanComparator, Double)
+    case start(SpanComparator, Int64)
     case agents(Set<NameID>)
     case known(SpanField)
   }
@@ -28,8 +30,13 @@ public struct SpanFilter: Sendable {
   let root: Node
 
   /// The condition that a text states.
-  public init(_ text: String) throws(Failure) {
-    var parser = SpanFilterParser(text)
+  ///
+  /// - Parameter instant: nanoseconds since 1970 UTC of a time as users write it, nil for any other
+  ///   text; without it no condition can name one.
+  public init(
+    _ text: String, instant: @escaping (String) -> Int64? = { _ in nil }
+  ) throws(Failure) {
+    var parser = SpanFilterParser(text, instant)
     root = try parser.parse()
     self.text = text
   }
@@ -39,8 +46,17 @@ public struct SpanFilter: Sendable {
     self.root = root
   }
 
+  /// Makes sure that a run can be split by that field.
+  public static func checkSplit(by field: String) throws(Failure) {
+    guard let known = SpanField(rawValue: field) else { throw SpanField.unknown(field) }
+    guard known.canSplit else {
+      throw Failure(message: "'\(field)' has too many values, compare parts by conditions on it")
+    }
+  }
+
   /// The condition that a field has that value.
   public init(_ field: String, equals value: String) throws(Failure) {
+    try Self.checkSplit(by: field)
     guard let known = SpanField(rawValue: field) else { throw SpanField.unknown(field) }
     let shown = "\(field)=\(value)"
     if known.isNumber {
@@ -98,6 +114,10 @@ public struct SpanFilter: Sendable {
         : field.column(trace.spans).map { !$0.isAbsent }
     case .agents(let chosen):
       return trace.spans.agent.map { chosen.contains($0) }
+    case .start(let comparator, let value):
+      return trace.spans.start.map { start in
+        start == SpanTable.absent64 ? comparator == .unequal : comparator.holds(start, value)
+      }
     case .number(let field, let comparator, let value):
       return (0..<trace.spans.count).map { row in
         guard let found = field.number(trace, row) else { return comparator == .unequal }
@@ -116,7 +136,7 @@ enum SpanComparator: String, Sendable {
   case greater = ">"
   case greaterOrEqual = ">="
 
-  func holds(_ left: Double, _ right: Double) -> Bool {
+  func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
     switch self {
     case .equal: left == right
     case .unequal: left != right
@@ -136,9 +156,8 @@ extension SpanFilter {
   public static func values(
     of field: String, in trace: RunTrace, filter: SpanFilter?
   ) throws(Failure) -> [String] {
-    guard let known = SpanField(rawValue: field), !known.isTime else {
-      throw SpanField.unknown(field)
-    }
+    try checkSplit(by: field)
+    guard let known = SpanField(rawValue: field) else { throw SpanField.unknown(field) }
     let chosen = filter?.matches(trace)
     var values: Set<String> = []
     let column = known.column(trace.spans)

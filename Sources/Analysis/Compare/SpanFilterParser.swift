@@ -3,6 +3,7 @@ struct SpanFilterParser {
   private var tokens: [Token]
   private var position = 0
   private var depth = 0
+  private let instant: (String) -> Int64?
 
   private struct Token {
     var text: String
@@ -11,7 +12,10 @@ struct SpanFilterParser {
     var isSymbol = false
   }
 
-  init(_ text: String) { tokens = Self.tokens(text) }
+  init(_ text: String, _ instant: @escaping (String) -> Int64?) {
+    tokens = Self.tokens(text)
+    self.instant = instant
+  }
 
   mutating func parse() throws(SpanFilter.Failure) -> SpanFilter.Node {
     let node = try alternatives()
@@ -61,6 +65,18 @@ struct SpanFilterParser {
         throw fail("'\(name.text)' is a text, which only = and != compare")
       }
       return .text(field, isEqual: comparator == .equal, value.text)
+    }
+    if field == .start {
+      var text = value.text
+      // The clock may stand apart from its date.
+      if let clock = peek(), !clock.isSymbol, !clock.isQuoted, clock.text.contains(":") {
+        text += " " + clock.text
+        position += 1
+      }
+      guard let nanoseconds = instant(text) else {
+        throw fail("'\(text)' is no time; write one such as 2026-01-05T09:00:00Z or 2026-01-05")
+      }
+      return .start(comparator, nanoseconds)
     }
     if field.isTime {
       var text = value.text

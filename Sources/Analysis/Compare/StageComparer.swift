@@ -10,6 +10,8 @@ struct StageComparer {
   private static let blockLimit = 20_000
   /// Fewer blocks than this make intervals of resampled blocks too narrow.
   private static let blocksNeeded = 10
+  /// Fewer runs than this make intervals of resampled runs too narrow.
+  private static let runsNeeded = 10
 
   let base: StageSample
   let candidate: StageSample
@@ -128,8 +130,7 @@ struct StageComparer {
     else { return change }
     var result = change
     let between = options.runVariation * options.runVariation
-    let runs = 1 / Double(max(1, self.base.filledRuns)) + 1 / Double(max(1, candidate.filledRuns))
-    let wider = (error * error + between * runs).squareRoot()
+    let wider = (error * error + between * inverseRuns).squareRoot()
     result.logStandardError = wider
     let wide = Self.ratio(ratio.value, wider, 1.959964)
     result.ratio = wide
@@ -137,6 +138,22 @@ struct StageComparer {
       value: change.difference.value, low: wide.low.map { base * ($0 - 1) },
       high: wide.high.map { base * ($0 - 1) })
     return result
+  }
+
+  /// Probability that a ratio at least as far from 1 comes from calls and from runs that differ as
+  /// assumed alone; nil without a ratio, or where the runs themselves tell.
+  func runProbability(of change: StageComparison.Change?) -> Double? {
+    guard !resamplesRuns, let ratio = change?.ratio, let error = change?.logStandardError else {
+      return nil
+    }
+    let between = options.assumedRunVariation * options.assumedRunVariation * inverseRuns
+    let deviation = (error * error + between).squareRoot()
+    return deviation > 0 ? NormalDistribution.twoSided(log(ratio.value) / deviation) : nil
+  }
+
+  /// 1/a + 1/b for a and b runs.
+  private var inverseRuns: Double {
+    1 / Double(max(1, base.filledRuns)) + 1 / Double(max(1, candidate.filledRuns))
   }
 
   /// The shift function: whole runs or blocks resampled where there are enough of them and not too
@@ -149,6 +166,9 @@ struct StageComparer {
           level: $0.level, difference: $0.difference, ratio: $0.ratio,
           logStandardError: $0.ratioLogStandardError)
       }
+    }
+    if resamplesRuns, min(base.filledRuns, candidate.filledRuns) < Self.runsNeeded {
+      return shiftOfRuns()
     }
     if sortedBase.count + sortedCandidate.count <= Self.blockLimit {
       if resamplesRuns,
@@ -166,6 +186,7 @@ struct StageComparer {
         return changes(function)
       }
     }
+    if resamplesRuns { return shiftOfRuns() }
     return ShiftFunction.levels.compactMap { level in
       QuantileChange(
         from: sortedBase, to: sortedCandidate, level: level, replicates: options.replicates / 2,
@@ -177,32 +198,16 @@ struct StageComparer {
       }
     }
   }
-}
 
-/// Difference of two means of few values of unequal variance, with its 95 % interval (Welch 1947).
-struct WelchInterval {
-  let estimate: IntervalEstimate
-  let standardError: Double
-
-  /// Nil unless each side has two values.
-  init?(from base: [Double], to candidate: [Double]) {
-    guard base.count > 1, candidate.count > 1 else { return nil }
-    func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return (mean, squares / Double(values.count - 1) / Double(values.count))
+  /// The shift function from the Harrell–Davis quantiles of each run.
+  private func shiftOfRuns() -> [StageComparison.Change] {
+    ShiftFunction.levels.compactMap { level in
+      guard let from = sortedBase.harrellDavisQuantile(level),
+        let to = sortedCandidate.harrellDavisQuantile(level)
+      else { return nil }
+      return changeOfRuns(level, from: from, to: to) { run in
+        SortedSample(sorting: run).harrellDavisQuantile(level)
+      }
     }
-    let before = moments(base)
-    let after = moments(candidate)
-    let sum = before.variance + after.variance
-    standardError = sum.squareRoot()
-    let parts =
-      before.variance * before.variance / Double(base.count - 1)
-      + after.variance * after.variance / Double(candidate.count - 1)
-    // Rounding must not take a whole number below itself.
-    let freedom = parts > 0 ? sum * sum / parts + 1e-9 : Double(base.count + candidate.count - 2)
-    let half = StudentDistribution.deviate(freedom: freedom) * standardError
-    let value = after.mean - before.mean
-    estimate = IntervalEstimate(value: value, low: value - half, high: value + half)
   }
 }

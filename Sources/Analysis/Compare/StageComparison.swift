@@ -80,6 +80,11 @@ public struct StageComparison: Sendable, Equatable {
   public var failures: RateChange?
   /// How the share of calls with more than one attempt changed; nil where a side doesn't count them.
   public var retries: RateChange?
+  /// Probability of so large a change of the median between runs that differ as assumed; nil where
+  /// nothing is assumed.
+  var runProbability: Double?
+  /// That probability adjusted by Holm over all rows.
+  var runAdjusted: Double?
   /// The comparison of calls that both sides made; nil where there are fewer than six.
   public var paired: Paired?
   /// The verdict.

@@ -48,13 +48,6 @@ struct StageSample {
     return sizes.isEmpty ? nil : SortedSample(sorting: sizes).linearQuantile(.p50)
   }
 
-  private static func worth(inTime logarithms: [Double]) -> Double {
-    if logarithms.count >= 8, let series = EffectiveSampleSize(of: logarithms.span) {
-      return series.initialPositive
-    }
-    return Double(logarithms.count)
-  }
-
   /// How many independent durations these are worth: the least by their order in time, by what calls
   /// of one agent and day have in common, and by what calls of one run have in common.
   ///
@@ -67,8 +60,7 @@ struct StageSample {
     var runTallies = VarianceTally(groups: runs.count)
     for (number, run) in runs.enumerated() where !run.durations.isEmpty {
       let logarithms = run.durations.map { log(Double(max(1, $0))) }
-      // The correlations of a handful of values are noise.
-      inTime += Self.worth(inTime: logarithms)
+      inTime += EffectiveSampleSize.worth(inTime: logarithms)
       var tally = VarianceTally(groups: Int(run.blocks.max() ?? -1) + 1)
       for (position, value) in logarithms.enumerated() {
         tally.add(value, to: Int(run.blocks[position]))
@@ -80,44 +72,13 @@ struct StageSample {
   }
 }
 
-/// Sums by which the variance between groups is told from that within.
-private struct VarianceTally {
-  private var counts: [Double]
-  private var means: [Double]
-  private var within = 0.0
-
-  init(groups: Int) {
-    counts = [Double](repeating: 0, count: groups)
-    means = counts
-  }
-
-  mutating func add(_ value: Double, to group: Int) {
-    counts[group] += 1
-    let difference = value - means[group]
-    means[group] += difference / counts[group]
-    within += difference * (value - means[group])
-  }
-
-  /// The count divided by the design effect 1 + (m − 1)ρ (Kish 1965), where ρ is the intraclass
-  /// correlation by analysis of variance (Donner 1986); from the number of groups to the count.
-  var effectiveCount: Double {
-    let filled = counts.filter { $0 > 0 }
-    let total = filled.reduce(0, +)
-    let groups = Double(filled.count)
-    guard groups > 1, total > groups else { return total }
-    var sum = 0.0
-    for (count, mean) in zip(counts, means) { sum += count * mean }
-    var between = 0.0
-    for (count, mean) in zip(counts, means) where count > 0 {
-      between += count * (mean - sum / total) * (mean - sum / total)
+extension EffectiveSampleSize {
+  /// How many independent values a series is worth by its order in time.
+  static func worth(inTime series: [Double]) -> Double {
+    // The correlations of a handful of values are noise.
+    if series.count >= 8, let found = EffectiveSampleSize(of: series.span) {
+      return found.initialPositive
     }
-    let squares = filled.reduce(0) { $0 + $1 * $1 } / total
-    let typical = (total - squares) / (groups - 1)
-    let meanBetween = between / (groups - 1)
-    let meanWithin = within / (total - groups)
-    let denominator = meanBetween + (typical - 1) * meanWithin
-    guard denominator > 0 else { return total }
-    let correlation = min(1, max(0, (meanBetween - meanWithin) / denominator))
-    return total / max(1, 1 + (squares - 1) * correlation)
+    return Double(series.count)
   }
 }

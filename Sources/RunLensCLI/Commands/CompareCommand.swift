@@ -17,7 +17,8 @@ extension Command {
         + "'--candidate-where', or every value of '--split-by'. A condition names fields of a span: "
         + "run, system, source, stage, phase, timing, status, error, agent, group, day, iteration, "
         + "attempt, covers, prompt_bytes, input_tokens, output_tokens, duration, offset (from the "
-        + "run's start), with = != < <= > >=, and, or, not and parentheses.",
+        + "run's start), start (a date or a time, without a zone in that of --tz), with = != < <= > "
+        + ">=, and, or, not and parentheses.",
       "A gate is '[STAGE.]METRIC OP LIMIT': p50…p99.9, mean, failures, retries or wall; > >= < <=; "
         + "a change with a sign (+10%, +200ms, of rates in percentage points) or a value of the "
         + "candidate (3s, of rates 5%). It fails, with exit status 1, only beyond the noise; with "
@@ -51,7 +52,8 @@ extension Command {
       CommandOption(
         name: "run-variation", value: .text("SHARE"),
         help:
-          "By how much runs of one configuration differ, where fewer than three a side are given"),
+          "By how much runs of one configuration differ, 0% for these runs alone; with fewer than "
+          + "three a side verdicts allow for 5% unless given"),
       CommandOption(
         name: "fail-on", value: .text("GATE"), repeats: true,
         help: "Exit with 1 where this holds beyond the noise, such as 'buy.p95>+10%'; repeatable"),
@@ -88,6 +90,9 @@ extension Command {
         meaning: "a gate for a build machine"),
       Example(
         line: "runlens compare save/run_01 --split-by agent", meaning: "each agent with the others"),
+      Example(
+        line: "runlens compare save/run_01 --where 'start>=2026-01-05T09:00:00Z'",
+        meaning: "after a change at nine against before it"),
       Example(
         line: "runlens compare --self-test save/run_01",
         meaning: "how often chance alone would look like a change in this run"),

@@ -1,5 +1,6 @@
 import Analysis
 import Trace
+import Writing
 
 /// What the arguments of `compare` ask for, checked before anything is read.
 struct CompareCommandOptions {
@@ -45,7 +46,10 @@ struct CompareCommandOptions {
       throw .usage(.missingOperand(placeholder: "CANDIDATE", command: "compare"))
     }
     comparison.threshold = try Self.share("threshold", arguments) ?? 0.05
-    comparison.runVariation = try Self.share("run-variation", arguments) ?? 0
+    if let known = try Self.share("run-variation", arguments) {
+      comparison.runVariation = known
+      comparison.assumedRunVariation = 0
+    }
     comparison.seed = try Self.whole("seed", arguments, most: Int64.max) ?? 1
     for text in arguments.all("fail-on") {
       do throws(ComparisonGate.Failure) {
@@ -56,7 +60,13 @@ struct CompareCommandOptions {
       }
     }
     // Otherwise a wrong field would show only after a long read.
-    if let splitBy { _ = try Self.equals(splitBy, "0") }
+    if let splitBy {
+      do throws(SpanFilter.Failure) {
+        try SpanFilter.checkSplit(by: splitBy)
+      } catch {
+        throw Self.bad("--split-by", splitBy, "a field of a span: \(error.message)")
+      }
+    }
   }
 
   /// The condition that a field has that value.

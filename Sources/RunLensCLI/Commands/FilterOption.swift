@@ -1,4 +1,5 @@
 import Analysis
+import Writing
 
 /// The meaning of options that take a condition on spans.
 enum FilterOption {
@@ -7,8 +8,9 @@ enum FilterOption {
     _ name: String, _ arguments: ParsedArguments
   ) throws(ProgramError) -> SpanFilter? {
     guard let text = arguments.value(name) else { return nil }
+    let zone = try ZoneOption.rules(arguments)
     do throws(SpanFilter.Failure) {
-      return try SpanFilter(text)
+      return try SpanFilter(text) { zone.instant($0) }
     } catch {
       throw .usage(
         .badValue(

@@ -1,4 +1,5 @@
 import Simulator
+import Writing
 
 extension SimulateRequest {
   /// Reads what concerns Agent-Trading-Arena alone.
@@ -11,7 +12,7 @@ extension SimulateRequest {
     if let stocks = try reader.count("stocks", in: 1...26) { arena.stocks = stocks }
     if let gossip = try reader.count("gossip", in: 0...1_000_000) { arena.gossipMaximum = gossip }
     if let seed = try readSeed(reader) { arena.seed = seed }
-    if let start = try reader.value("start", .instant, SimulateValue.instant) {
+    if let start = try reader.value("start", .instant, { ZoneRules.utc.instant($0) }) {
       arena.start = start
     }
     if let list = try reader.value("reflect", .frequencies, Self.frequencies) {

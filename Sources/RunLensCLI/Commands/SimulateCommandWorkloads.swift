@@ -1,4 +1,5 @@
 import Simulator
+import Writing
 
 extension SimulateRequest {
   /// Reads what concerns the workloads that write a trace.
@@ -13,7 +14,7 @@ extension SimulateRequest {
     common.run = name
     common.service = service
     if let seed = try readSeed(reader) { common.seed = seed }
-    if let start = try reader.value("start", .instant, SimulateValue.instant) {
+    if let start = try reader.value("start", .instant, { ZoneRules.utc.instant($0) }) {
       common.start = start
     }
     let concurrency = try reader.count("concurrency", in: 1...1_000_000)

@@ -1,36 +1,58 @@
-extension SimulateValue {
+extension ZoneRules {
   /// An ISO 8601 time in nanoseconds since 1970 UTC: a date, then a clock and a zone if wanted.
   ///
-  /// Without a zone it is UTC.
-  static func instant(_ text: Substring) -> Int64? {
-    var rest = Array(trimmed(text).utf8)[...]
-    guard let year = digits(4, &rest), take("-", &rest), let month = digits(2, &rest),
-      take("-", &rest), let day = digits(2, &rest), (1970...2200).contains(year),
-      (1...12).contains(month), day >= 1, day <= length(ofMonth: month, year: year)
+  /// Blanks around it don't matter. A time without a zone is that of these clocks; one that they show
+  /// twice is either of the two. Nil for any other text, and before 1970 or after 2200.
+  ///
+  /// - Complexity: O(length).
+  public func instant(_ text: some StringProtocol) -> Int64? {
+    var rest = Array(text.utf8)[...]
+    while rest.first == UInt8(ascii: " ") { rest.removeFirst() }
+    while rest.last == UInt8(ascii: " ") { rest.removeLast() }
+    guard let year = Self.digits(4, &rest), Self.take("-", &rest),
+      let month = Self.digits(2, &rest), Self.take("-", &rest), let day = Self.digits(2, &rest),
+      (1970...2200).contains(year), (1...12).contains(month), day >= 1,
+      day <= Self.length(ofMonth: month, year: year)
     else { return nil }
-    let midnight = Int64(daysSince1970(year, month, day)) * 86_400
-    if rest.isEmpty { return midnight * 1_000_000_000 }
-    guard take("T", &rest) || take(" ", &rest), let hour = digits(2, &rest), take(":", &rest),
-      let minute = digits(2, &rest), hour < 24, minute < 60
+    let midnight = Int64(Self.daysSince1970(year, month, day)) * 86_400
+    if rest.isEmpty {
+      let seconds = seconds(ofClock: midnight)
+      return seconds < 0 ? nil : seconds * 1_000_000_000
+    }
+    guard Self.take("T", &rest) || Self.take(" ", &rest), let hour = Self.digits(2, &rest),
+      Self.take(":", &rest), let minute = Self.digits(2, &rest), hour < 24, minute < 60
     else { return nil }
     var second = 0
     var fraction = 0
-    if take(":", &rest) {
-      guard let seconds = digits(2, &rest), seconds < 60 else { return nil }
+    if Self.take(":", &rest) {
+      guard let seconds = Self.digits(2, &rest), seconds < 60 else { return nil }
       second = seconds
-      if take(".", &rest) {
-        guard let value = nanoseconds(&rest) else { return nil }
+      if Self.take(".", &rest) {
+        guard let value = Self.nanoseconds(&rest) else { return nil }
         fraction = value
       }
     }
-    guard let offset = zone(&rest), rest.isEmpty else { return nil }
-    let seconds = midnight + Int64(hour * 3600 + minute * 60 + second - offset)
+    let clock = midnight + Int64(hour * 3600 + minute * 60 + second)
+    let seconds: Int64
+    if rest.isEmpty {
+      seconds = self.seconds(ofClock: clock)
+    } else {
+      guard let offset = Self.offset(&rest), rest.isEmpty else { return nil }
+      seconds = clock - Int64(offset)
+    }
     return seconds < 0 ? nil : seconds * 1_000_000_000 + Int64(fraction)
   }
 
-  /// Seconds east of Greenwich.
-  private static func zone(_ rest: inout ArraySlice<UInt8>) -> Int? {
-    if rest.isEmpty || take("Z", &rest) { return 0 }
+  /// Seconds since 1970 UTC at which the zone's clocks show that many.
+  private func seconds(ofClock clock: Int64) -> Int64 {
+    // The offset before a change of clocks may tell otherwise than the one after it.
+    let guess = clock - Int64(offset(at: clock * 1_000_000_000))
+    return clock - Int64(offset(at: guess * 1_000_000_000))
+  }
+
+  /// Seconds east of Greenwich, as a time ends with them.
+  private static func offset(_ rest: inout ArraySlice<UInt8>) -> Int? {
+    if take("Z", &rest) { return 0 }
     let isWest = rest.first == UInt8(ascii: "-")
     guard take("+", &rest) || take("-", &rest), let hours = digits(2, &rest) else { return nil }
     _ = take(":", &rest)
