@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser build test lint install uninstall demo example example-reports \
-  fixtures clean setup-oracles
+  fixtures clean setup-oracles calibration calibration-speed
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -21,6 +21,9 @@ export SWIFT_BACKTRACE = enable=no
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@printf '  %-20s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
+
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@printf '  %-15s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
 	  'DESTDIR=DIR' 'in front of PREFIX, for packagers' 'JOBS=N' 'build jobs at a time'
 
 setup: ## install what is missing (apt-get, as root or with sudo)
@@ -106,6 +109,17 @@ fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh
 	fixtures/make-prompts-tiny.sh
 	RUNLENS=$(BUILD) fixtures/make-simulated.sh
+
+# Not shipped; with the release's optimisations, as it draws millions of samples.
+CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlens-calibrate
+
+calibration: setup ## measure how often the statistics err, into Documentation/Calibration.md
+	$(CALIBRATE) coverage > Documentation/Calibration.md.new
+	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
+	mv Documentation/Calibration.md.new Documentation/Calibration.md
+
+calibration-speed: setup ## compare two made-up runs of ten million spans each
+	$(CALIBRATE) speed $(SPANS)
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

@@ -45,6 +45,10 @@ let package = Package(
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
+    // How often the statistics err, measured; not shipped.
+    .target(name: "Calibration", dependencies: ["Trace", "Statistics", "Analysis", "Simulator"]),
+    .executableTarget(name: "runlens-calibrate", dependencies: ["Calibration"]),
+
     // What several test targets share: seeds, golden files, folders.
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
@@ -61,6 +65,9 @@ let package = Package(
       dependencies: ["Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace", "TestSupport"]),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "Analysis", "Simulator", "Statistics", "Trace"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "Analysis", "Trace", "Writing", "TestSupport"],

@@ -20,6 +20,8 @@ private let arrows: [String: Set<String>] = [
     "CSystem",
   ],
   "runlens": ["RunLensCLI"],
+  "Calibration": ["Trace", "Statistics", "Analysis", "Simulator"],
+  "runlens-calibrate": ["Calibration"],
 ]
 
 /// Modules of the toolchain that any target may import; all of Foundation is too slow to start.

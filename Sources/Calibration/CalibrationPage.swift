@@ -1,0 +1,99 @@
+/// The page Documentation/Calibration.md.
+struct CalibrationPage {
+  let seed: UInt64
+
+  /// The beginning, with the head of the first table.
+  func coverageHead(draws: Int) -> String {
+    """
+    # How often the statistics are right
+
+    This page is made by `make calibration` with the seed \(seed): made-up data whose truth is known, and
+    what the intervals and verdicts of RunLens say of them. The same seed gives the same page.
+
+    ## Coverage
+
+    How often a 95 % interval holds the truth, of \(Self.count(draws)) draws unless the column says
+    otherwise. «Exact» is what an interval has by construction; a star stands where the share is not
+    95 % ± 1, with the reason below. Durations are lognormal (σ = .45), gamma (shape 2), or the
+    lognormal ones rounded to a tenth of the median, so that many are equal. Where two sides are
+    compared the second takes 1.3 times as long. Where an interval is missing at a size it has no
+    ends there, and the output says so.
+
+    | interval | data | calls | draws | exact | holds the truth |
+    |---|---|---|---|---|---|
+
+    """
+  }
+
+  /// The rows of one task.
+  func lines(_ rows: [Coverage]) -> String {
+    var text = ""
+    for row in rows {
+      // An interval that hardly ever has ends is none.
+      guard let share = row.share, row.draws > 20 else { continue }
+      let isOff = abs(share - 0.95) > 0.01 + 2 * row.standardError
+      let exact = row.nominal.map { "\(Self.percent($0))" } ?? ""
+      text +=
+        "| \(row.interval) | \(row.data) | \(Self.count(row.count)) | \(Self.count(row.draws)) "
+      text += "| \(exact) | \(Self.percent(share))\(isOff ? " *" : "") |\n"
+    }
+    return text
+  }
+
+  /// The reasons for what is off.
+  func reasons(_ rows: [Coverage]) -> String {
+    var reasons: [String] = []
+    for row in rows {
+      guard let reason = row.exception, !reasons.contains(reason) else { continue }
+      reasons.append(reason)
+    }
+    return "\nWhy some lie outside:\n\n" + reasons.map { "- \($0).\n" }.joined()
+  }
+
+  /// The head of the second table.
+  func alarmHead(pairs: Int) -> String {
+    """
+
+    ## False alarms and power
+
+    Pairs of runs of the simulator (nine agents one after another, its own latencies, 405 calls of
+    each stage in a run unless said otherwise), \(Self.count(pairs)) pairs a row. Where nothing was
+    changed, every `slower` or `faster` is a false alarm; «runs differ» means that all calls of one
+    run share a random factor of that standard deviation.
+
+    | runs | rows compared | `slower` or `faster` rows | on the whole | interval holds the truth |
+    |---|---|---|---|---|
+
+    """
+  }
+
+  /// The row of one scenario.
+  func line(_ scenario: AlarmScenario, _ count: AlarmCount) -> String {
+    let truth = Double(count.held) / Double(max(1, count.rows))
+    return "| \(scenario.name) | \(Self.count(count.rows)) | \(Self.percent(count.rowShare)) "
+      + "| \(Self.percent(count.pairShare)) | \(Self.percent(truth)) |\n"
+  }
+
+  /// What the second table means.
+  var meaning: String {
+    """
+
+    One run a side can't show how runs differ. Verdicts of one or two runs a side therefore allow for
+    runs that differ by 5 %: a change must also be larger than what two such runs differ by. Where
+    runs differ by more than that, some false alarms remain: the row with 10 % says how many. Three
+    runs a side measure it, and `--run-variation` says what is known. Intervals hold for the runs that
+    were compared; the last column shows what becomes of them where runs differ.
+
+    """
+  }
+
+  static func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1_000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+
+  static func count(_ value: Int) -> String {
+    value < 1_000
+      ? "\(value)" : "\(value / 1_000),\(String(String(1_000 + value % 1_000).dropFirst()))"
+  }
+}

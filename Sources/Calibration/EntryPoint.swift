@@ -1,0 +1,82 @@
+import Glibc
+import Statistics
+
+/// What `runlens-calibrate` does; returns its exit status.
+///
+/// `coverage [DRAWS]` prints the first part of Documentation/Calibration.md and `alarms [PAIRS]` the
+/// second; `speed [SPANS]` compares two sides of that many spans and prints what it cost.
+public func calibrationMain(_ arguments: [String]) -> Int32 {
+  func number(_ usual: Int) -> Int? {
+    arguments.count > 2 ? Int(arguments[2]).flatMap { $0 > 0 ? $0 : nil } : usual
+  }
+  let page = CalibrationPage(seed: 1)
+  switch arguments.dropFirst().first {
+  case "coverage":
+    guard let draws = number(10_000) else { break }
+    printCoverage(page, draws: draws)
+    return 0
+  case "alarms":
+    guard let pairs = number(1_000) else { break }
+    printAlarms(page, pairs: pairs)
+    return 0
+  case "speed":
+    guard let spans = number(10_000_000) else { break }
+    write(SpeedMeasure(spans: spans).text)
+    return 0
+  default: break
+  }
+  write(
+    "usage: runlens-calibrate coverage [DRAWS] | alarms [PAIRS] | speed [SPANS]\n", STDERR_FILENO)
+  return 2
+}
+
+private func printCoverage(_ page: CalibrationPage, draws: Int) {
+  write(page.coverageHead(draws: draws))
+  var rows: [Coverage] = []
+  for task in CoverageTask.all {
+    let found = task.measure(draws: draws, seed: page.seed)
+    write(page.lines(found))
+    rows += found
+  }
+  write(page.reasons(rows))
+}
+
+private func printAlarms(_ page: CalibrationPage, pairs: Int) {
+  write(page.alarmHead(pairs: pairs))
+  for scenario in AlarmScenario.all {
+    write(page.line(scenario, AlarmCount(of: scenario, pairs: pairs, seed: page.seed)))
+  }
+  write(page.meaning)
+}
+
+private func write(_ text: String, _ descriptor: Int32 = STDOUT_FILENO) {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let written = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+    }
+    guard written > 0 else { return }
+    bytes = bytes.dropFirst(written)
+  }
+}
+
+extension CoverageTask {
+  /// All that the page shows.
+  static var all: [CoverageTask] {
+    var tasks: [CoverageTask] = []
+    for shape in DrawnShape.allCases { for size in sizes { tasks.append(quantiles(shape, size)) } }
+    for shape in DrawnShape.allCases { for size in sizes { tasks.append(ratios(shape, size)) } }
+    for shape in [DrawnShape.lognormal, .gamma] {
+      for size in sizes { tasks.append(shift(shape, size)) }
+    }
+    for shape in [DrawnShape.lognormal, .gamma] {
+      for size in sizes where size <= 1_000 { tasks += [mean(shape, size)].compactMap { $0 } }
+    }
+    for share in [nil, 0.02, 0.1] { for size in sizes { tasks.append(shares(share, size)) } }
+    for correlation in [0.2, 0.5, 0.8] {
+      for size in sizes.dropFirst() { tasks.append(dependent(correlation, size)) }
+    }
+    for effect in [0.05] { for runs in [3, 5] { tasks.append(repeated(effect, runs)) } }
+    return tasks
+  }
+}

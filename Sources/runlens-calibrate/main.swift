@@ -1,0 +1,4 @@
+import Calibration
+import Glibc
+
+exit(calibrationMain(CommandLine.arguments))
