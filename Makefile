@@ -110,11 +110,15 @@ fixtures: build ## make the example runs again
 	fixtures/make-prompts-tiny.sh
 	RUNLENS=$(BUILD) fixtures/make-simulated.sh
 
-# Not shipped; with the release's optimisations, as it draws millions of samples.
+# Not shipped; with the release's optimisations, as it draws millions of samples. Fewer of them:
+# make calibration DRAWS=400 PAIRS=40
+DRAWS ?= 10000
+PAIRS ?= 1000
+SPANS ?= 10000000
 CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlens-calibrate
 
 calibration: setup ## measure how often the statistics err, into Documentation/Calibration.md
-	$(CALIBRATE) coverage > Documentation/Calibration.md.new
+	$(CALIBRATE) coverage $(DRAWS) > Documentation/Calibration.md.new
 	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
 	mv Documentation/Calibration.md.new Documentation/Calibration.md
 

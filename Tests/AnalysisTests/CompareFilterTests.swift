@@ -46,6 +46,29 @@ import Trace
     #expect(throws: SpanFilter.Failure.self) { try SpanFilter(text) }
   }
 
+  /// The clock of the test: a day is a number, `noon` half a day later.
+  @Test(
+    arguments: [
+      ("start>=noon", [false, false, true, true]), ("start<noon", [true, true, false, false]),
+      ("start=noon and stage=sell", [false, false, true, false]),
+      ("start!=noon", [true, true, false, true]), ("start > 'noon'", [false, false, false, true]),
+      ("start<=noon 00:00", [true, true, true, false]),
+    ])
+  func startsAreComparedWithTimes(text: String, wanted: [Bool]) throws {
+    let instants: [String: Int64] = ["noon": 200, "noon 00:00": 200]
+    #expect(try SpanFilter(text) { instants[$0] }.matches(sample) == wanted)
+    #expect(throws: SpanFilter.Failure.self) { try SpanFilter(text) }
+    #expect(throws: SpanFilter.Failure.self) { try SpanFilter("start>=never") { instants[$0] } }
+  }
+
+  @Test(arguments: ["start", "duration", "offset", "colour"])
+  func noRunIsSplitByThat(field: String) {
+    #expect(throws: SpanFilter.Failure.self) { try SpanFilter.checkSplit(by: field) }
+    #expect(throws: SpanFilter.Failure.self) {
+      try SpanFilter.values(of: field, in: sample, filter: nil)
+    }
+  }
+
   @Test func deepNestingIsRefusedNotObeyed() {
     let deep = String(repeating: "(", count: 100_000) + "day=1"
     #expect(throws: SpanFilter.Failure.self) { try SpanFilter(deep) }

@@ -70,4 +70,29 @@ import Writing
       _ = ZoneRules(zoneFile: damaged)?.offset(at: Int64(bitPattern: random.next()))
     }
   }
+
+  @Test(
+    arguments: [
+      ("2026-01-05T09:00:00Z", 1_767_603_600), ("2026-01-05", 1_767_571_200 - 3600),
+      ("2026-01-05 10:00", 1_767_603_600), (" 2026-01-05T10:00:00 ", 1_767_603_600),
+      ("2026-01-05T04:00:00-05:00", 1_767_603_600), ("2026-07-05T11:00", 1_783_242_000),
+    ])
+  func timesAreRead(text: String, seconds: Int64) throws {
+    // Central European time: an hour ahead, two in summer.
+    let zone = ZoneRules.fixed(text.hasPrefix("2026-07") ? 7200 : 3600)
+    #expect(zone.instant(text) == seconds * 1_000_000_000)
+  }
+
+  @Test(arguments: [
+    "", "2026", "2026-13-01", "2026-02-30", "2026-01-05T25:00", "2026-01-05T09", "2026-01-05Z",
+    "2026-01-05T09:00:00+", "2026-01-05T09:00:00Zulu", "1969-12-31", "1970-01-01", "9999-01-01",
+  ])
+  func otherTextsAreNoTimes(text: String) {
+    #expect(ZoneRules.fixed(3600).instant(text) == nil)
+  }
+
+  @Test func fractionsAreKept() {
+    #expect(ZoneRules.utc.instant("1970-01-01T00:00:01.000000250Z") == 1_000_000_250)
+    #expect(ZoneRules.utc.instant("1970-01-01") == 0)
+  }
 }

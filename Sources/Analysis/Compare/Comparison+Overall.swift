@@ -70,7 +70,9 @@ extension Comparison {
 
   /// Whether a row with that verdict is beyond what runs differ by, all rows considered.
   private func isMoreThanRunsDiffer(_ verdict: ComparisonVerdict) -> Bool {
-    stages.contains { $0.verdict == verdict && ($0.runAdjusted ?? 0) < 0.05 }
+    stages.contains {
+      $0.verdict == verdict && ($0.runAdjusted ?? 0) < StageComparison.mostRunProbability
+    }
   }
 
   /// The wall times: with three runs a side by Welch's interval; with fewer the interval is that of the
