@@ -7,8 +7,8 @@ struct CalibrationPage {
     """
     # How often the statistics are right
 
-    This page is made by `make calibration` with the seed \(seed): made-up data whose truth is known, and
-    what the intervals and verdicts of RunLens say of them. The same seed gives the same page.
+    This page is made by `make calibration DRAWS=\(draws)` with the seed \(seed): made-up data whose
+    truth is known, and what the intervals of RunLens say of them. The same numbers give the same page.
 
     ## Coverage
 

@@ -24,6 +24,23 @@ extension CoverageTask {
     return task
   }
 
+  private static func exception(_ name: String, runs: Int) -> String? {
+    if runs > 1 {
+      return name.hasPrefix("Hodges")
+        ? "A Hodges–Lehmann interval of several runs rests on a design effect that few runs tell "
+          + "badly; verdicts use the ratio of medians"
+        : "Welch's interval of a few runs rounds its degrees of freedom down: it is too careful"
+    }
+    if name.hasPrefix("ratio") {
+      return
+        "Calls count as what their logarithms are worth, but a quantile, most of all a high one, "
+        + "depends less on its neighbours: its interval is too careful"
+    }
+    return name.hasPrefix("difference")
+      ? "A hundred calls with a correlation of 0.8 are worth some eleven, too few to see how much less "
+        + "their failures are worth: the interval is too narrow" : nil
+  }
+
   private static func compared(
     _ data: String, _ maker: RunMaker, runs: Int
   ) -> CoverageTask {
@@ -34,11 +51,7 @@ extension CoverageTask {
     return CoverageTask(
       intervals: names.map { name in
         var row = Coverage(interval: name, data: data, count: maker.calls)
-        if runs > 1, name.hasPrefix("Hodges") {
-          row.exception =
-            "A Hodges–Lehmann interval of several runs rests on a design effect that few runs tell badly; "
-            + "verdicts use the ratio of medians"
-        }
+        row.exception = exception(name, runs: runs)
         return row
       }
     ) { generator in

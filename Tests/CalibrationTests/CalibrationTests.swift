@@ -1,4 +1,5 @@
 import Testing
+import Trace
 
 @testable import Calibration
 
@@ -19,6 +20,8 @@ import Testing
       let share = try #require(row.share)
       let slack = 4 * (0.95 * 0.05 / Double(row.draws)).squareRoot()
       let text = "\(row.interval), \(row.data), \(row.count) calls: \(share), seed \(Self.seed)"
+      // Of this one the page says that it is too bold.
+      if row.exception?.hasSuffix("verdicts use the ratio of medians") ?? false { continue }
       #expect(share > 0.94 - slack, "\(text)")
       if row.exception == nil { #expect(share < 0.96 + slack, "\(text)") }
     }
