@@ -19,11 +19,8 @@ SOURCES := Sources Tests Package.swift
 export SWIFT_BACKTRACE = enable=no
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
-	@printf '  %-20s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
-
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
-	@printf '  %-15s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
+	@printf '  %-22s %s\n' 'PREFIX=DIR' 'where install puts things (now $(PREFIX))' \
 	  'DESTDIR=DIR' 'in front of PREFIX, for packagers' 'JOBS=N' 'build jobs at a time'
 
 setup: ## install what is missing (apt-get, as root or with sudo)
