@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser build test lint install uninstall demo example example-reports \
-  fixtures clean setup-oracles calibration calibration-speed
+  fixtures clean setup-oracles setup-spark calibration calibration-speed
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -30,8 +30,12 @@ setup-browser: ## install Chromium, to look at reports and to test them
 	@.ci/setup --browser
 
 # Python packages that tests compare with; without them those tests are skipped.
-setup-oracles: ## Python with pyarrow, pandas, DuckDB and polars in .build/oracles, for the tests
+setup-oracles: ## Python with what tests compare with, in .build/oracles, for the tests
 	@.ci/setup-oracles
+
+# Only the test of Documentation/Cluster.md needs it.
+setup-spark: ## Apache Spark, DuckDB and polars in .build/spark, for one test (400 MB; takes Java)
+	@.ci/setup-spark
 
 build: setup ## the release build, .build/release/runlens
 	$(SWIFT) build -c release --static-swift-stdlib --product runlens $(SWIFT_FLAGS)

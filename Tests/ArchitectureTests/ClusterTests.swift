@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let spark = Repository.url(".build/spark/bin/python3").path
@@ -11,12 +12,13 @@ private let spark = Repository.url(".build/spark/bin/python3").path
     "takes Java and 'make setup-spark'"))
 struct ClusterTests {
   @Test func enginesAgreeWithTheAnalysis() throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let job = Repository.url("Documentation/Examples/spark_snapshots.py").path
     let oracle = Repository.url("Tests/ArchitectureTests/Oracles/cluster.py").path
     let page = Repository.url("Documentation/Cluster.md").path
     let result = try ShellResult(
       """
+      mkdir runs
       for seed in 1 2 3; do
         runlens simulate -q runs/$seed --seed $seed --days 2 --iterations 2 --agents 4 \
           --fault burst_http429=3% > /dev/null
@@ -27,6 +29,7 @@ struct ClusterTests {
         --conf spark.sql.shuffle.partitions=2 pyspark-shell'
       '\(spark)' '\(job)' --snapshots snapshots --csv spark.csv --runlens "$(command -v runlens)" \
         runs/* 2> spark.log || { tail -n 30 spark.log; exit 1; }
+      rm -rf "$(dirname '\(spark)')"/../lib/python3*/site-packages/pyspark/work
       runlens merge -q snapshots/*.parquet -o all.parquet
       runlens analyze -q --csv tables all.parquet > /dev/null
       '\(spark)' '\(oracle)' '\(page)' tables/stages.csv snapshots spark.csv

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A Python with the libraries that tests compare with, made by `make setup-oracles`; else the
@@ -16,7 +17,7 @@ struct ExportOracleTests {
 
   @Test(arguments: ["arena-tiny", "sim-faulty", "sim-aborted"])
   func otherProgramsReadWhatIsExported(fixture: String) throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let archive = Repository.url("fixtures/\(fixture).tar.zst").path
     var script = "runlens export -q '\(archive)' --format csv -o spans.csv\n"
     for format in Self.formats {
@@ -34,7 +35,7 @@ struct ExportOracleTests {
 
   /// A trace from files alone, with composites and with spans that have no time.
   @Test func whatHasNoTimeIsCounted() throws {
-    let scratch = try Scratch()
+    let scratch = ScratchFolder()
     let archive = Repository.url("fixtures/arena-tiny.tar.zst").path
     let result = try ShellResult(
       """
