@@ -13,7 +13,8 @@ import Writing
     let summary = Summary(of: trace)
     let profile = RunProfile(of: trace, summary: summary)
     return String(
-      decoding: ReportHTML.render(summary, profile, of: trace, options: options), as: UTF8.self)
+      decoding: ReportHTML.render(
+        summary, profile, RunBreakdown(of: trace), of: trace, options: options), as: UTF8.self)
   }
 
   /// The page without its style and script, which are files of their own.
