@@ -119,12 +119,13 @@ SPANS ?= 10000000
 CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlens-calibrate
 
 calibration: setup ## measure how often the statistics err, into Documentation/Calibration.md
-	$(CALIBRATE) coverage $(DRAWS) > Documentation/Calibration.md.new
+	$(CALIBRATE) coverage $(DRAWS) $(PAIRS) > Documentation/Calibration.md.new
 	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
 	mv Documentation/Calibration.md.new Documentation/Calibration.md
 
 calibration-speed: setup ## compare two made-up runs of ten million spans each
 	$(CALIBRATE) speed $(SPANS)
+	$(CALIBRATE) thinning
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

@@ -3,24 +3,25 @@ struct CalibrationPage {
   let seed: UInt64
 
   /// The beginning, with the head of the first table.
-  func coverageHead(draws: Int) -> String {
+  func coverageHead(draws: Int, pairs: Int) -> String {
     """
     # How often the statistics are right
 
-    This page is made by `make calibration DRAWS=\(draws)` with the seed \(seed): made-up data whose
-    truth is known, and what the intervals of RunLens say of them. The same numbers give the same page.
+    This page is made by `make calibration` (`DRAWS=\(draws) PAIRS=\(pairs)`) with the seed \(seed):
+    made-up data whose truth is known, and what RunLens says of them. The same numbers give the same
+    page.
 
     ## Coverage
 
-    How often a 95 % interval holds the truth, of \(Self.count(draws)) draws unless the column says
-    otherwise. «Exact» is what an interval has by construction; a star stands where the share is not
-    95 % ± 1, with the reason below. Durations are lognormal (σ = .45), gamma (shape 2), or the
-    lognormal ones rounded to a tenth of the median, so that many are equal. Where two sides are
-    compared the second takes 1.3 times as long. Where an interval is missing at a size it has no
+    How often a 95 % interval holds the truth, with the standard error of that share. What takes long
+    is drawn less often. «Exact» is what an interval has by construction; a star stands where the
+    share is not 95 % ± 1, with the reason below. Durations are lognormal (σ = .45), gamma (shape 2),
+    or the lognormal ones rounded to a tenth of the median, so that many are equal. Where two sides
+    are compared the second takes 1.3 times as long. Where an interval is missing at a size it has no
     ends there, and the output says so.
 
-    | interval | data | calls | draws | exact | holds the truth |
-    |---|---|---|---|---|---|
+    | interval | data | calls | draws | exact | holds the truth | standard error |
+    |---|---|---|---|---|---|---|
 
     """
   }
@@ -35,7 +36,8 @@ struct CalibrationPage {
       let exact = row.nominal.map { "\(Self.percent($0))" } ?? ""
       text +=
         "| \(row.interval) | \(row.data) | \(Self.count(row.count)) | \(Self.count(row.draws)) "
-      text += "| \(exact) | \(Self.percent(share))\(isOff ? " *" : "") |\n"
+      text += "| \(exact) | \(Self.percent(share))\(isOff ? " *" : "") "
+      text += "| \(Self.percent(row.standardError)) |\n"
     }
     return text
   }
@@ -51,18 +53,18 @@ struct CalibrationPage {
   }
 
   /// The head of the second table.
-  func alarmHead(pairs: Int) -> String {
+  func alarmHead() -> String {
     """
 
     ## False alarms and power
 
-    Pairs of runs of the simulator (nine agents one after another, its own latencies, 405 calls of
-    each stage in a run unless said otherwise), \(Self.count(pairs)) pairs a row. Where nothing was
-    changed, every `slower` or `faster` is a false alarm; «runs differ» means that all calls of one
-    run share a random factor of that standard deviation.
+    Pairs of sides made by the simulator: nine agents one after another, its own latencies, seven
+    stages with 405 calls of each in a run unless said otherwise. Where nothing was changed, every
+    `slower` or `faster` is a false alarm; «runs differ» means that all calls of one run share a
+    random factor of that standard deviation, so that the rows of a pair are wrong together.
 
-    | runs | rows compared | `slower` or `faster` rows | on the whole | interval holds the truth |
-    |---|---|---|---|---|
+    | runs | pairs | rows | `slower` or `faster` rows | on the whole | interval holds the truth |
+    |---|---|---|---|---|---|
 
     """
   }
@@ -70,7 +72,8 @@ struct CalibrationPage {
   /// The row of one scenario.
   func line(_ scenario: AlarmScenario, _ count: AlarmCount) -> String {
     let truth = Double(count.held) / Double(max(1, count.rows))
-    return "| \(scenario.name) | \(Self.count(count.rows)) | \(Self.percent(count.rowShare)) "
+    return
+      "| \(scenario.name) | \(Self.count(count.pairs)) | \(Self.count(count.rows)) | \(Self.percent(count.rowShare)) "
       + "| \(Self.percent(count.pairShare)) | \(Self.percent(truth)) |\n"
   }
 

@@ -11,7 +11,7 @@ extension CoverageTask {
   static func dependent(_ correlation: Double, _ count: Int) -> CoverageTask {
     var task = compared(
       "autocorrelation \(correlation)", RunMaker(calls: count, correlation: correlation), runs: 1)
-    task.thinning = count > 500 ? 5 : 2
+    task.thinning = count > 500 ? 10 : count > 100 ? 5 : 1
     return task
   }
 
@@ -20,16 +20,17 @@ extension CoverageTask {
     var task = compared(
       "\(runs) runs a side that differ by \(Int(effect * 100)) %",
       RunMaker(calls: 200, effect: effect), runs: runs)
-    task.thinning = 4
+    task.thinning = 5
     return task
   }
 
   private static func exception(_ name: String, runs: Int) -> String? {
     if runs > 1 {
-      return name.hasPrefix("Hodges")
-        ? "A Hodges–Lehmann interval of several runs rests on a design effect that few runs tell "
-          + "badly; verdicts use the ratio of medians"
-        : "Welch's interval of a few runs rounds its degrees of freedom down: it is too careful"
+      return name.hasPrefix("difference")
+        ? "Of a few runs the worth of a failure is the least of three estimates that chance can only "
+          + "lower: the interval is too careful"
+        : "The degrees of freedom of Welch's interval are rounded down, so that of a few runs is too "
+          + "careful"
     }
     if name.hasPrefix("ratio") {
       return
@@ -37,8 +38,9 @@ extension CoverageTask {
         + "depends less on its neighbours: its interval is too careful"
     }
     return name.hasPrefix("difference")
-      ? "A hundred calls with a correlation of 0.8 are worth some eleven, too few to see how much less "
-        + "their failures are worth: the interval is too narrow" : nil
+      ? "Both sides' failures count as the one whose are worth less: where calls hardly resemble one "
+        + "another that is too careful, and where a hundred calls are worth some eleven it is not "
+        + "careful enough, as so few can't show what they are worth" : nil
   }
 
   private static func compared(

@@ -3,17 +3,18 @@ import Statistics
 
 /// What `runlens-calibrate` does; returns its exit status.
 ///
-/// `coverage [DRAWS]` prints the first part of Documentation/Calibration.md and `alarms [PAIRS]` the
-/// second; `speed [SPANS]` compares two sides of that many spans and prints what it cost.
+/// `coverage [DRAWS [PAIRS]]` prints the first part of Documentation/Calibration.md and `alarms [PAIRS]`
+/// the second; `speed [SPANS]` compares two sides of that many spans and prints what it cost;
+/// `thinning [VALUES]` prints how far thinning moves a Hodges–Lehmann ratio.
 public func calibrationMain(_ arguments: [String]) -> Int32 {
-  func number(_ usual: Int) -> Int? {
-    arguments.count > 2 ? Int(arguments[2]).flatMap { $0 > 0 ? $0 : nil } : usual
+  func number(_ usual: Int, _ place: Int = 2) -> Int? {
+    arguments.count > place ? Int(arguments[place]).flatMap { $0 > 0 ? $0 : nil } : usual
   }
   let page = CalibrationPage(seed: 1)
   switch arguments.dropFirst().first {
   case "coverage":
-    guard let draws = number(10_000) else { break }
-    printCoverage(page, draws: draws)
+    guard let draws = number(10_000), let pairs = number(1_000, 3) else { break }
+    printCoverage(page, draws: draws, pairs: pairs)
     return 0
   case "alarms":
     guard let pairs = number(1_000) else { break }
@@ -23,15 +24,20 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
     guard let spans = number(10_000_000) else { break }
     write(SpeedMeasure(spans: spans).text)
     return 0
+  case "thinning":
+    guard let values = number(300_000) else { break }
+    write(ThinningMeasure(values: values).text)
+    return 0
   default: break
   }
   write(
-    "usage: runlens-calibrate coverage [DRAWS] | alarms [PAIRS] | speed [SPANS]\n", STDERR_FILENO)
+    "usage: runlens-calibrate coverage [DRAWS [PAIRS]] | alarms [PAIRS] | speed [SPANS] | "
+      + "thinning [VALUES]\n", STDERR_FILENO)
   return 2
 }
 
-private func printCoverage(_ page: CalibrationPage, draws: Int) {
-  write(page.coverageHead(draws: draws))
+private func printCoverage(_ page: CalibrationPage, draws: Int, pairs: Int) {
+  write(page.coverageHead(draws: draws, pairs: pairs))
   var rows: [Coverage] = []
   for task in CoverageTask.all {
     let found = task.measure(draws: draws, seed: page.seed)
@@ -42,7 +48,7 @@ private func printCoverage(_ page: CalibrationPage, draws: Int) {
 }
 
 private func printAlarms(_ page: CalibrationPage, pairs: Int) {
-  write(page.alarmHead(pairs: pairs))
+  write(page.alarmHead())
   for scenario in AlarmScenario.all {
     write(page.line(scenario, AlarmCount(of: scenario, pairs: pairs, seed: page.seed)))
   }

@@ -9,19 +9,21 @@ import Glibc
 /// evenly spaced quantiles stand for all: that moves a result by less than a tenth of its own
 /// standard error up to ten million values.
 public enum HodgesLehmann {
-  /// Larger samples are thinned to that many values.
-  private static let mostValues = 65_536
+  /// Larger samples are thinned to that many values, unless told otherwise.
+  public static let mostValues = 65_536
 
   /// The median of candidate − base over all pairs; nil where a sample is empty.
   ///
   /// An end of the interval is nil where the samples are too small to have one.
   ///
-  /// - Parameter designEffect: by how much the variance is larger than for independent values, see
-  ///   ``EffectiveSampleSize/designEffect(baseCount:baseWorth:candidateCount:candidateWorth:)``.
+  /// - Parameters:
+  ///   - designEffect: by how much the variance is larger than for independent values, see
+  ///     ``EffectiveSampleSize/designEffect(baseCount:baseWorth:candidateCount:candidateWorth:)``.
+  ///   - mostValues: larger samples are thinned to that many values.
   /// - Complexity: O((n + m) log(n + m)) expected, with room for n + m values.
   public static func shift(
     from base: SortedSample, to candidate: SortedSample, confidence: Double = 0.95,
-    designEffect: Double = 1
+    designEffect: Double = 1, most mostValues: Int = HodgesLehmann.mostValues
   ) -> IntervalEstimate? {
     guard let pairs = PairSelection<PairDifference>(base, candidate, most: mostValues) else {
       return nil
@@ -42,12 +44,14 @@ public enum HodgesLehmann {
   /// two. Two zeros have the ratio 1; an end of the interval can be 0 or infinite where many values
   /// are 0. An end is nil where the samples are too small to have one.
   ///
-  /// - Parameter designEffect: by how much the variance is larger than for independent values, see
-  ///   ``EffectiveSampleSize/designEffect(baseCount:baseWorth:candidateCount:candidateWorth:)``.
+  /// - Parameters:
+  ///   - designEffect: by how much the variance is larger than for independent values, see
+  ///     ``EffectiveSampleSize/designEffect(baseCount:baseWorth:candidateCount:candidateWorth:)``.
+  ///   - mostValues: larger samples are thinned to that many values.
   /// - Complexity: O((n + m) log(n + m)) expected, with room for n + m values.
   public static func ratio(
     from base: SortedSample, to candidate: SortedSample, confidence: Double = 0.95,
-    designEffect: Double = 1
+    designEffect: Double = 1, most mostValues: Int = HodgesLehmann.mostValues
   ) -> IntervalEstimate? {
     guard let least = base.values.first, let other = candidate.values.first,
       least >= 0, other >= 0,

@@ -87,14 +87,12 @@ struct ComparisonBuilder {
     row.candidate.effectiveCount = comparer.effective.candidate
     row.changes = StageComparer.levels.compactMap { comparer.change($0) }
     row.shift = comparer.shift()
-    let effect = comparer.designEffect
     if options.runVariation == 0, options.assumedRunVariation > 0, !comparesParts {
       row.runProbability = comparer.runProbability(of: row.change(.p50))
     }
-    row.hodgesLehmannRatio = HodgesLehmann.ratio(
-      from: comparer.sortedBase, to: comparer.sortedCandidate, designEffect: effect)
+    row.hodgesLehmannRatio = comparer.hodgesLehmannRatio()
     if let test = MannWhitney(comparer.sortedCandidate, comparer.sortedBase) {
-      row.probability = test.probability(designEffect: effect)
+      row.probability = test.probability(designEffect: comparer.designEffect)
       row.cliffsDelta = test.cliffsDelta
     }
   }

@@ -31,6 +31,13 @@ extension Comparison {
             + allowance)
       }
     }
+    for (side, table) in zip(sides, [builder.before, builder.after])
+    where side.filter != nil && table.spans == 0 {
+      warnings.add(
+        "no_span_matches",
+        "No span satisfies the condition of '\(side.label)', so there is nothing to compare; look at "
+          + "the names that 'analyze' shows.")
+    }
     if let first = base.coverage, let second = candidate.coverage,
       (first - second).magnitude > 0.1
     {

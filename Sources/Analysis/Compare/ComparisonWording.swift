@@ -26,7 +26,8 @@ public enum ComparisonWording {
   public static func percent(_ value: Double) -> String {
     let percent = value * 100
     let rounded = percent.rounded()
-    return (abs(percent - rounded) < 0.005 ? fixed(percent, 0) : fixed(percent, 1)) + " %"
+    let digits = fixed(percent.magnitude, abs(percent - rounded) < 0.005 ? 0 : 1)
+    return (percent < 0 && digits != "0" && digits != "0.0" ? "−" : "") + digits + " %"
   }
 
   /// A count with its thousands apart.

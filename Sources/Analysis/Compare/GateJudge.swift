@@ -9,6 +9,9 @@ struct GateJudge {
     var estimate: IntervalEstimate
   }
 
+  /// Stages that a reason names at most.
+  private static let mostNames = 8
+
   private let gates: [ComparisonGate]
   private var measures: [[Measure]]
   private var phases: [[StageKey]]
@@ -46,19 +49,10 @@ struct GateJudge {
     }
     guard let change else { return nil }
     if case .change = gate.limit {
-      return Self.completed(change.difference) {
-        HodgesLehmann.shift(
-          from: comparer.sortedBase, to: comparer.sortedCandidate,
-          designEffect: comparer.designEffect)
-      }
+      return Self.completed(change.difference) { comparer.hodgesLehmannShift() }
     }
     return change.ratio.map { ratio in
-      Self.relative(
-        Self.completed(ratio) {
-          HodgesLehmann.ratio(
-            from: comparer.sortedBase, to: comparer.sortedCandidate,
-            designEffect: comparer.designEffect)
-        })
+      Self.relative(Self.completed(ratio) { comparer.hodgesLehmannRatio() })
     }
   }
 
@@ -120,8 +114,26 @@ struct GateJudge {
         case .failures, .retries: rates(gate, comparison)
         default: durations(position, comparison)
         }
-      return Self.result(gate, found)
+      var result = Self.result(gate, found)
+      if found.isEmpty, let unknown = unknownStage(gate, comparison) { result.reason = unknown }
+      return result
     }
+  }
+
+  /// What to say of a stage that neither side has; nil where one has it.
+  private func unknownStage(_ gate: ComparisonGate, _ comparison: Comparison) -> String? {
+    guard let stage = gate.stage else { return nil }
+    let rows = comparison.stages
+    guard
+      !rows.contains(where: {
+        stage == $0.stage || stage == $0.phase || stage == "\($0.stage).\($0.phase)"
+      })
+    else { return nil }
+    var names: [String] = []
+    for row in rows where !names.contains(row.stage) { names.append(row.stage) }
+    let shown = names.prefix(Self.mostNames).joined(separator: ", ")
+    return "neither side has a stage or phase '\(stage)'; the stages are \(shown)"
+      + (names.count > Self.mostNames ? " and \(names.count - Self.mostNames) more" : "")
   }
 
   /// Of the phases of a stage the whole call counts, unless the gate names another.
@@ -152,7 +164,7 @@ struct GateJudge {
   private func rates(_ gate: ComparisonGate, _ comparison: Comparison) -> [Measure] {
     func change(_ failures: RateChange?, _ retries: RateChange?) -> IntervalEstimate? {
       let change = gate.metric == .failures ? failures : retries
-      if case .value = gate.limit { return change?.candidate.wilsonInterval() }
+      if case .value = gate.limit { return change?.candidateInterval }
       return change?.difference
     }
     guard gate.stage != nil else {

@@ -6,6 +6,8 @@ public struct RateChange: Sendable, Equatable {
   public var base: Proportion
   /// The share of the candidate.
   public var candidate: Proportion
+  /// The share of the candidate with Wilson's interval (1927), of as many calls as these are worth.
+  public var candidateInterval: IntervalEstimate
   /// Candidate minus base, with Newcombe's interval (1998, method 10).
   public var difference: IntervalEstimate
   /// Fisher's exact two-sided p value, of as many independent calls as these are worth.
@@ -16,16 +18,18 @@ public struct RateChange: Sendable, Equatable {
   /// The change between two shares.
   ///
   /// Calls of a run resemble one another, so both shares count as of as many calls as they are worth
-  /// (Rao and Scott 1992).
+  /// (Rao and Scott 1992). Both sides count as the one of which a call is worth less: few failures, or
+  /// none, tell little of how alike calls are.
   private init?(_ first: OutcomeShare, _ second: OutcomeShare) {
     guard let from = first.proportion, let to = second.proportion else { return nil }
     base = from
     candidate = to
+    candidateInterval = to.wilsonInterval(effectiveTrials: Double(to.trials) * second.worth)
+    let worth = min(first.worth, second.worth)
     difference = to.difference(
-      from: from, effectiveTrials: Double(to.trials) * second.worth,
-      effectiveBaseTrials: Double(from.trials) * first.worth)
-    probability = to.deflated(by: second.worth).fisherProbability(
-      against: from.deflated(by: first.worth))
+      from: from, effectiveTrials: Double(to.trials) * worth,
+      effectiveBaseTrials: Double(from.trials) * worth)
+    probability = to.deflated(by: worth).fisherProbability(against: from.deflated(by: worth))
   }
 
   /// How the share of failures changed; nil where a side doesn't know it.

@@ -4,6 +4,8 @@ import Statistics
 struct WelchInterval {
   let estimate: IntervalEstimate
   let standardError: Double
+  /// From the estimate to either end.
+  let halfWidth: Double
 
   /// Nil unless each side has two values.
   init?(from base: [Double], to candidate: [Double]) {
@@ -22,8 +24,8 @@ struct WelchInterval {
       + after.variance * after.variance / Double(candidate.count - 1)
     // Rounding must not take a whole number below itself.
     let freedom = parts > 0 ? sum * sum / parts + 1e-9 : Double(base.count + candidate.count - 2)
-    let half = StudentDistribution.deviate(freedom: freedom) * standardError
+    halfWidth = StudentDistribution.deviate(freedom: freedom) * standardError
     let value = after.mean - before.mean
-    estimate = IntervalEstimate(value: value, low: value - half, high: value + half)
+    estimate = IntervalEstimate(value: value, low: value - halfWidth, high: value + halfWidth)
   }
 }

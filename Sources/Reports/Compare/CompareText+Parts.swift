@@ -261,8 +261,8 @@ extension CompareWords {
   static func method(_ comparison: Comparison) -> String {
     "Ratio: candidate ÷ base. Quantiles: \(QuantileDefinition.linear.description). Intervals: 95 %, "
       + "bootstrap (seed \(comparison.seed)) of as many calls as these are worth by their order in "
-      + "time and by agent and day; from three runs a side on, of whole runs. Beyond: an interval "
-      + "wholly outside ±\(ComparisonWording.percent(comparison.threshold)), with a Mann–Whitney p "
+      + "time and by agent and day; from three runs a side on, Welch's interval over the runs. Beyond: an "
+      + "interval wholly outside ±\(ComparisonWording.percent(comparison.threshold)), with a Mann–Whitney p "
       + "below .05 after Holm's adjustment for \(comparison.testCount) tests."
   }
 }

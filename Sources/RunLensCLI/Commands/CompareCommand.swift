@@ -84,7 +84,7 @@ extension Command {
       Example(
         line: "runlens compare --base a1 --base a2 --base a3 --candidate b1 --candidate b2 "
           + "--candidate b3",
-        meaning: "repeats of two configurations: whole runs are resampled"),
+        meaning: "repeats of two configurations: how runs differ is measured"),
       Example(
         line: "runlens compare main branch --fail-on 'p95>+10%' --fail-on 'failures>+2%'",
         meaning: "a gate for a build machine"),
