@@ -41,7 +41,7 @@ public struct IterationHeat: Sendable, Equatable {
   public var columns: [Column]
   /// The stages, the one with the most time first.
   public var rows: [Row]
-  /// How many iterations a column holds at most.
+  /// How many iterations a column holds at most: more than one where whole days share a column.
   public var iterationsPerColumn: Int
 
   /// The most columns.
@@ -78,22 +78,24 @@ public struct IterationHeat: Sendable, Equatable {
     }
     let order = keys.indices.filter { isTimed[$0] }.sorted { keys[$0] < keys[$1] }
     guard order.count > 1 else { return nil }
-    let share = (order.count + Self.mostColumns - 1) / Self.mostColumns
+    let places = Self.places(order.map { keys[$0].day })
     var columnOfKey = [Int32](repeating: -1, count: keys.count)
     columns = []
-    for (rank, key) in order.enumerated() {
-      columnOfKey[key] = Int32(rank / share)
+    for (key, place) in zip(order, places.columns) {
+      columnOfKey[key] = Int32(place)
       let iteration = keys[key].iteration == SpanTable.absent32 ? nil : keys[key].iteration
-      if rank % share == 0 {
+      let shown = places.areWholeDays ? nil : iteration
+      if place == columns.count {
         columns.append(
           Column(
-            day: keys[key].day, iteration: iteration, lastDay: keys[key].day,
-            lastIteration: iteration))
+            day: keys[key].day, iteration: shown, lastDay: keys[key].day, lastIteration: shown))
       }
-      columns[rank / share].lastDay = keys[key].day
-      columns[rank / share].lastIteration = iteration
+      columns[place].lastDay = keys[key].day
+      columns[place].lastIteration = shown
     }
-    iterationsPerColumn = share
+    iterationsPerColumn =
+      columns.indices.map { column in places.columns.count { $0 == column } }
+      .max() ?? 1
     let width = columns.count
     func place(_ row: Int) -> Int32 {
       guard found[row] >= 0, columnOfKey[Int(found[row])] >= 0 else { return -1 }
@@ -121,5 +123,23 @@ public struct IterationHeat: Sendable, Equatable {
       let place = Int(place(row))
       rows[place / width].cells[place % width].failed += 1
     }
+  }
+
+  /// The column of each iteration: one of its own where there are few, else whole days together, and
+  /// of a single day its neighbouring iterations.
+  ///
+  /// - Parameter days: the days of the iterations, ascending.
+  private static func places(_ days: [Int32]) -> (columns: [Int], areWholeDays: Bool) {
+    guard days.count > mostColumns else { return (Array(days.indices), false) }
+    var ordinal = 0
+    var ordinals: [Int] = []
+    for (rank, day) in days.enumerated() {
+      if rank > 0, day != days[rank - 1] { ordinal += 1 }
+      ordinals.append(ordinal)
+    }
+    let isOneDay = ordinal == 0
+    if isOneDay { ordinals = Array(days.indices) }
+    let share = ((ordinals.last ?? 0) + mostColumns) / mostColumns
+    return (ordinals.map { $0 / share }, !isOneDay)
   }
 }

@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze compare simulate check query formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -26,6 +26,22 @@ _runlens() {
       esac
       if [[ "$word" == -* ]]; then
         COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    report)
+      case "$before" in
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
+        --tz) COMPREPLY=(); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -105,6 +121,34 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
+    snapshot)
+      case "$before" in
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --level) COMPREPLY=(); return ;;
+        --redact-key) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--output --level --redact --redact-key --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    merge)
+      case "$before" in
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --level) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--output --level --keep-repeats --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
     check)
       case "$before" in
         --slo) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -141,6 +185,24 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
+    export)
+      case "$before" in
+        --format|-f) COMPREPLY=($(compgen -W "perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite" -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --where) COMPREPLY=(); return ;;
+        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
+        --tz) COMPREPLY=(); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--format --output --where --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
     formats)
       case "$before" in
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
@@ -158,7 +220,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze compare simulate check query formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -4,10 +4,14 @@ _runlens() {
   local -a commands
   commands=(
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
+    'report:Write a run'\''s latency report as one HTML file to send around'
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
+    'snapshot:Keep a run'\''s spans as one small Parquet file, while its times are still true'
+    'merge:Put snapshots together into one'
     'check:Hold one run against service-level objectives, for a person or a CI job'
     'query:Ask a run by SQL\: its spans, summary tables, files and its own database'
+    'export:Write a run'\''s spans for another program\: Perfetto, speedscope, OTLP, SQLite …'
     'formats:List the formats it reads, and how each is recognised'
     'help:Show help on a command'
     'completions:Print a script that completes commands and options in a shell'
@@ -27,6 +31,24 @@ _runlens() {
         '--csv[Write one CSV a table into this folder too, all spans included]:DIR:_files -/' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
+    report)
+      _arguments -s \
+        '--output[The page to write, or a folder for the page and its tables]:OUT:_files' \
+        '-o[The page to write, or a folder for the page and its tables]:OUT:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
@@ -130,6 +152,40 @@ _runlens() {
         '-h[Show this help]' \
         '*:OUT:_files'
       ;;
+    snapshot)
+      _arguments -s \
+        '--output[The file to write, such as run.parquet]:FILE:_files' \
+        '-o[The file to write, such as run.parquet]:FILE:_files' \
+        '--level[Level of zstd'\''s compression\: 1 (fast) to 22 (small); the default is 3]:N:' \
+        '--redact[Put hashes in place of agents'\'' names]' \
+        '--redact-key[Mix the content of this file into the hashes; implies --redact]:KEY:_files' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
+    merge)
+      _arguments -s \
+        '--output[The file to write, such as all.parquet]:FILE:_files' \
+        '-o[The file to write, such as all.parquet]:FILE:_files' \
+        '--level[Level of zstd'\''s compression\: 1 (fast) to 22 (small); the default is 3]:N:' \
+        '--keep-repeats[Keep runs that are there more than once]' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:SNAPSHOT:_files'
+      ;;
     check)
       _arguments -s \
         '*--slo[The objectives; several files add up]:FILE:_files' \
@@ -176,6 +232,27 @@ _runlens() {
         '-h[Show this help]' \
         '*:PATH:_files'
       ;;
+    export)
+      _arguments -s \
+        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
+        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
+        '--output[Write to this file; without it text goes to standard output]:OUT:_files' \
+        '-o[Write to this file; without it text goes to standard output]:OUT:_files' \
+        '--where[Only spans like '\''stage=buy and day>=2'\'', as for compare]:CONDITION:' \
+        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
+        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
     formats)
       _arguments -s \
         '--json[Print JSON instead of text]' \
@@ -196,7 +273,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze compare simulate check query formats help completions)'
+        '1:command:(analyze report compare simulate snapshot merge check query export formats help completions)'
       ;;
     completions)
       _arguments -s \

@@ -122,7 +122,8 @@ struct HeatChart {
 
   /// Iterations below the cells, days below them with a rule at each change.
   private func drawColumns(_ cell: Double, _ base: Double, on canvas: inout ChartCanvas) {
-    let hasIterations = heat.columns.contains { $0.iteration != nil }
+    let hasIterations =
+      heat.iterationsPerColumn == 1 && heat.columns.contains { $0.iteration != nil }
     let keep = max(1, Int((22 / cell).rounded(.up)))
     let names: [String] = hasIterations ? ["iteration", "day"] : ["day"]
     for (position, text) in names.enumerated() {

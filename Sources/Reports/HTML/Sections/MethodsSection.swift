@@ -66,7 +66,7 @@ struct MethodsSection: HTMLSection {
       result.append(
         (
           "Over the run",
-          "Stretches of \(Quantity.duration(line.width)), a round length that makes at most "
+          "Stretches of \(DurationTicks.label(Double(line.width))), a round length that makes at most "
             + "\(StageTimeline.mostBins) of them. A call belongs to the stretch in which it began, a "
             + "failure to that in which it was seen. Up to \(StageTimeline.mostPoints) calls are "
             + "also shown one by one."

@@ -52,7 +52,7 @@ struct TimelineChart {
       text += "."
     }
     return text
-      + " One stretch is \(Quantity.duration(line.width)) long; the pale band needs 10 calls in it, the darker 4."
+      + " One stretch is \(DurationTicks.label(Double(line.width))) long; the pale band needs 10 calls in it, the darker 4."
   }
 
   /// How the later half of the run compares with the earlier one, by the medians of its stretches.
