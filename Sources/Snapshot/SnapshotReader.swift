@@ -58,6 +58,11 @@ public struct SnapshotReader: Sendable {
     beginning.prefix(4).elementsEqual(FileFooter.magic)
   }
 
+  /// Whether prompts and answers are kept in it.
+  public var hasTexts: Bool {
+    footer.leaves.contains { $0.name == SnapshotSchema.Column.prompt.name }
+  }
+
   /// Number of rows.
   public var rows: Int { firstRows[firstRows.count - 1] }
 

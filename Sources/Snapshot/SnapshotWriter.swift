@@ -8,6 +8,8 @@ import Workers
 public struct SnapshotWriter: ~Copyable {
   /// Rows of one row group.
   public static var groupRows: Int { 1 << 18 }
+  /// The same where prompts and answers are kept.
+  static var textGroupRows: Int { 1 << 13 }
   /// The levels of zstd that ``init(level:createdBy:)`` takes.
   public static var levels: ClosedRange<Int> { Compressor.levels }
 
@@ -15,6 +17,8 @@ public struct SnapshotWriter: ~Copyable {
   private var offset: Int64 = 0
   private var footer = FileFooter()
   private let columns: [SnapshotSchema.Column]
+  /// Rows of one row group, which bound what is in memory at a time.
+  private let groupRows: Int
   /// How each column is encoded, once that is chosen.
   private var encodings: [PageEncoding?]
   /// Takes in what the rows of the current run were encoded to.
@@ -25,9 +29,11 @@ public struct SnapshotWriter: ~Copyable {
   /// - Parameters:
   ///   - level: of zstd's compression, 1 to 22; 3 is fast, 19 small.
   ///   - createdBy: the program and its version.
-  public init(level: Int = 3, createdBy: String) {
+  ///   - withTexts: whether prompts and answers are kept too.
+  public init(level: Int = 3, createdBy: String, withTexts: Bool = false) {
     self.level = level
-    columns = SnapshotSchema.columns(withTexts: false)
+    columns = SnapshotSchema.columns(withTexts: withTexts)
+    groupRows = withTexts ? Self.textGroupRows : Self.groupRows
     encodings = Array(repeating: nil, count: columns.count)
     footer.leaves = columns.map(SnapshotSchema.leaf)
     footer.createdBy = createdBy
@@ -35,18 +41,20 @@ public struct SnapshotWriter: ~Copyable {
 
   /// Writes rows, behind all that were written before.
   ///
+  /// - Parameter texts: where the prompts and answers of the rows are, if they are kept.
   /// - Complexity: O(rows).
   public mutating func append<Failure: Error>(
-    _ table: SpanTable, _ write: ([UInt8]) throws(Failure) -> Void
+    _ table: SpanTable, texts: SpanTexts? = nil,
+    _ write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     if offset == 0 { try put(FileFooter.magic, write) }
     var start = 0
     while start < table.count {
       // Several groups at once, so that no processor waits for the last column of each.
-      let group = Self.groupRows
+      let group = groupRows
       let end = min(table.count, start + (encodings[0] == nil ? group : 4 * group))
       let ranges = stride(from: start, to: end, by: group).map { $0..<min(end, $0 + group) }
-      let chunks = encode(table, ranges)
+      let chunks = encode(table, texts, ranges)
       for (number, rows) in ranges.enumerated() {
         try put(table, rows, chunks[number * columns.count..<(number + 1) * columns.count], write)
       }
@@ -93,7 +101,12 @@ public struct SnapshotWriter: ~Copyable {
       description.dataOffset += offset
       description.dictionaryOffset = description.dictionaryOffset.map { $0 + offset }
       group.chunks.append(description)
-      fingerprint.update(word: chunk.fingerprint)
+      // A run with its texts is the same run.
+      if description.name != SnapshotSchema.Column.prompt.name,
+        description.name != SnapshotSchema.Column.response.name
+      {
+        fingerprint.update(word: chunk.fingerprint)
+      }
       try put(chunk.bytes, write)
     }
     group.sortedBy = Self.isSorted(table.start.span.extracting(rows)) ? [startPosition] : []
@@ -112,9 +125,11 @@ public struct SnapshotWriter: ~Copyable {
   }
 
   /// Encodes all columns of some row groups: first those of the first group, then of the second.
-  private mutating func encode(_ table: SpanTable, _ ranges: [Range<Int>]) -> [EncodedChunk] {
+  private mutating func encode(
+    _ table: SpanTable, _ texts: SpanTexts?, _ ranges: [Range<Int>]
+  ) -> [EncodedChunk] {
     let columns = columns
-    let encoder = ColumnEncoder(table: table, level: level)
+    let encoder = ColumnEncoder(table: table, texts: texts, level: level)
     if encodings[0] == nil, let first = ranges.first {
       let chosen = Slots<PageEncoding>(columns.count, initial: .plain)
       WorkerThreads.share(columns.count) { number in

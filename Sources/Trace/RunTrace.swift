@@ -10,6 +10,8 @@ public struct RunTrace: Sendable {
   public var spans = SpanTable()
   /// What the user must know before trusting the numbers.
   public var warnings = WarningList()
+  /// Where the prompts and answers are; nil where the source has none as files of their own.
+  public var texts: SpanTexts?
 
   /// A run without spans.
   public init(run: RunDescription, coverage: Coverage = Coverage()) {

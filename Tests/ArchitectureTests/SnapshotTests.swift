@@ -103,6 +103,27 @@ struct SnapshotTests {
     #expect(found == "old\n4\n3\nold\n2\n2\n")
   }
 
+  @Test func textsAreKeptOnRequest() throws {
+    let found = try differences(
+      """
+      tar --zstd -xf fixtures/sim-per-call.tar.zst -C "$s"
+      run=$(dirname "$(find "$s" -name debug_prompts)")
+      for way in '' --with-text; do runlens snapshot -q $way "$run" -o "$s/kept$way.parquet"; done
+      runlens snapshot -q --with-text fixtures/sim-per-call.tar.zst -o "$s/archive.parquet"
+      texts=$(find "$run/debug_prompts" -type f -size +0 | wc -l)
+      ((texts > 20)) || echo "few texts"
+      cmp <(runlens analyze --json "$s/kept.parquet") <(runlens analyze --json "$s/kept--with-text.parquet")
+      runlens merge "$s/kept--with-text.parquet" "$s/kept.parquet" -o "$s/merged.parquet" 2>&1 |
+        sed "s#$s/##"
+      runlens snapshot --with-text --redact "$run" -o "$s/x" 2> /dev/null || echo $?
+      """)
+    let lines = found.split(separator: "\n").map(String.init)
+    #expect(lines.count == 4, "\(found)")
+    #expect(lines.first?.contains("'kept.parquet' holds the run") == true, "\(found)")
+    #expect(lines.dropFirst().first?.contains("answers in 'kept--with-text.parquet'") == true)
+    #expect(lines.last == "2")
+  }
+
   @Test func theDigestOfAFolderCanBeMadeAgain() throws {
     let found = try differences(
       """

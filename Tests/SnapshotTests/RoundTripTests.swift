@@ -73,6 +73,45 @@ import Trace
     #expect(try SnapshotReader(SnapshotBytes(bytes)).description == description)
   }
 
+  @Test func textsAreReadAFewAtATime() throws {
+    let tables = (0..<40).lazy.map { RandomTable.make(seed: $0) }
+    let table = try #require(tables.first { $0.count > 100 })
+    let rows = 0..<Int32(table.count)
+    let texts = SpanTexts(
+      prompts: rows.map { $0 % 3 == 0 ? SpanTexts.none : $0 }, responses: rows.map { $0 % 5 },
+      batch: 7
+    ) { numbers, body in
+      #expect(numbers.count <= 7)
+      for number in numbers.reversed() where number % 11 != 10 {
+        body(number, Array("text \(number) ß".utf8) + [0xFF])
+      }
+    }
+    var bytes: [UInt8] = []
+    var writer = SnapshotWriter(createdBy: "test", withTexts: true)
+    writer.append(table, texts: texts) { bytes += $0 }
+    let fingerprint = writer.takeFingerprint()
+    writer.finish(SnapshotDescription()) { bytes += $0 }
+    var plain = SnapshotWriter(createdBy: "test")
+    plain.append(table) { _ in }
+    #expect(plain.takeFingerprint() == fingerprint)
+
+    let reader = try SnapshotReader(SnapshotBytes(bytes))
+    #expect(Array(try reader.table().rows) == Array(table.rows))
+    let place = try #require(reader.footer.leaves.firstIndex { $0.name == "prompt" })
+    let pages = try ChunkPages(
+      reader.file, reader.footer.groups[0].chunks[place], leaf: reader.footer.leaves[place],
+      rows: table.count)
+    var decoder = TextDecoder(pages)
+    let codes = Scratch<UInt32>(table.count)
+    try unsafe decoder.decode(into: codes.base)
+    for row in 0..<table.count {
+      let code = unsafe codes.base[row]
+      let isMissing = row % 3 == 0 || row % 11 == 10
+      #expect((code == .max) == isMissing)
+      if !isMissing { #expect(decoder.texts[Int(code)] == "text \(row) ß\u{FFFD}") }
+    }
+  }
+
   @Test func statisticsTellTheExtremes() throws {
     var table = SpanTable()
     var row = SpanRow(

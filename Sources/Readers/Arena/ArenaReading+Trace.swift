@@ -22,6 +22,10 @@ extension ArenaReading {
       return counted
     }
     trace.warnings = warnings
+    if let prompts = folder.prompts {
+      trace.texts = SpanTexts(
+        of: [input.trees[prompts.tree]], prompts: spans.promptFiles, responses: spans.resultFiles)
+    }
     return trace
   }
 

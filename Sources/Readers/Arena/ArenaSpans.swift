@@ -8,6 +8,9 @@ struct ArenaSpans {
   private(set) var table = SpanTable()
   private(set) var coverage = Coverage()
   private(set) var spansBySource: [String: Int] = [:]
+  /// The files with the prompt and the answer of each row, or none.
+  private(set) var promptFiles: [Int32] = []
+  private(set) var resultFiles: [Int32] = []
   /// Entries of the sequence with a duration of their own.
   private var timed: Set<Int> = []
   /// Timed calls that have no place in the sequence.
@@ -26,9 +29,11 @@ struct ArenaSpans {
     finishCoverage()
   }
 
-  private mutating func append(_ row: SpanRow) {
+  private mutating func append(_ row: SpanRow, files: ArenaMarks.StepFiles? = nil) {
     spansBySource[row.source, default: 0] += 1
     table.append(row)
+    promptFiles.append(files?.prompt.map { Int32($0.index) } ?? SpanTexts.none)
+    resultFiles.append(files?.result.map { Int32($0.index) } ?? SpanTexts.none)
   }
 
   private func row(_ step: ArenaStep, call: Int, phase: String, source: String) -> SpanRow {
@@ -92,7 +97,7 @@ struct ArenaSpans {
     } else if entry.made == .yes {
       count(untimed: reason(position, observed: true))
     }
-    append(row)
+    append(row, files: files)
     if told != nil, hasFiles { spansBySource[ArenaEvidence.promptSource, default: 0] += 1 }
     if let told, let console = evidence.console { addAttempts(of: told, console, row) }
   }

@@ -15,6 +15,11 @@ struct PromptFolderReading {
   private var days: Set<Int32> = []
   private var iterations: Set<Int32> = []
   private var agents: Set<Int32> = []
+  /// The trees that rows come from, and the files of each row, numbered through all of them.
+  private var trees: [InputTree] = []
+  private var firstFile: Int32 = 0
+  private var promptFiles: [Int32] = []
+  private var resultFiles: [Int32] = []
 
   init(run: String, warnings: WarningList, hasAttempts: Bool) {
     self.run = run
@@ -51,6 +56,8 @@ struct PromptFolderReading {
     warn(of: pairs, path)
     let before = spans.count
     append(pairs)
+    trees.append(tree)
+    firstFile += Int32(clamping: listing.count)
     sources.append(
       SourceDescription(
         reader: PromptFolderReader.system, path: path, spans: spans.count - before,
@@ -152,10 +159,14 @@ struct PromptFolderReading {
         finish(&row, reason)
       }
       spans.append(row)
+      promptFiles.append(pair.prompt < 0 ? SpanTexts.none : firstFile + pair.prompt)
+      resultFiles.append(pair.result < 0 ? SpanTexts.none : firstFile + pair.result)
     }
     for var row in calls.rows {
       finish(&row, row.status == .missingResult ? "missing_result" : "times_unknown")
       spans.append(row)
+      promptFiles.append(SpanTexts.none)
+      resultFiles.append(SpanTexts.none)
     }
   }
 
@@ -215,6 +226,7 @@ struct PromptFolderReading {
     trace.sources = sources
     trace.spans = spans
     trace.warnings = warnings
+    trace.texts = SpanTexts(of: trees, prompts: promptFiles, responses: resultFiles)
     return trace
   }
 }

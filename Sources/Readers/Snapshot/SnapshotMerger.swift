@@ -27,6 +27,8 @@ public struct SnapshotMerger: Sendable {
   public private(set) var description = SnapshotDescription()
   /// The runs that were left out.
   public private(set) var repeated: [Repeated] = []
+  /// Files whose prompts and answers are left out.
+  public private(set) var textless: [String] = []
   /// Rows of the whole.
   public var rows: Int { parts.reduce(0) { $0 + $1.rows.count } }
 
@@ -45,6 +47,7 @@ public struct SnapshotMerger: Sendable {
     } else {
       runs = [try described(file)]
     }
+    if file.reader.hasTexts { textless.append(path) }
     if file.reader.description?.isRedacted == true { description.isRedacted = true }
     var first = 0
     for run in runs {

@@ -70,6 +70,9 @@ private struct MergeRun {
         "'\(repeated.path)' holds the run '\(repeated.id)' again and it was left out; "
           + "--keep-repeats keeps it")
     }
+    for path in merger.textless {
+      session.console.warn("the prompts and answers in '\(path)' were left out; keep that file")
+    }
     session.console.note(
       "wrote \(description.runs.count) runs with \(merger.rows) spans to '\(path)'")
     return ExitStatus.success

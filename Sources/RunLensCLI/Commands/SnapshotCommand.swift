@@ -11,7 +11,7 @@ extension Command {
       "The modification times of a run directory die with the first careless copy. The file keeps "
         + "what is known of the run, so that every command gives the same answer from it; any tool "
         + "that reads Parquet opens it (DuckDB, pandas, polars, Spark). The same run gives the same "
-        + "bytes. Prompts and answers are not in it.",
+        + "bytes. Prompts and answers are in it only with --with-text, since they may be private.",
       "--redact puts a hash in place of each agent's name, the same for the same name. Whoever can "
         + "guess a name can check the guess, unless --redact-key mixes a secret into the hash. Paths "
         + "and names of groups stay as they are.",
@@ -26,6 +26,10 @@ extension Command {
         help: "The file to write, such as run.parquet"
       ),
       .level,
+      CommandOption(
+        name: "with-text",
+        help: "Keep the prompts and answers that lie in files, as two more columns",
+        conflicts: ["redact", "redact-key"]),
       CommandOption(name: "redact", help: "Put hashes in place of agents' names"),
       CommandOption(
         name: "redact-key", value: .file("KEY"),
@@ -83,8 +87,14 @@ private struct SnapshotRun {
       }
     }
     var output = try SnapshotOutput(file)
-    var writer = SnapshotWriter(level: level, createdBy: SnapshotOutput.program)
-    try output.append(trace.spans, to: &writer)
+    let withTexts = arguments.has("with-text")
+    if withTexts, trace.texts == nil {
+      session.console.warn(
+        "no prompts and answers are kept: '\(trace.run.path)' has none as files of their own")
+    }
+    var writer = SnapshotWriter(
+      level: level, createdBy: SnapshotOutput.program, withTexts: withTexts)
+    try output.append(trace.spans, texts: withTexts ? trace.texts : nil, to: &writer)
     run.fingerprint = writer.takeFingerprint()
     var description = SnapshotDescription()
     description.runs = [run]

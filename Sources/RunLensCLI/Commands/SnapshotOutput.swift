@@ -16,10 +16,10 @@ struct SnapshotOutput: ~Copyable {
 
   /// Writes rows.
   mutating func append(
-    _ table: SpanTable, to writer: inout SnapshotWriter
+    _ table: SpanTable, texts: SpanTexts? = nil, to writer: inout SnapshotWriter
   ) throws(ProgramError) {
     do throws(OutputError) {
-      try writer.append(table) { bytes throws(OutputError) in try file.write(bytes) }
+      try writer.append(table, texts: texts) { bytes throws(OutputError) in try file.write(bytes) }
     } catch {
       throw .output(error)
     }

@@ -3,6 +3,8 @@ import Trace
 /// Encodes columns of a table, each call by itself, so that threads can share the columns.
 struct ColumnEncoder: Sendable {
   let table: SpanTable
+  /// Where prompts and answers are, if they are kept.
+  let texts: SpanTexts?
   let level: Int
 
   /// Rows that are encoded in every way to see which is the smallest.
@@ -14,12 +16,26 @@ struct ColumnEncoder: Sendable {
   func encode(
     _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ encoding: PageEncoding
   ) -> EncodedChunk {
+    if column == .prompt || column == .response { return longTexts(column, rows) }
     var builder = ChunkBuilder(level: level)
     return encode(column, rows, &builder) { _, _ in encoding }
   }
 
+  /// The prompts or answers of some rows.
+  private func longTexts(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> EncodedChunk {
+    let none = SpanTexts(
+      prompts: [Int32](repeating: SpanTexts.none, count: rows.upperBound),
+      responses: [Int32](repeating: SpanTexts.none, count: rows.upperBound), batch: rows.count
+    ) { _, _ in }
+    let texts = texts ?? none
+    let numbers = column == .prompt ? texts.prompts : texts.responses
+    return LongTextChunk.encode(
+      numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), level: level)
+  }
+
   /// The encoding that makes the column smallest, judged by a part of the rows.
   func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> PageEncoding {
+    if column == .prompt || column == .response { return .plain }
     var builder = ChunkBuilder(level: Self.sampleLevel)
     let count = min(rows.count, Self.sampleRows)
     let start = rows.lowerBound + (rows.count - count) / 2
@@ -49,7 +65,7 @@ struct ColumnEncoder: Sendable {
     if column == .startNanosecond {
       return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
     }
-    guard case .span(let span) = column else { return EncodedChunk() }
+    guard case .span(let span) = column else { return longTexts(column, rows) }
     let names = table.names.names
     switch span {
     case .run: return texts(table.run, rows, names, leaf, &builder)
