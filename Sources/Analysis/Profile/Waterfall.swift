@@ -134,7 +134,7 @@ public struct Waterfall: Sendable, Equatable {
   public var lanes: [Lane] = []
   /// The spans shown, by lane, track and start, each whole before its parts.
   public var bars: [Bar] = []
-  /// Spans of the stretch with a start, shown or not.
+  /// Spans of the stretch with a start, shown or not; the only attempt of a call is the call itself.
   public var spans = 0
   /// Spans without a start, which can't be placed.
   public var unplaced = 0
@@ -162,9 +162,9 @@ public struct WaterfallLimits: Sendable {
   /// Stretches chosen at most.
   public var choices = 5
   /// Spans of the first stretch.
-  public var bars = 400
+  public var bars = 260
   /// Spans of each further stretch.
-  public var furtherBars = 150
+  public var furtherBars = 80
   /// Lanes.
   public var lanes = 24
   /// Rows within a lane.

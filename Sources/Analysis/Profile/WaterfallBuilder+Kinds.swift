@@ -34,6 +34,26 @@ extension WaterfallBuilder {
     tellContainers(&spans)
   }
 
+  /// Removes attempts that are the only part of their call and ended as it did: they say nothing more.
+  ///
+  /// Returns how many there were.
+  func dropOnlyAttempts(_ spans: inout [Placed]) -> Int {
+    var parts: [CallKey: Int] = [:]
+    var endings: [CallKey: Status] = [:]
+    for span in spans {
+      let key = CallKey(run: table.run[span.row], call: table.call[span.row])
+      if span.kind == .part { parts[key, default: 0] += 1 }
+      if span.kind == .work, role(span.row) == .call { endings[key] = table.status[span.row] }
+    }
+    let count = spans.count
+    spans.removeAll { span in
+      guard span.kind == .part, role(span.row) == .attempt else { return false }
+      let key = CallKey(run: table.run[span.row], call: table.call[span.row])
+      return parts[key] == 1 && endings[key] == table.status[span.row]
+    }
+    return count - spans.count
+  }
+
   /// A step is a container where a span of its agent, its group or, if it has neither, of anybody
   /// lies inside.
   private func tellContainers(_ spans: inout [Placed]) {

@@ -26,10 +26,11 @@ struct WaterfallBuilder {
   /// Fills in everything but what the choice of the stretch says.
   func fill(_ waterfall: inout Waterfall) {
     var spans = placed()
-    waterfall.unplaced = rows.count - spans.count - superseded
+    tellKinds(&spans)
+    let merged = dropOnlyAttempts(&spans)
+    waterfall.unplaced = rows.count - spans.count - merged - superseded
     waterfall.spans = spans.count
     waterfall.failed = spans.count { table.status[$0.row].isFailure }
-    tellKinds(&spans)
     let lanes = WaterfallLanes(table: table, spans: spans, limits: limits)
     waterfall.laneKind = lanes.kind
     let path = CriticalPath(table: table, spans: spans, limit: limits.pathCandidates)

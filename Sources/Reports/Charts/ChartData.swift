@@ -13,6 +13,12 @@ struct ChartData {
     bytes = csv.buffer.bytes
   }
 
+  /// A file of bytes that are CSV already.
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
   /// Writes the link that saves the file: a `data:` address, which needs neither network nor script.
   func writeLink(to page: inout MarkupWriter, text: String = "Data (CSV)") {
     page.element(

@@ -26,7 +26,9 @@ public enum ReportHTML {
   private static func sections(_ view: ReportView) -> [any HTMLSection] {
     [
       OverviewSection(view: view), QualitySection(view: view), StagesSection(view: view),
-      DistributionsSection(view: view), TimeSection(view: view), MethodsSection(view: view),
+      DistributionsSection(view: view), TimeSection(view: view), WaterfallSection(view: view),
+      FailuresSection(view: view), ActorsSection(view: view), PromptsSection(view: view),
+      MethodsSection(view: view),
     ]
   }
 
