@@ -104,7 +104,9 @@ example: build ## make the committed example of a report again
 example-reports: build ## make the committed examples of the pages again
 	@mkdir -p $(DEMO)
 	$(BUILD) simulate -q --force $(DEMO)/base --name base $(DEMO_RUN) > /dev/null
-	$(BUILD) report -q $(DEMO)/base -o reports/report.html
+	$(BUILD) simulate -q --force $(DEMO)/changed --name changed $(DEMO_RUN) $(DEMO_CHANGE) > /dev/null
+	$(BUILD) report -q $(DEMO)/changed -o reports/report.html
+	$(BUILD) compare -q $(DEMO)/base $(DEMO)/changed --html reports/comparison.html > /dev/null
 
 fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh

@@ -13,6 +13,13 @@ public struct ReportOptions: Sendable {
   /// The most columns that a line of the terminal view may fill; below 60 nothing gets narrower.
   public var width = 100
 
+  /// Whether tables of the terminal view take all the columns they need, and show more of them.
+  public var wide = false
+  /// The most rows of the terminal view's lists; nil for what each list usually has.
+  public var top: Int?
+  /// The order of stages in the terminal view; nil for the largest total first.
+  public var sort: StageOrder?
+
   /// The defaults for that version of the program.
   public init(version: String) { self.version = version }
 }

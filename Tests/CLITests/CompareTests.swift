@@ -70,6 +70,17 @@ import Trace
     }
   }
 
+  @Test func aPageBesideTheResult() throws {
+    let folder = ScratchFolder()
+    let run = compare("a", "slow", "--html", "\(folder.path)/page.html", "--json")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("wrote '\(folder.path)/page.html'"))
+    #expect(try json(run.output)["schema"] != nil)
+    let page = try String(contentsOfFile: "\(folder.path)/page.html", encoding: .utf8)
+    #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("<strong>Slower</strong>"))
+    #expect(compare("a", "b", "--html", "\(folder.path)/missing/page.html").status == 4)
+  }
+
   @Test func gatesDecideTheStatus() throws {
     #expect(compare("a", "slow", "--fail-on", "p50>+10%").status == 1)
     #expect(compare("a", "slow", "--fail-on", "buy.p50 > +10%", "--fail-on=p50>9min").status == 1)
@@ -112,6 +123,10 @@ import Trace
       (["a", "b", "c"], "Unexpected argument 'c'."),
       (["--base", "a", "b"], "Unexpected argument 'b'."),
       (["a", "b", "--fail-on", "p95"], "'p95' is no value for '--fail-on'."),
+      (["a", "b", "--top", "none"], "'none' is no value for '--top'."),
+      (["a", "b", "--top", "0"], "It takes a whole number from 1 to 1000000"),
+      (["a", "b", "--sort", "verdct"], "Did you mean 'verdict'?"),
+      (["a", "b", "--sort", "stage", "--json"], "exclude each other"),
       (["a", "b", "--threshold", "five"], "'five' is no value for '--threshold'."),
       (["a", "--where", "colour=red"], "'colour=red' is no value for '--where'."),
       (["a", "--split-by", "colour"], "'colour' is no value for '--split-by'."),

@@ -213,4 +213,21 @@ import Writing
     _ = check(text)
     #expect(text.contains("4900 more rows are in stages.csv"))
   }
+
+  @Test func comparison() throws {
+    let page = String(
+      decoding: CompareHTML.render([CompareSample.comparison], options: Sample.options),
+      as: UTF8.self)
+    let reader = check(page)
+    #expect(reader.elements["b"] == nil)
+    for word in ["Verdict", "Candidate ÷ base", "How each quantile moved", "Not comparable"] {
+      #expect(page.contains(word), "\(word)")
+    }
+    try expectGolden(Array(bare(page).replacing("><", with: ">\n<").utf8), "compare.html")
+    let both = Array(repeating: CompareSample.comparison, count: 12)
+    let several = String(
+      decoding: CompareHTML.render(both, options: Sample.options), as: UTF8.self)
+    _ = check(several)
+    #expect(several.contains("4 more comparisons"))
+  }
 }

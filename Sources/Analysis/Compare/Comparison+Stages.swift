@@ -87,6 +87,10 @@ struct ComparisonBuilder {
     row.candidate.effectiveCount = comparer.effective.candidate
     row.changes = StageComparer.levels.compactMap { comparer.change($0) }
     row.shift = comparer.shift()
+    if let pair = DurationHistogram.pair(comparer.sortedBase, comparer.sortedCandidate) {
+      row.base.histogram = pair.first
+      row.candidate.histogram = pair.second
+    }
     if options.runVariation == 0, options.assumedRunVariation > 0, !comparesParts {
       row.runProbability = comparer.runProbability(of: row.change(.p50))
     }

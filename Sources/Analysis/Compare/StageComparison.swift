@@ -25,6 +25,8 @@ public struct StageComparison: Sendable, Equatable {
     public var p95: Double?
     /// 99th percentile (type 7).
     public var p99: Double?
+    /// Durations by their logarithm, in the same bins on both sides; nil where a side has none.
+    public var histogram: DurationHistogram?
     /// Median size of the prompts in bytes, or in tokens where bytes are unknown.
     public var promptSize: Double?
 

@@ -12,6 +12,13 @@ public struct DurationHistogram: Sendable, Equatable {
   /// The most bins that are ever made.
   static let most = 48
 
+  /// A histogram that was counted already.
+  init(edges: [Double], counts: [Int], zeros: Int) {
+    self.edges = edges
+    self.counts = counts
+    self.zeros = zeros
+  }
+
   /// The histogram of an ascending sample; nil where nothing in it is longer than zero.
   ///
   /// The bins have the width of Freedman and Diaconis (1981) on the logarithms, twice their

@@ -31,12 +31,14 @@ extension CompareText.Page {
   }
 
   /// The rows to show: where whole calls are timed, their attempts only in detail.
-  private var shownStages: [StageComparison] {
+  var shownStages: [StageComparison] {
     let wholes = Set(
       comparison.stages.filter { $0.phase == Phase.call && !$0.changes.isEmpty }.map(\.stage))
-    return comparison.stages.filter { row in
+    let shown = comparison.stages.filter { row in
       options.detailed || row.phase != Phase.llm || !wholes.contains(row.stage)
     }
+    let sorted = options.sort.map { $0.sorted(shown) } ?? shown
+    return options.top.map { Array(sorted.prefix($0)) } ?? sorted
   }
 
   /// Both sides and the change of three quantiles; `~` where the change is not beyond the noise.
@@ -48,7 +50,7 @@ extension CompareText.Page {
     addChanges("95th percentile", "", shown, .p95) { ($0.base.p95, $0.candidate.p95) }
     // A table of question marks helps nobody.
     let hasTails = shown.contains { $0.change(.p99)?.ratio?.low != nil }
-    guard hasTails || options.detailed else { return }
+    guard hasTails || options.detailed || options.wide else { return }
     addChanges("99th percentile", "", shown, .p99) { ($0.base.p99, $0.candidate.p99) }
   }
 

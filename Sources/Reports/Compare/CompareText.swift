@@ -13,6 +13,7 @@ public enum CompareText {
       var page = Page(comparison: comparison, options: options)
       page.addHead()
       page.addStages()
+      page.addShapes()
       page.addVerdicts()
       page.addRates()
       page.addOverall()
@@ -66,7 +67,9 @@ public enum CompareText {
       }
     }
 
-    mutating func table(_ table: TextTable) { lines += table.lines(width: width, style: style) }
+    mutating func table(_ table: TextTable) {
+      lines += table.lines(width: options.wide ? 10_000 : width, style: style)
+    }
 
     /// Whether each phase and timing has to be told apart.
     var keyColumns: [TextTable.Column] { [.name("stage"), .word("phase"), .word("timing")] }

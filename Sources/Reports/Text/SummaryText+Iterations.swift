@@ -8,7 +8,7 @@ extension SummaryText.Page {
   mutating func addIterations() {
     let all = summary.iterations
     guard !all.isEmpty else { return }
-    let isLong = all.count > 12 && !options.detailed
+    let isLong = all.count > (options.top ?? 12) && (options.top != nil || !options.detailed)
     section("Iterations", isLong ? "the slowest of \(Quantity.count(all.count))" : "")
     if isLong { addSpread(all.compactMap(\.wall)) }
     // Equal walls keep their order, so that the output is the same every time.
@@ -16,7 +16,7 @@ extension SummaryText.Page {
       let (first, second) = (left.element.wall ?? -1, right.element.wall ?? -1)
       return first == second ? left.offset < right.offset : first > second
     }
-    let shown = isLong ? ranked.prefix(6).map(\.element) : all
+    let shown = isLong ? ranked.prefix(options.top ?? 6).map(\.element) : all
     let longest = max(1, all.compactMap(\.wall).max() ?? 1)
     var table = TextTable([
       .number("day"), .number("iteration"), .word("start"), .number("wall"), .word(""),

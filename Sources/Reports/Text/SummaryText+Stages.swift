@@ -28,7 +28,7 @@ extension SummaryText.Page {
         .number("spans"), .number("timed"), .number("failed"), .number("retried"),
         .number("total"), .number("share"), .word(""),
       ])
-    for stage in summary.stages {
+    for stage in self.stages {
       stages.add(
         keyCells(stage) + [
           Cell(Quantity.count(stage.count)), Cell(Quantity.count(stage.timed)),
@@ -37,33 +37,58 @@ extension SummaryText.Page {
         ])
     }
     table(stages)
+    let rest = summary.stages.count - self.stages.count
+    if rest > 0 {
+      paragraph(
+        "… and \(Quantity.count(rest, "more row")): a larger --top shows them.", tone: .faint)
+    }
   }
 
   /// How long each stage takes.
   mutating func addDurations() {
-    let timed = summary.stages.filter { $0.timed > 0 }
+    let timed = stages.filter { $0.timed > 0 }
     guard !timed.isEmpty else { return }
-    section("Durations", "of one span")
+    let columns = options.wide ? 32 : 12
+    let densities = StageDensities(of: trace.spans, bins: columns)
+    var remark = "of one span"
+    if let densities {
+      remark +=
+        "; shape: \(Quantity.duration(densities.low)) … \(Quantity.duration(densities.high)), "
+        + "logarithmic"
+    }
+    section("Durations", remark)
+    var numbers: [(title: String, value: (StageSummary) -> String, tone: Tone)] = [
+      ("n", { Quantity.count($0.timed) }, .plain),
+      ("p50", { Quantity.duration($0.p50) }, .strong),
+      ("p90", { Quantity.duration($0.p90) }, .plain),
+      ("p95", { Quantity.duration($0.p95) }, .strong),
+      ("p99", { Quantity.duration($0.p99) }, .plain),
+      ("max", { Quantity.duration($0.maximum) }, .plain),
+    ]
+    if options.wide || options.detailed {
+      numbers.insert(("p99.9", { Quantity.duration($0.p999) }, .faint), at: 5)
+    }
+    if options.wide {
+      numbers.insert(("min", { Quantity.duration($0.minimum) }, .plain), at: 1)
+      numbers.append(("mean", { Quantity.duration($0.mean) }, .plain))
+    }
     var durations = TextTable(
-      Self.keyColumns + [
-        .number("n"), .number("p50"), .number("p90"), .number("p95"), .number("p99"),
-        .number("p99.9"), .number("max"),
-      ])
+      Self.keyColumns + numbers.map { .number($0.title) }
+        + (densities == nil ? [] : [.word("shape")]))
     for stage in timed {
-      durations.add(
-        keyCells(stage) + [
-          Cell(Quantity.count(stage.timed)), Cell(Quantity.duration(stage.p50), .strong),
-          Cell(Quantity.duration(stage.p90)), Cell(Quantity.duration(stage.p95), .strong),
-          Cell(Quantity.duration(stage.p99)), Cell(Quantity.duration(stage.p999), .faint),
-          Cell(Quantity.duration(stage.maximum)),
-        ])
+      var cells = keyCells(stage) + numbers.map { Cell($0.value(stage), $0.tone) }
+      if let densities {
+        let counts = densities.counts(of: stage) ?? []
+        cells.append(Cell(DensityStrip.text(counts, columns: columns), .name))
+      }
+      durations.add(cells)
     }
     table(durations)
   }
 
   /// How sure the quantiles are.
   mutating func addIntervals() {
-    let timed = summary.stages.filter { stage in
+    let timed = stages.filter { stage in
       let ends = [stage.p50Interval, stage.p95Interval, stage.p99Interval]
       return ends.contains { $0.low != nil || $0.high != nil }
     }
@@ -95,7 +120,7 @@ extension SummaryText.Page {
         .number("mean"), .number("std dev"), .number("min"), .number("max"),
         .number("calls inside"),
       ])
-    for stage in summary.stages where stage.timed > 0 {
+    for stage in stages where stage.timed > 0 {
       moments.add(
         keyCells(stage) + [
           Cell(Quantity.duration(stage.mean)), Cell(Quantity.duration(stage.standardDeviation)),

@@ -8,7 +8,7 @@ extension SummaryText.Page {
   mutating func addFailures() {
     guard !summary.failures.isEmpty else { return }
     section("Failures", "share: of the stage's attempts, or calls where attempts are unknown")
-    let most = options.detailed ? Int.max : 12
+    let most = options.top ?? (options.detailed ? Int.max : 12)
     var failures = TextTable([
       .name("stage"), .word("status"), .name("error"), .number("count"), .number("share"),
     ])
@@ -41,7 +41,8 @@ extension SummaryText.Page {
         retries.wasted.map { "Attempts that did not count took \(Quantity.duration($0))." }
           ?? "What they cost is unknown: attempts are not timed.")
       addHistogram(retries.histogram)
-      addRetriedStages(retries.byStage.filter { $0.retriedCalls > 0 })
+      let retried = retries.byStage.filter { $0.retriedCalls > 0 }
+      addRetriedStages(Array(retried.prefix(options.top ?? .max)))
     }
   }
 

@@ -38,6 +38,10 @@ public enum SummaryText {
     let wording: Wording
     /// Columns that a line may fill.
     let width: Int
+    /// Columns that a line of a table may fill.
+    let tableWidth: Int
+    /// The stages in the order and number asked for.
+    let stages: [StageSummary]
     /// The lines so far.
     var lines: [String] = []
 
@@ -47,6 +51,9 @@ public enum SummaryText {
       self.options = options
       style = TextStyle(colour: options.colour)
       width = max(options.width, 60)
+      tableWidth = options.wide ? 10_000 : width
+      let sorted = options.sort.map { $0.sorted(summary.stages) } ?? summary.stages
+      stages = options.top.map { Array(sorted.prefix($0)) } ?? sorted
       wording = Wording(summary: summary, trace: trace) { name in
         PlainText.fit(PlainText.clean(name), 40)
       }
@@ -84,7 +91,7 @@ public enum SummaryText {
 
     /// Adds a table.
     mutating func table(_ table: TextTable) {
-      lines += table.lines(width: width, style: style)
+      lines += table.lines(width: tableWidth, style: style)
     }
 
     /// A bar of at most that many columns, as long as the fraction asks.

@@ -31,7 +31,7 @@ extension Command {
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
       .quantile, .zone,
-    ] + CommandOption.reading,
+    ] + DisplayOptions.options(StageOrder.ofRuns) + CommandOption.reading,
     examples: [
       Example(line: "runlens analyze save/run_01", meaning: "a summary on the terminal"),
       Example(
@@ -55,6 +55,7 @@ private struct AnalyzeRun {
     let reading = try ReadRequest(arguments, formats: session.services.formats)
     var options = ReportOptions(version: runLensVersion)
     options.zone = try ZoneOption.rules(arguments)
+    try DisplayOptions.apply(arguments, to: &options)
     options.detailed = session.console.verbosity == .verbose
     let file = arguments.value("output")
     options.colour = file == nil ? session.console.colour : session.console.colourAlways

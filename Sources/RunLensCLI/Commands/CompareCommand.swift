@@ -60,7 +60,7 @@ extension Command {
       CommandOption(name: "strict", help: "Exit with 5 where the data can't judge a gate"),
       CommandOption(
         name: "self-test", help: "Deal one run's agents at random and count the false alarms",
-        conflicts: ["base", "candidate", "split-by", "fail-on", "csv", "markdown"]),
+        conflicts: ["base", "candidate", "split-by", "fail-on", "csv", "html", "markdown"]),
       CommandOption(
         name: "splits", value: .text("N"), help: "Random splits of the self-test, 200 unless given"),
       CommandOption(
@@ -73,10 +73,13 @@ extension Command {
       CommandOption(
         name: "csv", value: .folder("DIR"), help: "Write one CSV a table into this folder too"),
       CommandOption(
+        name: "html", value: .file("FILE"),
+        help: "Write the comparison as one HTML page to this file too"),
+      CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
       .zone,
-    ] + CommandOption.reading,
+    ] + DisplayOptions.options(StageOrder.ofComparisons) + CommandOption.reading,
     examples: [
       Example(
         line: "runlens compare save/run_01 save/run_02",
@@ -88,6 +91,9 @@ extension Command {
       Example(
         line: "runlens compare main branch --fail-on 'p95>+10%' --fail-on 'failures>+2%'",
         meaning: "a gate for a build machine"),
+      Example(
+        line: "runlens compare save/run_01 save/run_02 --html comparison.html",
+        meaning: "a page with charts to send around"),
       Example(
         line: "runlens compare save/run_01 --split-by agent", meaning: "each agent with the others"),
       Example(

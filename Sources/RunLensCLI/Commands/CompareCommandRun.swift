@@ -11,6 +11,7 @@ struct CompareCommandRun {
     let wanted = try CompareCommandOptions(arguments)
     var options = ReportOptions(version: runLensVersion)
     options.zone = try ZoneOption.rules(arguments)
+    try DisplayOptions.apply(arguments, to: &options)
     options.detailed = session.console.verbosity == .verbose
     let file = arguments.value("output")
     options.colour = file == nil ? session.console.colour : session.console.colourAlways
@@ -27,6 +28,9 @@ struct CompareCommandRun {
     }
     let comparisons = try compare(wanted, traces)
     if let folder = arguments.value("csv") { try write(comparisons, folder: folder) }
+    if let page = arguments.value("html") {
+      try write(CompareHTML.render(comparisons, options: options), to: page)
+    }
     try write(render(comparisons, options), to: file)
     // The text shows its warnings; of the other forms people see only a part.
     if file != nil || arguments.has("json") {
@@ -149,6 +153,7 @@ struct CompareCommandRun {
     let outputs = OutputGuard(inputs: inputs)
     do throws(OutputError) {
       if let file { try outputs.check(file: file) }
+      if let page = arguments.value("html") { try outputs.check(file: page) }
       if let folder = arguments.value("csv") {
         try outputs.prepare(folder: folder, files: CompareCSV.fileNames)
       }

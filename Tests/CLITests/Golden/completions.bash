@@ -19,13 +19,15 @@ _runlens() {
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
         --tz) COMPREPLY=(); return ;;
+        --top) COMPREPLY=(); return ;;
+        --sort) COMPREPLY=($(compgen -W "total stage spans failed retried p50 p90 p95 p99 max" -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --tz --wide --top --sort --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -60,15 +62,18 @@ _runlens() {
         --splits) COMPREPLY=(); return ;;
         --seed) COMPREPLY=(); return ;;
         --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --html) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --tz) COMPREPLY=(); return ;;
+        --top) COMPREPLY=(); return ;;
+        --sort) COMPREPLY=($(compgen -W "total stage change verdict" -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --output --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --tz --wide --top --sort --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -132,7 +137,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --redact --redact-key --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -33,6 +33,9 @@ _runlens() {
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--wide[Let tables take all the columns they need, and show more of them]' \
+        '--top[Show the first N rows of every list]:N:' \
+        '--sort[Sort stages by this column, the largest first; total unless given]:total|stage|spans|failed|retried|p50|p90|p95|p99|max:(total stage spans failed retried p50 p90 p95 p99 max)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
@@ -81,9 +84,13 @@ _runlens() {
         '--json[Print JSON instead of text]' \
         '--markdown[Print Markdown for a pull request instead of text]' \
         '--csv[Write one CSV a table into this folder too]:DIR:_files -/' \
+        '--html[Write the comparison as one HTML page to this file too]:FILE:_files' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--wide[Let tables take all the columns they need, and show more of them]' \
+        '--top[Show the first N rows of every list]:N:' \
+        '--sort[Sort stages by this column, the largest first; total unless given]:total|stage|change|verdict:(total stage change verdict)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
@@ -157,7 +164,6 @@ _runlens() {
         '--output[The file to write, such as run.parquet]:FILE:_files' \
         '-o[The file to write, such as run.parquet]:FILE:_files' \
         '--level[Level of zstd'\''s compression\: 1 (fast) to 22 (small); the default is 3]:N:' \
-        '--with-text[Keep the prompts and answers that lie in files, as two more columns]' \
         '--redact[Put hashes in place of agents'\'' names]' \
         '--redact-key[Mix the content of this file into the hashes; implies --redact]:KEY:_files' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
