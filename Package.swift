@@ -70,7 +70,9 @@ let package = Package(
       dependencies: ["Calibration", "Analysis", "Simulator", "Statistics", "Trace"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Analysis", "Trace", "Writing", "TestSupport"],
+      dependencies: [
+        "Reports", "Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport",
+      ],
       exclude: ["Golden"]),
     // Rules that hold for the repository as a whole; it runs the built program.
     .testTarget(

@@ -57,6 +57,19 @@ extension QueryValue {
     }
   }
 
+  /// The value as people read it: a number by fifteen digits at most, so that none shows how binary
+  /// numbers differ from decimal ones.
+  var shown: String? {
+    guard case .real(let number) = self, number.magnitude >= 1e-7, number.magnitude < 1e15 else {
+      return text
+    }
+    var scale = 1.0
+    while number.magnitude * scale < 1e14 { scale *= 10 }
+    // Both are whole and exact, so the quotient is the number nearest to that decimal.
+    let rounded = (number * scale).rounded() / scale
+    return scale <= 1e22 ? rounded.description : text
+  }
+
   /// Whether it is a number, so that it stands at the right.
   var isNumber: Bool {
     switch self {

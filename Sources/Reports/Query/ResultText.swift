@@ -67,7 +67,7 @@ struct ResultText: ResultView {
 
   private func cells(_ row: [QueryValue]) -> [TextTable.Cell] {
     row.map { value in
-      guard let text = value.text else { return TextTable.Cell(Quantity.absent, .faint) }
+      guard let text = value.shown else { return TextTable.Cell(Quantity.absent, .faint) }
       return TextTable.Cell(text)
     }
   }
@@ -113,5 +113,5 @@ struct ResultMarkdown: ResultView {
     }
   }
 
-  private func cells(_ row: [QueryValue]) -> [String] { row.map { $0.text ?? Quantity.absent } }
+  private func cells(_ row: [QueryValue]) -> [String] { row.map { $0.shown ?? Quantity.absent } }
 }
