@@ -95,7 +95,7 @@ enum OverlappingRun {
     let counts = lanes.counters(of: 0, trace.spans)
     #expect(counts.map(\.inFlight).max() == 3)
     #expect(counts.last == SliceCount(time: 3020, inFlight: 0, failed: 0))
-    #expect(counts.count == 5)
+    #expect(counts.map(\.inFlight) == [1, 2, 3, 2, 1, 0])
   }
 
   @Test func attemptsNestInTheirCall() throws {

@@ -46,7 +46,7 @@ complete -c runlens -n '__fish_seen_subcommand_from compare' -l base-where -x -d
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l candidate-where -x -d 'Only these spans of the candidate'
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l split-by -x -d 'Compare the values of this field within one run, each of more than two with the rest'
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l threshold -x -d 'The smallest change that matters, 5% unless given'
-complete -c runlens -n '__fish_seen_subcommand_from compare' -l run-variation -x -d 'By how much runs of one configuration differ, where fewer than three a side are given'
+complete -c runlens -n '__fish_seen_subcommand_from compare' -l run-variation -x -d 'By how much runs of one configuration differ, 0% for these runs alone; with fewer than three a side verdicts allow for 5% unless given'
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l fail-on -x -d 'Exit with 1 where this holds beyond the noise, such as \'buy.p95>+10%\'; repeatable'
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l strict -d 'Exit with 5 where the data can\'t judge a gate'
 complete -c runlens -n '__fish_seen_subcommand_from compare' -l self-test -d 'Deal one run\'s agents at random and count the false alarms'
