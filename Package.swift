@@ -56,7 +56,8 @@ let package = Package(
     .testTarget(
       name: "SnapshotTests", dependencies: ["Snapshot", "Analysis", "Trace", "TestSupport"],
       exclude: ["Oracle"]),
-    .testTarget(name: "ReadersTests", dependencies: ["Readers", "Trace", "TestSupport"]),
+    .testTarget(
+      name: "ReadersTests", dependencies: ["Readers", "Trace", "Analysis", "TestSupport"]),
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),

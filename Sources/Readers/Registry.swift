@@ -42,7 +42,8 @@ public enum Registry {
 
   /// One line a reader; a new system is one more line here.
   private static let readers: [any RunReader.Type] = [
-    SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self,
+    SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self, OTLPReader.self,
+    LiteLLMReader.self, OpenAIReader.self, FlatReader.self,
   ]
 
   /// Reads one run from all of the paths together.

@@ -37,7 +37,6 @@ extension SpanTable {
   ///
   /// - Complexity: O(1) on average.
   public mutating func append(_ row: EncodedSpan) {
-    let timed = row.duration >= 0
     run.append(row.run)
     system.append(row.system)
     source.append(row.source)
@@ -51,9 +50,9 @@ extension SpanTable {
     attempt.append(row.attempt)
     covers.append(row.covers)
     start.append(row.start)
-    duration.append(timed ? row.duration : Self.absent64)
-    timing.append(timed ? row.timing : .none)
-    resolution.append(timed || row.start != Self.absent64 ? row.resolution : Self.absent64)
+    duration.append(row.keptDuration)
+    timing.append(row.keptTiming)
+    resolution.append(row.keptResolution)
     status.append(row.status)
     error.append(row.error)
     promptBytes.append(row.promptBytes)

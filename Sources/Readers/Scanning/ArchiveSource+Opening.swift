@@ -26,6 +26,7 @@ extension ArchiveSource {
       first = pass.next()
     }
     if case .broken(let what) = first {
+      if let cut = cutStream(path, outer, fileName) { return cut }
       guard pass.isCompressed || pass.isZip else { return nil }
       throw .malformed(
         path: path, what: what, remedy: "it is incomplete or damaged, copy it again")
@@ -48,6 +49,33 @@ extension ArchiveSource {
     return ArchiveSource(
       path: path, isSingleFile: false, isEmptyStream: false, listing: listing,
       ordinals: ordinals, kept: index.kept)
+  }
+
+  /// A compressed file, no archive, that was cut off before the library could give anything of it.
+  ///
+  /// A writer that was killed leaves such a file; what was written before is worth reading.
+  private static func cutStream(
+    _ path: String, _ outer: csystem_status, _ fileName: [UInt8]
+  ) -> ArchiveSource? {
+    let file = FolderSource(file: path)
+    var listing = InputTree.oneFile(InputTree.withoutCompression(fileName))
+    let tree = InputTree(
+      displayPath: path, name: "", isArchive: false, listing: listing, source: .folder(file))
+    guard let raw = try? tree.contents(0, limit: 1 << 20), raw.starts(with: ZstdDecoder.magic)
+    else { return nil }
+    var beginning: [UInt8] = []
+    var decoder = ZstdDecoder()
+    _ = decoder.decode(raw.span) { piece in
+      beginning.append(piece, most: 512 - beginning.count)
+      return beginning.count < 512
+    }
+    let isTar = beginning.dropFirst(257).starts(with: Array("ustar".utf8))
+    if beginning.isEmpty || isTar { return nil }
+    listing.modified[0] = outer.modified
+    listing.finish()
+    return ArchiveSource(
+      path: path, isSingleFile: true, isEmptyStream: false, listing: listing, ordinals: [0],
+      kept: [:])
   }
 
   private static func warn(

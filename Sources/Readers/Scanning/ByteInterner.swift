@@ -31,6 +31,22 @@ struct ByteInterner: Sendable {
     return fresh
   }
 
+  /// The number of that text, which is added if it is new; -1 where it is empty.
+  mutating func identifier(_ text: String) -> Int32 {
+    let bytes = Array(text.utf8)
+    return identifier(bytes.span, 0..<bytes.count)
+  }
+
+  /// The number of that text, or -1 where it was never met.
+  func existing(_ text: Span<UInt8>) -> Int32 {
+    var slot = Self.hash(text, 0..<text.count) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if equals(slots[slot], text, 0..<text.count) { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return -1
+  }
+
   private func equals(_ id: Int32, _ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let known = ranges[Int(id)]
     guard known.count == range.count else { return false }

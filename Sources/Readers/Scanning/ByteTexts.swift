@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Comparisons of a line's bytes with the log's fixed texts.
+/// Comparisons of bytes with fixed texts.
 extension Span<UInt8> {
   /// Whether the bytes begin with that text.
   @inline(__always)

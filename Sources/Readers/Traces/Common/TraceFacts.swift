@@ -1,0 +1,81 @@
+import Trace
+
+/// What the rows of a trace together tell of the run.
+struct TraceFacts {
+  private var start: Int64?
+  private var end: Int64?
+  private var days: Set<Int32> = []
+  private var iterations: Set<Int32> = []
+  private var lastDay = Int32.min
+  private var lastIteration = Int32.min
+  /// Whether each name of the table is an agent's, a run's, a system's.
+  private var agents = NameMarks()
+  private var runs = NameMarks()
+  private var systems = NameMarks()
+
+  /// Takes in one row.
+  @inline(__always)
+  mutating func note(_ row: EncodedSpan) {
+    if row.start != .min {
+      start = min(start ?? .max, row.start)
+      let (stop, overflow) = row.start.addingReportingOverflow(max(0, row.duration))
+      if !overflow { end = max(end ?? .min, stop) }
+    }
+    if row.day != lastDay {
+      lastDay = row.day
+      if row.day != .min { days.insert(row.day) }
+    }
+    if row.iteration != lastIteration {
+      lastIteration = row.iteration
+      if row.iteration != .min { iterations.insert(row.iteration) }
+    }
+    agents.mark(row.agent)
+    runs.mark(row.run)
+    systems.mark(row.system)
+  }
+
+  /// The description of the run; names that several share belong to none.
+  func description(
+    run: String, path: String, system: String, names: NameTable
+  ) -> RunDescription {
+    let ownRun = runs.only.flatMap { names[$0] } ?? run
+    let ownSystem = systems.only.flatMap { names[$0] } ?? system
+    var description = RunDescription(id: ownRun, path: path, system: ownSystem)
+    description.start = start
+    description.end = end
+    description.days = days.isEmpty ? nil : days.count
+    description.iterations = iterations.isEmpty ? nil : iterations.count
+    description.agents = agents.count == 0 ? nil : agents.count
+    return description
+  }
+}
+
+/// A set of names that is asked for each line.
+struct NameMarks {
+  private var marks: [Bool] = []
+  private var last = NameID.absent
+  /// Names that are in it.
+  private(set) var count = 0
+  private var first = NameID.absent
+
+  /// The name, where it is the only one.
+  var only: NameID? { count == 1 ? first : nil }
+
+  /// Adds a name; an absent one is left out.
+  @inline(__always)
+  mutating func mark(_ name: NameID) {
+    if name == last || name.isAbsent { return }
+    last = name
+    let number = Int(name.rawValue)
+    if number < marks.count, marks[number] { return }
+    add(name)
+  }
+
+  private mutating func add(_ name: NameID) {
+    let number = Int(name.rawValue)
+    while marks.count <= number { marks.append(false) }
+    marks[number] = true
+    if count == 0 { first = name }
+    count += 1
+  }
+}

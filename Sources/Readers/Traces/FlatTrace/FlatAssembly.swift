@@ -1,0 +1,212 @@
+import Trace
+
+/// Turns lines into rows of the spans table, and puts those of one call together.
+struct FlatAssembly {
+  private let run: String
+  private let columns: SpanColumns
+  private(set) var spans = SpanTable()
+  private var coverage = Coverage()
+  private var calls = FlatCalls()
+  private var nextCall: Int64 = 0
+  private var buffer: [EncodedSpan] = []
+  private var expectedBytes: Int64 = 0
+  private var facts = TraceFacts()
+
+  private let callPhase: NameID
+  private let requestPhase: NameID
+  private let defaultRun: NameID
+  private let defaultSystem: NameID
+  private let source: NameID
+  private let defaultStage: NameID
+  /// What each name means as a phase, by its number in the table; nil where that was not asked yet.
+  private var phases: [FlatPhase?] = []
+  private var outcomes: [UInt64: (Status, NameID)] = [:]
+  private var lastOutcome: (key: UInt64, status: Status, error: NameID)
+
+  /// - Parameter columns: those that are needed; nil for all.
+  init(run: String, columns: Set<SpanColumn>?) {
+    self.run = run
+    self.columns = SpanColumns(columns)
+    callPhase = spans.intern(Phase.call)
+    requestPhase = spans.intern(Phase.llm)
+    defaultRun = spans.intern(run)
+    defaultSystem = spans.intern(FlatReader.name)
+    source = defaultSystem
+    defaultStage = spans.intern("call")
+    lastOutcome = (.max, .unknown, .absent)
+    buffer.reserveCapacity(Self.bufferSize)
+  }
+
+  private static let bufferSize = 256
+
+  /// Tells how many bytes of lines a file has.
+  mutating func expect(bytes: Int64) { expectedBytes = bytes }
+
+  /// Adds the rows of one part of a block.
+  mutating func add(_ part: FlatPart) {
+    let names = part.scanner.names.names
+    for name in names[part.known.count...] { part.known.append(spans.intern(name).rawValue) }
+    reserve(rows: part.scanner.count)
+    let known = part.known
+    part.scanner.forEachRow { add($0, known.span) }
+  }
+
+  /// Makes room for as many rows as the first ones let expect, so that no column moves.
+  private mutating func reserve(rows: Int) {
+    guard expectedBytes > 0, rows > 1000 else { return }
+    // A line has 100 bytes or more as a rule; what is never touched costs nothing.
+    spans.reserve(Int(clamping: min(expectedBytes / 120, 200_000_000)))
+    expectedBytes = 0
+  }
+
+  @inline(__always)
+  private mutating func add(_ line: FlatRow, _ known: Span<UInt32>) {
+    @inline(__always)
+    func name(_ number: Int32, _ other: NameID) -> NameID {
+      number < 0 ? other : NameID(rawValue: known[Int(number)])
+    }
+    let phase = name(line.phase, requestPhase)
+    var row = EncodedSpan(
+      run: name(line.run, defaultRun), system: name(line.system, defaultSystem), source: source,
+      stage: name(line.stage, defaultStage), phase: phase)
+    row.agent = name(line.agent, .absent)
+    row.group = name(line.group, .absent)
+    row.day = line.day
+    row.iteration = line.iteration
+    row.start = line.start
+    row.duration = line.duration
+    row.timing = .trace
+    row.resolution = line.resolution
+    row.promptBytes = line.promptBytes
+    row.responseBytes = line.responseBytes
+    row.cost = line.cost
+    let part = self.part(phase)
+    let attempt = line.attempt == .min ? 0 : max(0, line.attempt)
+    row.attempt = Int16(clamping: attempt &+ 1)
+    row.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
+    (row.status, row.error) = outcome(name(line.status, .absent), name(line.error, .absent))
+    // Where nothing is sent or answered, zero stands for none.
+    let isAsking = part == .request || part == .call
+    row.inputTokens = isAsking || line.inputTokens != 0 ? line.inputTokens : .min
+    row.outputTokens = isAsking || line.outputTokens != 0 ? line.outputTokens : .min
+    facts.note(row)
+    place(&row, part, attempt, identifier: line.call)
+  }
+
+  /// Gives a line its call and keeps it, or keeps it for its call.
+  @inline(__always)
+  private mutating func place(
+    _ row: inout EncodedSpan, _ part: FlatPhase, _ attempt: Int32, identifier: Int64
+  ) {
+    row.call = -1
+    let slot: Int
+    if identifier != .min {
+      slot = calls.slot(run: row.run, identifier: identifier)
+    } else if part == .other {
+      append(row)
+      return
+    } else {
+      slot = calls.slot(run: row.run, stage: row.stage, agent: row.agent, group: row.group)
+      if calls.isOpen(slot), identifier == .min {
+        if !calls.calls[slot].admits(row, part, attempt: attempt) { close(slot) }
+      }
+    }
+    if !calls.isOpen(slot) {
+      var call = FlatCall(row, phase: callPhase)
+      call.row.call = nextCall
+      nextCall += 1
+      calls.open(slot, call)
+    }
+    row.call = calls.calls[slot].row.call
+    if part == .call, !calls.calls[slot].isTold {
+      calls.calls[slot].tell(row)
+    } else {
+      calls.calls[slot].add(row, part, attempt: attempt)
+      append(row)
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(_ row: EncodedSpan) {
+    buffer.append(row)
+    if buffer.count == Self.bufferSize { flush() }
+  }
+
+  private mutating func flush() {
+    // Moved out and back, so that it is not copied.
+    var rows: [EncodedSpan] = []
+    swap(&rows, &buffer)
+    spans.append(rows: rows.span, columns: columns)
+    rows.removeAll(keepingCapacity: true)
+    swap(&rows, &buffer)
+  }
+
+  private mutating func close(_ slot: Int) {
+    let row = calls.calls[slot].finished()
+    calls.close(slot)
+    coverage.callsObserved += 1
+    if row.duration >= 0 {
+      coverage.callsTimed += 1
+    } else {
+      coverage.untimedReasons["duration_unknown", default: 0] += 1
+    }
+    append(row)
+  }
+
+  /// Ends the calls that are still open.
+  mutating func finish() {
+    for slot in calls.calls.indices where calls.isOpen(slot) { close(slot) }
+    flush()
+  }
+
+  // MARK: Words
+
+  @inline(__always)
+  private mutating func part(_ phase: NameID) -> FlatPhase {
+    let number = Int(phase.rawValue)
+    if number < phases.count, let known = phases[number] { return known }
+    return learn(phase)
+  }
+
+  private mutating func learn(_ phase: NameID) -> FlatPhase {
+    let number = Int(phase.rawValue)
+    while phases.count <= number { phases.append(nil) }
+    let part: FlatPhase =
+      switch spans.names[phase] {
+      case Phase.call: .call
+      case Phase.llm: .request
+      case "prompt": .prompt
+      case "parse": .check
+      default: .other
+      }
+    phases[number] = part
+    return part
+  }
+
+  @inline(__always)
+  private mutating func outcome(_ status: NameID, _ error: NameID) -> (Status, NameID) {
+    let key = UInt64(status.rawValue) << 32 | UInt64(error.rawValue)
+    if key == lastOutcome.key { return (lastOutcome.status, lastOutcome.error) }
+    let known = outcomes[key] ?? learn(status, error, key)
+    lastOutcome = (key, known.0, known.1)
+    return known
+  }
+
+  private mutating func learn(
+    _ status: NameID, _ error: NameID, _ key: UInt64
+  ) -> (Status, NameID) {
+    let (found, text) = FlatStatus.status(spans.names[status], error: spans.names[error])
+    let outcome = (found, text.map { spans.intern($0) } ?? .absent)
+    outcomes[key] = outcome
+    return outcome
+  }
+
+  /// The run as rows, with what is known of it.
+  func trace(path: String) -> RunTrace {
+    let description = facts.description(
+      run: run, path: path, system: FlatReader.name, names: spans.names)
+    var trace = RunTrace(run: description, coverage: coverage)
+    trace.spans = spans
+    return trace
+  }
+}

@@ -1,0 +1,37 @@
+/// What one line tells.
+///
+/// Texts are numbers of the scanner's names, -1 where absent; other absent numbers are as in the spans
+/// table.
+struct FlatRow: Sendable {
+  var start = Int64.min
+  /// In nanoseconds.
+  var duration = Int64.min
+  /// What the duration's key can tell apart, in nanoseconds.
+  var resolution: Int64 = 1
+  var call = Int64.min
+  var inputTokens = Int64.min
+  var outputTokens = Int64.min
+  var promptBytes = Int64.min
+  var responseBytes = Int64.min
+  var cost = Double.nan
+  var day = Int32.min
+  var iteration = Int32.min
+  /// From 0, as lines count.
+  var attempt = Int32.min
+  var run: Int32 = -1
+  var system: Int32 = -1
+  var agent: Int32 = -1
+  var group: Int32 = -1
+  var stage: Int32 = -1
+  var phase: Int32 = -1
+  var status: Int32 = -1
+  var error: Int32 = -1
+
+  /// A line that tells nothing yet.
+  @inline(__always)
+  init() {}
+
+  /// Whether it has what every line needs.
+  @inline(__always)
+  var isComplete: Bool { start != .min && (stage >= 0 || phase >= 0) }
+}

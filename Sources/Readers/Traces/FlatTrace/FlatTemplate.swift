@@ -1,0 +1,73 @@
+/// The keys of a line in their order, to be expected of the next line: what stands before each value,
+/// and where the value belongs.
+@safe struct FlatTemplate: ~Copyable {
+  /// What stands before a value, in up to four words, and what becomes of the value.
+  struct Entry {
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    /// The bytes of the last word that count.
+    var mask: UInt64 = 0
+    var length: Int32 = 0
+    var target = FlatTarget.skip
+    var isText = false
+
+    /// Whether these bytes stand there; up to 32 bytes from there on must be readable.
+    @inline(__always)
+    func matches(_ place: UnsafePointer<UInt8>) -> Bool {
+      if length <= 8 { return unsafe (ByteWord.load(place) ^ words.0) & mask == 0 }
+      let first = unsafe ByteWord.load(place) ^ words.0
+      if length <= 16 { return unsafe first | ((ByteWord.load(place + 8) ^ words.1) & mask) == 0 }
+      let second = unsafe first | (ByteWord.load(place + 8) ^ words.1)
+      if length <= 24 {
+        return unsafe second | ((ByteWord.load(place + 16) ^ words.2) & mask) == 0
+      }
+      let third = unsafe second | (ByteWord.load(place + 16) ^ words.2)
+      return unsafe third | ((ByteWord.load(place + 24) ^ words.3) & mask) == 0
+    }
+  }
+
+  /// No line has more keys, no key and what surrounds it more bytes, to be worth a template.
+  static let mostEntries = 40
+  static let longestEntry = 32
+
+  let entries: UnsafeMutablePointer<Entry>
+  private(set) var count = 0
+  /// Whether every part of the line could be taken in.
+  private(set) var isUsable = true
+
+  /// A template of no keys.
+  init() {
+    unsafe entries = .allocate(capacity: Self.mostEntries)
+    unsafe entries.initialize(repeating: Entry(), count: Self.mostEntries)
+  }
+
+  deinit { unsafe entries.deallocate() }
+
+  /// Starts anew.
+  mutating func reset() {
+    count = 0
+    isUsable = true
+  }
+
+  /// Adds a value and what stands before it.
+  @inline(__always)
+  mutating func append(
+    _ start: UnsafePointer<UInt8>, _ length: Int, _ target: FlatTarget, isText: Bool
+  ) {
+    guard isUsable, length > 0, length <= Self.longestEntry, count < Self.mostEntries else {
+      isUsable = false
+      return
+    }
+    var entry = Entry()
+    entry.length = Int32(truncatingIfNeeded: length)
+    entry.target = target
+    entry.isText = isText
+    unsafe entry.words.0 = ByteWord.load(start)
+    if length > 8 { unsafe entry.words.1 = ByteWord.load(start + 8) }
+    if length > 16 { unsafe entry.words.2 = ByteWord.load(start + 16) }
+    if length > 24 { unsafe entry.words.3 = ByteWord.load(start + 24) }
+    entry.mask = ByteWord.mask((length &- 1) % 8 &+ 1)
+    if length <= 8 { entry.words.0 &= entry.mask }
+    unsafe entries[count] = entry
+    count += 1
+  }
+}

@@ -1,0 +1,32 @@
+/// Spans as they were decoded, before any belongs to another.
+struct OTLPStore: Sendable {
+  var spans: [OTLPSpan] = []
+  var names = ByteInterner()
+  /// Documents with metrics or logs instead of spans.
+  var otherSignals = 0
+
+  init() {}
+
+  /// Appends the spans of a later part.
+  mutating func merge(_ later: OTLPStore) {
+    otherSignals += later.otherSignals
+    if spans.isEmpty && names.names.isEmpty {
+      (spans, names) = (later.spans, later.names)
+      return
+    }
+    let numbers = later.names.names.map { names.identifier($0) }
+    func renumber(_ name: inout Int32) { if name >= 0 { name = numbers[Int(name)] } }
+    spans.reserveCapacity(spans.count + later.spans.count)
+    for var span in later.spans {
+      renumber(&span.name)
+      renumber(&span.run)
+      renumber(&span.operation)
+      renumber(&span.stage)
+      renumber(&span.agent)
+      renumber(&span.group)
+      renumber(&span.errorType)
+      renumber(&span.message)
+      spans.append(span)
+    }
+  }
+}
