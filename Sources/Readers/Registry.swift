@@ -8,8 +8,9 @@ public struct ReadOptions: Sendable {
   public var fileTimes: String?
   /// Name patterns that make any folder of prompt and result files a run.
   public var patterns: [String] = []
-  /// The columns that are needed; nil for all. What is expensive to read and not among them may be
-  /// left empty.
+  /// The columns that are needed; nil for all.
+  ///
+  /// What is expensive to read and not among them may be left empty.
   public var columns: Set<SpanColumn>?
   /// Receives (done, total) in bytes or files, now and then; total is 0 where it is not known.
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?

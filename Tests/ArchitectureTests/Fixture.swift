@@ -22,16 +22,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(
         name: "prompts-tiny", format: "prompt-files",
         options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
-<<<<<<< HEAD
       Fixture(name: "snapshot-tiny", format: "snapshot"),
-    ] + simulated
-=======
       Fixture(name: "lines-tiny", format: "json-lines"),
       Fixture(name: "otlp-tiny", format: "otlp"),
       Fixture(name: "litellm-tiny", format: "litellm"),
       Fixture(name: "openai-tiny", format: "openai"),
     ] + simulated + workloads.map { Fixture(name: $0, format: "json-lines") }
->>>>>>> 58837f2 (Read traces: OTLP in all its spellings, LiteLLM, OpenAI's log and batches, and lines of RunLens's own format)
 
   /// Runs of Agent-Trading-Arena that the simulator made.
   static let simulated = [
