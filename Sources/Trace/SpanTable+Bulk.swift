@@ -57,7 +57,9 @@ public struct SpanColumns: Sendable {
 
   @inline(__always)
   private static func bit(_ column: SpanColumn) -> UInt32 {
-    1 << unsafe UInt32(unsafeBitCast(column, to: UInt8.self))
+    // An enumeration without values is the number of its case.
+    let place = unsafe unsafeBitCast(column, to: UInt8.self)
+    return 1 << UInt32(place)
   }
 }
 
