@@ -118,6 +118,7 @@ complete -c runlens -n '__fish_seen_subcommand_from simulate' -l color -x -a 'au
 complete -c runlens -n '__fish_seen_subcommand_from simulate' -l help -s h -d 'Show this help'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l output -s o -r -F -d 'The file to write, such as run.parquet'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l level -x -d 'Level of zstd\'s compression: 1 (fast) to 22 (small); the default is 3'
+complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l with-text -d 'Keep the prompts and answers that lie in files, as two more columns'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l redact -d 'Put hashes in place of agents\' names'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l redact-key -r -F -d 'Mix the content of this file into the hashes; implies --redact'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l input-format -x -d 'Read as this format (\'runlens formats\' lists them) instead of recognising it'

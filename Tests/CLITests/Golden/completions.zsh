@@ -182,6 +182,7 @@ _runlens() {
         '--output[The file to write, such as run.parquet]:FILE:_files' \
         '-o[The file to write, such as run.parquet]:FILE:_files' \
         '--level[Level of zstd'\''s compression\: 1 (fast) to 22 (small); the default is 3]:N:' \
+        '--with-text[Keep the prompts and answers that lie in files, as two more columns]' \
         '--redact[Put hashes in place of agents'\'' names]' \
         '--redact-key[Mix the content of this file into the hashes; implies --redact]:KEY:_files' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
