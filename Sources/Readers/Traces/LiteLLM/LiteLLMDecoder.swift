@@ -1,3 +1,5 @@
+import Trace
+
 /// Takes requests out of LiteLLM's logs: `StandardLoggingPayload`, and rows of the proxy's
 /// `LiteLLM_SpendLogs`, whose times are texts.
 struct LiteLLMDecoder: RecordDecoder {

@@ -1,3 +1,5 @@
+import Trace
+
 /// Collects what is known of one span while its attributes come in any order.
 struct OTLPSpanBuilder {
   var span = OTLPSpan()

@@ -1,3 +1,5 @@
+import Trace
+
 /// Requests and answers of OpenAI's batches, joined by `custom_id`.
 ///
 /// They carry no times.
