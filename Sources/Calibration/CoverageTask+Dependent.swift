@@ -11,7 +11,7 @@ extension CoverageTask {
   static func dependent(_ correlation: Double, _ count: Int) -> CoverageTask {
     var task = compared(
       "autocorrelation \(correlation)", RunMaker(calls: count, correlation: correlation), runs: 1)
-    task.thinning = count > 500 ? 10 : count > 100 ? 5 : 1
+    task.thinning = count > 500 ? 20 : count > 100 ? 5 : 2
     return task
   }
 

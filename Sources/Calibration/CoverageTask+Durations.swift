@@ -59,7 +59,7 @@ extension CoverageTask {
       Coverage(
         interval: "Hodges–Lehmann ratio", data: shape.rawValue, count: count,
         exception: conservative(shape)))
-    return CoverageTask(intervals: intervals) { generator in
+    var task = CoverageTask(intervals: intervals) { generator in
       let base = SortedSample(sorting: shape.sample(count, &generator))
       let candidate = SortedSample(sorting: shape.sample(count, factor: factor, &generator))
       let seed = generator.next()
@@ -71,6 +71,8 @@ extension CoverageTask {
       found.append(HodgesLehmann.ratio(from: base, to: candidate)?.holds(factor))
       return found.map { $0 ?? nil }
     }
+    task.thinning = count > 500 ? 5 : count > 100 ? 2 : 1
+    return task
   }
 
   /// The shift function, each value a block.
@@ -97,7 +99,7 @@ extension CoverageTask {
       else { return levels.map { _ in nil } }
       return zip(function.points, truths).map { $0.difference.holds($1) }
     }
-    task.thinning = count > 500 ? 5 : 1
+    task.thinning = count > 500 ? 20 : count > 100 ? 4 : 1
     return task
   }
 

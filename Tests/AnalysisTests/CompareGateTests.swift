@@ -74,7 +74,7 @@ import Trace
     #expect(gates[5...8].allSatisfy { $0.isDecided })
     #expect(!gates[9].isDecided && gates[9].value == nil)
     #expect(
-      gates[9].reason == "neither side has a stage or phase 'no_such'; the stages are buy, sell")
+      gates[9].reason == "neither side has a stage or phase 'no_such'; the stages are sell, buy")
     // 200 calls bound one in a thousand from below only.
     #expect(gates[10].low != nil && gates[10].high == nil)
     let value = try #require(gates[0].value)

@@ -17,7 +17,7 @@ import Testing
       let ratio = try #require(point.ratio)
       #expect(agree(ratio.value, point.candidate / point.base, within: 1e-15))
       // Ten values have five beyond the median, and fewer beyond every other quantile.
-      guard point.level == .p50 else {
+      guard point.level.value == 0.5 else {
         #expect(point.difference.low == nil && ratio.high == nil)
         #expect(point.ratioLogStandardError == nil)
         continue
