@@ -117,7 +117,7 @@ fixtures: build ## make the example runs again
 # Not shipped; with the release's optimisations, as it draws millions of samples. Fewer of them:
 # make calibration DRAWS=400 PAIRS=40
 DRAWS ?= 10000
-PAIRS ?= 1000
+PAIRS ?= 150
 SPANS ?= 10000000
 CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlens-calibrate
 

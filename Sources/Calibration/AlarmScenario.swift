@@ -18,8 +18,6 @@ public struct AlarmScenario: Sendable {
   var runs = 1
   /// Standard deviation of what all calls of one run have in common, as a share.
   var runEffect = 0.0
-  /// Of how many wanted pairs one is made: more where a pair has many calls.
-  var thinning = 1
   /// What the comparison is told of it; nil for nothing.
   var runVariation: Double?
   /// What the service is like.
@@ -66,7 +64,6 @@ public struct AlarmScenario: Sendable {
           $0.runEffect = effect
           $0.runs = runs
           $0.steps = steps
-          $0.thinning = runs * steps / 45
         })
     }
     list.append(
@@ -154,7 +151,8 @@ public struct AlarmCount: Sendable, Equatable {
 
   /// Compares that many pairs with both processors.
   public init(of scenario: AlarmScenario, pairs: Int, seed: UInt64) {
-    let wanted = max(1, pairs / scenario.thinning)
+    // As many rows of each scenario.
+    let wanted = max(1, pairs * SimulatedRun.stages.count / scenario.stages)
     @Sendable func part(_ range: Range<Int>) -> AlarmCount {
       var count = AlarmCount()
       for number in range {

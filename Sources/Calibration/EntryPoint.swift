@@ -13,11 +13,11 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
   let page = CalibrationPage(seed: 1)
   switch arguments.dropFirst().first {
   case "coverage":
-    guard let draws = number(10_000), let pairs = number(1_000, 3) else { break }
+    guard let draws = number(10_000), let pairs = number(150, 3) else { break }
     printCoverage(page, draws: draws, pairs: pairs)
     return 0
   case "alarms":
-    guard let pairs = number(1_000) else { break }
+    guard let pairs = number(150) else { break }
     printAlarms(page, pairs: pairs)
     return 0
   case "speed":

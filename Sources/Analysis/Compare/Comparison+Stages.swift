@@ -91,10 +91,11 @@ struct ComparisonBuilder {
       row.base.histogram = pair.first
       row.candidate.histogram = pair.second
     }
-    if options.runVariation == 0, options.assumedRunVariation > 0, !comparesParts {
-      row.runProbability = comparer.runProbability(of: row.change(.p50))
-    }
     row.hodgesLehmannRatio = comparer.hodgesLehmannRatio()
+    if options.runVariation == 0, options.assumedRunVariation > 0, !comparesParts {
+      row.runProbability = comparer.runProbability(
+        ofWhole: row.hodgesLehmannRatio, median: row.change(.p50))
+    }
     if let test = MannWhitney(comparer.sortedCandidate, comparer.sortedBase) {
       row.probability = test.probability(designEffect: comparer.designEffect)
       row.cliffsDelta = test.cliffsDelta

@@ -7,7 +7,7 @@ extension StageComparison {
   private static let fewest = 6
   /// The largest probability of a change by run-to-run variation alone that counts as none: a little
   /// below .05, so that runs that differ just as assumed stay under it.
-  static let mostRunProbability = 0.045
+  static let mostRunProbability = 0.04
 
   /// Decides, and says why.
   ///

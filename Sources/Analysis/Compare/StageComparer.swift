@@ -142,13 +142,26 @@ struct StageComparer {
 
   /// Probability that a ratio at least as far from 1 comes from calls and from runs that differ as
   /// assumed alone; nil without a ratio, or where the runs themselves tell.
-  func runProbability(of change: StageComparison.Change?) -> Double? {
-    guard !resamplesRuns, let ratio = change?.ratio, let error = change?.logStandardError else {
+  ///
+  /// What all calls of a run have in common shows best in the ratio of the whole distributions, whose
+  /// error is a fifth smaller than that of the medians.
+  func runProbability(ofWhole whole: IntervalEstimate?, median: StageComparison.Change?) -> Double?
+  {
+    guard !resamplesRuns else { return nil }
+    let logarithm: Double
+    let error: Double
+    if let whole, let low = whole.low, let high = whole.high, low > 0, high.isFinite {
+      logarithm = log(whole.value)
+      error = log(high / low) / (2 * 1.959964)
+    } else if let ratio = median?.ratio, let known = median?.logStandardError {
+      logarithm = log(ratio.value)
+      error = known
+    } else {
       return nil
     }
     let between = options.assumedRunVariation * options.assumedRunVariation * inverseRuns
     let deviation = (error * error + between).squareRoot()
-    return deviation > 0 ? NormalDistribution.twoSided(log(ratio.value) / deviation) : nil
+    return deviation > 0 ? NormalDistribution.twoSided(logarithm / deviation) : nil
   }
 
   /// 1/a + 1/b for a and b runs.
