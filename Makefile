@@ -123,6 +123,7 @@ CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlen
 
 calibration: setup ## measure how often the statistics err, into Documentation/Calibration.md
 	$(CALIBRATE) coverage $(DRAWS) $(PAIRS) > Documentation/Calibration.md.new
+	$(CALIBRATE) dependence $(DRAWS) >> Documentation/Calibration.md.new
 	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
 	mv Documentation/Calibration.md.new Documentation/Calibration.md
 

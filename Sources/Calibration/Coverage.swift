@@ -20,6 +20,15 @@ public struct Coverage: Sendable, Equatable {
   /// Share of the draws whose interval held the truth; nil without any.
   public var share: Double? { draws > 0 ? Double(held) / Double(draws) : nil }
 
+  /// Whether there are draws enough to say anything: an interval that hardly ever has ends is none.
+  var isShown: Bool { draws > 20 }
+
+  /// Whether the share is not 95 % ± 1, beyond the error of the draws.
+  var isOff: Bool {
+    guard let share else { return false }
+    return abs(share - 0.95) > 0.01 + 2 * standardError
+  }
+
   /// Standard error of the share.
   public var standardError: Double {
     guard let share else { return 1 }

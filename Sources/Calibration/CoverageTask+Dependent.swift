@@ -39,8 +39,8 @@ extension CoverageTask {
     }
     return name.hasPrefix("difference")
       ? "Both sides' failures count as the one whose are worth less: where calls hardly resemble one "
-        + "another that is too careful, and where a hundred calls are worth some eleven it is not "
-        + "careful enough, as so few can't show what they are worth" : nil
+        + "another that is too careful"
+      : "What a hundred calls with a correlation of 0.8 are worth, about eleven, is itself uncertain"
   }
 
   private static func compared(

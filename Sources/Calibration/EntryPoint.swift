@@ -3,8 +3,8 @@ import Statistics
 
 /// What `runlens-calibrate` does; returns its exit status.
 ///
-/// `coverage [DRAWS [PAIRS]]` prints the first part of Documentation/Calibration.md and `alarms [PAIRS]`
-/// the second; `speed [SPANS]` compares two sides of that many spans and prints what it cost;
+/// `coverage [DRAWS [PAIRS]]`, `dependence [DRAWS]` and `alarms [PAIRS]` print the parts of
+/// Documentation/Calibration.md; `speed [SPANS]` compares two sides of that many spans and prints what it cost;
 /// `thinning [VALUES]` prints how far thinning moves a Hodges–Lehmann ratio.
 public func calibrationMain(_ arguments: [String]) -> Int32 {
   func number(_ usual: Int, _ place: Int = 2) -> Int? {
@@ -14,7 +14,13 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
   switch arguments.dropFirst().first {
   case "coverage":
     guard let draws = number(10_000), let pairs = number(150, 3) else { break }
-    printCoverage(page, draws: draws, pairs: pairs)
+    write(page.coverageHead(draws: draws, pairs: pairs))
+    printCoverage(CoverageTask.independent, page, draws: draws)
+    return 0
+  case "dependence":
+    guard let draws = number(10_000) else { break }
+    write(page.dependenceHead)
+    printCoverage(CoverageTask.comparisons, page, draws: draws)
     return 0
   case "alarms":
     guard let pairs = number(150) else { break }
@@ -31,15 +37,14 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
   default: break
   }
   write(
-    "usage: runlens-calibrate coverage [DRAWS [PAIRS]] | alarms [PAIRS] | speed [SPANS] | "
+    "usage: runlens-calibrate coverage [DRAWS [PAIRS]] | dependence [DRAWS] | alarms [PAIRS] | speed [SPANS] | "
       + "thinning [VALUES]\n", STDERR_FILENO)
   return 2
 }
 
-private func printCoverage(_ page: CalibrationPage, draws: Int, pairs: Int) {
-  write(page.coverageHead(draws: draws, pairs: pairs))
+private func printCoverage(_ tasks: [CoverageTask], _ page: CalibrationPage, draws: Int) {
   var rows: [Coverage] = []
-  for task in CoverageTask.all {
+  for task in tasks {
     let found = task.measure(draws: draws, seed: page.seed)
     write(page.lines(found))
     rows += found
@@ -67,8 +72,8 @@ private func write(_ text: String, _ descriptor: Int32 = STDOUT_FILENO) {
 }
 
 extension CoverageTask {
-  /// All that the page shows.
-  static var all: [CoverageTask] {
+  /// Intervals of independent values.
+  static var independent: [CoverageTask] {
     var tasks: [CoverageTask] = []
     for shape in DrawnShape.allCases { for size in sizes { tasks.append(quantiles(shape, size)) } }
     for shape in DrawnShape.allCases { for size in sizes { tasks.append(ratios(shape, size)) } }
@@ -79,6 +84,12 @@ extension CoverageTask {
       for size in sizes where size <= 1_000 { tasks += [mean(shape, size)].compactMap { $0 } }
     }
     for share in [nil, 0.02, 0.1] { for size in sizes { tasks.append(shares(share, size)) } }
+    return tasks
+  }
+
+  /// What `compare` says of calls and of runs that resemble one another.
+  static var comparisons: [CoverageTask] {
+    var tasks: [CoverageTask] = []
     for correlation in [0.2, 0.5, 0.8] {
       for size in sizes.dropFirst() { tasks.append(dependent(correlation, size)) }
     }

@@ -48,6 +48,8 @@ enum SimulatedRun {
 
   private static func scale(_ latency: inout LatencyModel, by factor: Double) {
     latency.shape = latency.shape.scaled(by: factor)
+    latency.millisecondsPerInputToken *= factor
+    latency.millisecondsPerOutputToken *= factor
     for (stage, shape) in latency.stages { latency.stages[stage] = shape.scaled(by: factor) }
   }
 }

@@ -43,10 +43,17 @@ struct StageComparer {
   var resamplesRuns: Bool { base.filledRuns >= 3 && candidate.filledRuns >= 3 }
 
   /// By how much the variance of a comparison is larger than for independent calls.
+  ///
+  /// What few effective calls are worth is itself an estimate: where calls depend on one another the
+  /// deviate is Student's (1908) of one less than the smaller side is worth.
   var designEffect: Double {
-    EffectiveSampleSize.designEffect(
+    let effect = EffectiveSampleSize.designEffect(
       baseCount: sortedBase.count, baseWorth: effective.base,
       candidateCount: sortedCandidate.count, candidateWorth: effective.candidate)
+    guard effect > 1 else { return 1 }
+    let freedom = min(effective.base, effective.candidate) - 1
+    let wider = StudentDistribution.deviate(freedom: freedom) / 1.959964
+    return effect * wider * wider
   }
 
   /// By how much a quantile changed; nil where a side is empty.
