@@ -40,7 +40,8 @@ extension CoverageTask {
     return name.hasPrefix("difference")
       ? "Both sides' failures count as the one whose are worth less: where calls hardly resemble one "
         + "another that is too careful"
-      : "What a hundred calls with a correlation of 0.8 are worth, about eleven, is itself uncertain"
+      : "Calls are worth the least of several estimates, which chance can only lower: where they depend "
+        + "little on one another the interval is too careful"
   }
 
   private static func compared(
