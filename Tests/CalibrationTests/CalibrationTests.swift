@@ -73,6 +73,6 @@ import Trace
     #expect(Set(run.spans.rows.map(\.stage)) == ["market_analysis", "buy"])
     #expect(Set(run.spans.rows.map(\.agent)).count == 9)
     let ratios = zip(slow.spans.duration, run.spans.duration).map { Double($0) / Double($1) }
-    #expect(ratios.allSatisfy { abs($0 - 2) < 0.001 })
+    #expect(ratios.allSatisfy { abs($0 - 2) < 0.05 }, "\(ratios.min() ?? 0) \(ratios.max() ?? 0)")
   }
 }
