@@ -73,6 +73,8 @@ import Trace
     #expect(Set(run.spans.rows.map(\.stage)) == ["market_analysis", "buy"])
     #expect(Set(run.spans.rows.map(\.agent)).count == 9)
     let ratios = zip(slow.spans.duration, run.spans.duration).map { Double($0) / Double($1) }
-    #expect(ratios.allSatisfy { abs($0 - 2) < 0.05 }, "\(ratios.min() ?? 0) \(ratios.max() ?? 0)")
+    // A request has some twenty milliseconds that are not the model's.
+    #expect(
+      ratios.allSatisfy { $0 > 1.9 && $0 < 2.001 }, "\(ratios.min() ?? 0) \(ratios.max() ?? 0)")
   }
 }
