@@ -167,8 +167,8 @@ import Trace
         duration: 5)
     }
     let heat = try #require(profile(trace(rows)).heat)
-    #expect(heat.columns.count == 50 && heat.iterationsPerColumn == 20)
+    #expect(heat.columns.count == 34 && heat.iterationsPerColumn == 30)
     #expect(heat.rows[0].cells.reduce(0) { $0 + $1.timed } == 1_000)
-    #expect(heat.columns[0].lastDay == 1 && heat.columns[0].iteration == nil)
+    #expect(heat.columns[0].lastDay == 2 && heat.columns[0].iteration == nil)
   }
 }

@@ -50,6 +50,10 @@ import Writing
       tip: ChartTip("100 ms to 200 ms", "count", count: 24))
     canvas.bar(
       from: .init(x: 200e6, y: 0), to: .init(x: 400e6, y: 3), tone: .bad, hatched: true)
+    canvas.bars(
+      [
+        (.init(x: 1e9, y: 0), .init(x: 2e9, y: 5)), (.init(x: 2e9, y: 0), .init(x: 4e9, y: 9)),
+      ], tone: .caution, gap: 0.5)
     canvas.rule(
       at: 812e6, tone: .ink, label: "p95",
       tip: ChartTip("p95 812 ms", "p95_ms", nanoseconds: 812_345_678))

@@ -45,9 +45,9 @@ public struct IterationHeat: Sendable, Equatable {
   public var iterationsPerColumn: Int
 
   /// The most columns.
-  public static let mostColumns = 60
+  public static let mostColumns = 48
   /// The most stages.
-  public static let mostStages = 12
+  public static let mostStages = 10
 
   /// The heat map of those stages; nil where fewer than two iterations have a timed call.
   ///

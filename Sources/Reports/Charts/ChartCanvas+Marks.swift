@@ -53,6 +53,25 @@ extension ChartCanvas {
       hatched: hatched, tip: tip)
   }
 
+  /// Draws many bars that tell nothing themselves, each between two corners in values, as one mark.
+  mutating func bars(_ corners: [(from: Point, to: Point)], tone: ChartTone, gap: Double = 0) {
+    guard !corners.isEmpty else { return }
+    var data = ByteBuffer()
+    for (from, to) in corners {
+      let inset = min(gap, max(0, (x(to.x) - x(from.x) - 1) / 2))
+      for (letter, value) in [
+        ("M", x(from.x) + inset), (" ", y(from.y)), ("H", x(to.x) - inset), ("V", y(to.y)),
+        ("H", x(from.x) + inset),
+      ] {
+        data.append(letter)
+        data.append(coordinate: value)
+      }
+      data.append("Z")
+    }
+    let text = String(decoding: data.bytes, as: UTF8.self)
+    marks.empty("path", ["class": .text("bar \(tone.rawValue)"), "d": .text(text)])
+  }
+
   /// Draws a rectangle in places, such as a cell of a heat map.
   mutating func rectangle(
     left: Double, top: Double, width: Double, height: Double, style: String,

@@ -132,8 +132,8 @@ extension DistributionCharts {
       csv.endRow()
     }
     for (bin, count) in histogram.counts.enumerated() {
-      csv.milliseconds(histogram.edges[bin])
-      csv.milliseconds(histogram.edges[bin + 1])
+      csv.milliseconds(histogram.edges[bin].rounded())
+      csv.milliseconds(histogram.edges[bin + 1].rounded())
       csv.field(count)
       csv.endRow()
     }

@@ -99,9 +99,9 @@ extension DistributionCharts {
     for point in distribution.survival {
       csv.milliseconds(point.time)
       csv.field(point.longer)
-      csv.field(point.share)
-      csv.field(point.low)
-      csv.field(point.high)
+      for share in [point.share, point.low, point.high] {
+        csv.field((share * 1e6).rounded() / 1e6)
+      }
       csv.field(point.share >= distribution.unsupportedShare ? "yes" : "no")
       csv.endRow()
     }

@@ -164,20 +164,17 @@ struct TimelineChart {
     canvas.label(
       failed + retried == 0 ? "no failure, no retry" : "failures and retries", at: canvas.left,
       canvas.top - 7, tone: .muted)
-    for bin in line.bins {
-      let start = Double(bin.start)
-      let half = Double(line.width) / 2
-      if bin.failed > 0 {
-        canvas.bar(
-          from: .init(x: start, y: 0), to: .init(x: start + half, y: Double(bin.failed)),
-          tone: .bad, gap: 0.5)
-      }
-      if bin.retried > 0 {
-        canvas.bar(
-          from: .init(x: start + half, y: 0),
-          to: .init(x: start + 2 * half, y: Double(bin.retried)), tone: .caution, gap: 0.5)
+    let half = Double(line.width) / 2
+    func corners(
+      _ count: (StageTimeline.Bin) -> Int, _ shift: Double
+    ) -> [(from: ChartCanvas.Point, to: ChartCanvas.Point)] {
+      line.bins.filter { count($0) > 0 }.map { bin in
+        let start = Double(bin.start) + shift
+        return (.init(x: start, y: 0), .init(x: start + half, y: Double(count(bin))))
       }
     }
+    canvas.bars(corners(\.failed, 0), tone: .bad, gap: 0.5)
+    canvas.bars(corners(\.retried, half), tone: .caution, gap: 0.5)
     canvas.horizontalAxis(
       ClockTicks.ticks(first, Int64(clamping: Int128(last)), in: zone, most: 9), grid: false)
     canvas.beginPlot(top: top, bottom: canvas.bottom, y: canvas.y)
