@@ -48,22 +48,6 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
-    report)
-      case "$before" in
-        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
-        --tz) COMPREPLY=(); return ;;
-        --input-format) COMPREPLY=(); return ;;
-        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --pattern) COMPREPLY=(); return ;;
-        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
-      esac
-      if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --quantile --tz --input-format --file-times --pattern --quiet --verbose --color --help" -- "$word"))
-        return
-      fi
-      COMPREPLY=($(compgen -f -- "$word"))
-      return ;;
     compare)
       case "$before" in
         --base) COMPREPLY=($(compgen -f -- "$word")); return ;;

@@ -66,24 +66,6 @@ _runlens() {
         '-h[Show this help]' \
         '*:PATH:_files'
       ;;
-    report)
-      _arguments -s \
-        '--output[The page to write, or a folder for the page and its tables]:OUT:_files' \
-        '-o[The page to write, or a folder for the page and its tables]:OUT:_files' \
-        '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
-        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
-        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
-        '--quiet[Print errors only, beside the result]' \
-        '-q[Print errors only, beside the result]' \
-        '--verbose[Print more detail and all of long lists]' \
-        '-v[Print more detail and all of long lists]' \
-        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
-        '--help[Show this help]' \
-        '-h[Show this help]' \
-        '*:PATH:_files'
-      ;;
     compare)
       _arguments -s \
         '*--base[A run of the base; repeatable]:PATH:_files' \
