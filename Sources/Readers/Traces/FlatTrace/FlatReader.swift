@@ -4,7 +4,7 @@ import Trace
 import Workers
 
 /// Reads RunLens's own trace format: a flat JSON object a line for each attempt or phase.
-enum FlatReader: RunReader {
+enum FlatReader: TraceReader {
   static let name = "json-lines"
   static let kinds: Set<TraceKind> = [.flat]
 
@@ -14,10 +14,6 @@ enum FlatReader: RunReader {
       + "or phase of a call",
     recognised: "lines with ts, stage or phase, and a duration, a status or a call; plain, .zst or "
       + ".gz")
-
-  static func recognise(_ input: RunInput) -> Recognition {
-    TraceFiles(input, kinds: kinds, most: 64).recognition
-  }
 
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList

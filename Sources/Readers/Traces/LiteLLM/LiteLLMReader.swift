@@ -1,7 +1,7 @@
 import Trace
 
 /// Reads request logs of LiteLLM, of its library or its proxy.
-enum LiteLLMReader: RunReader {
+enum LiteLLMReader: TraceReader {
   static let name = "litellm"
   static let kinds: Set<TraceKind> = [.liteLLM]
 
@@ -10,10 +10,6 @@ enum LiteLLMReader: RunReader {
     what: "request logs of LiteLLM and its proxy: a StandardLoggingPayload for each attempt",
     recognised: "JSON lines with startTime, endTime and call_type or custom_llm_provider; plain, "
       + ".zst or .gz")
-
-  static func recognise(_ input: RunInput) -> Recognition {
-    TraceFiles(input, kinds: kinds, most: 64).recognition
-  }
 
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList

@@ -1,7 +1,7 @@
 import Trace
 
 /// Reads traces of OpenTelemetry: what programs instrumented with it export.
-enum OTLPReader: RunReader {
+enum OTLPReader: TraceReader {
   static let name = "otlp"
   static let kinds: Set<TraceKind> = [.otlpJSON, .otlpFrames, .otlpMessage]
 
@@ -11,10 +11,6 @@ enum OTLPReader: RunReader {
       + "exporter writes them, and downloads of Tempo and Jaeger",
     recognised: "resourceSpans, batches or Jaeger's data with spans in it; messages behind their "
       + "length; plain, .zst or .gz")
-
-  static func recognise(_ input: RunInput) -> Recognition {
-    TraceFiles(input, kinds: kinds, most: 64).recognition
-  }
 
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList

@@ -1,7 +1,7 @@
 import Trace
 
 /// Reads what OpenAI's Python library logs, and the files of OpenAI's batches.
-enum OpenAIReader: RunReader {
+enum OpenAIReader: TraceReader {
   static let name = "openai"
   static let kinds: Set<TraceKind> = [.openAILog, .openAIBatch]
 
@@ -11,10 +11,6 @@ enum OpenAIReader: RunReader {
       + "answers of its batches",
     recognised: "log lines of openai._base_client, or JSON lines with custom_id; plain, .zst or .gz"
   )
-
-  static func recognise(_ input: RunInput) -> Recognition {
-    TraceFiles(input, kinds: kinds, most: 64).recognition
-  }
 
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList
