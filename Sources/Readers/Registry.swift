@@ -99,6 +99,8 @@ public enum Registry {
     for reader in readers {
       let own = reader.recognise(input)
       if own > certainty { (best, certainty) = (reader, own) }
+      // Nobody is surer, so no further reader has to look.
+      if certainty == .certain { break }
     }
     guard let best else {
       throw .unrecognised(path: input.shownPath, hint: hint(for: input))

@@ -17,7 +17,13 @@ extension ArchiveSource {
   static func open(
     _ path: String, outer: csystem_status, _ fileName: [UInt8], _ warnings: inout WarningList
   ) throws(ReaderError) -> ArchiveSource? {
-    var pass = try ArchivePass(path, asStream: false)
+    var pass: ArchivePass
+    do throws(ReaderError) {
+      pass = try ArchivePass(path, asStream: false)
+    } catch {
+      if let cut = cutStream(path, outer, fileName) { return cut }
+      throw error
+    }
     var first = pass.next()
     if first == .end && !pass.isEmpty && !pass.isZip {
       // A file of zeros looks like a tar archive that ends at once.

@@ -30,7 +30,8 @@ import Trace
     #expect(outcomes["timeout"] == driver["timeout"])
     #expect(outcomes["error"] == driver["context"])
     #expect(outcomes["server_error"] == (driver["server"] ?? 0) + (driver["unavailable"] ?? 0))
-    // The driver's own clock ran around each request, so it saw a little more.
+    // The driver's own clock ran around each request, so it saw a little more; but of streamed answers,
+    // which one stage has, the log writes the end after the driver has taken them.
     var succeeded = trace
     succeeded.spans = SpanTable()
     for row in trace.attempts where row.status == .ok { succeeded.spans.append(row) }
@@ -48,7 +49,8 @@ import Trace
         ] {
           let expected = try #require(facts["\(name)_\(suffix)"] as? Double) * 1000
           let found = try #require(value.map { Double($0) / 1e6 })
-          #expect(found <= expected + 0.1 && found > expected - 5, "\(stage) \(name) \(suffix)")
+          let most = expected + (stage == "converse" ? 25 : 0.1)
+          #expect(found <= most && found > expected - 5, "\(stage) \(name) \(suffix)")
         }
       }
     }

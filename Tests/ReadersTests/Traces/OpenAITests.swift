@@ -12,17 +12,17 @@ import Trace
   }
 
   private func line(_ second: Int, _ message: String) -> String {
-    "[2026-03-02 09:00:\(second < 10 ? "0" : "")\(second) - openai._base_client:1 - DEBUG] \(message)\n"
+    "[2026-03-02 09:00:0\(second) - openai._base_client:1 - DEBUG] \(message)\n"
   }
 
   @Test func earlyVersionsAreRead() throws {
     let trace = try trace(
       "some other line\n"
         + line(1, "Request options: {'method': 'post', 'url': '/chat/completions'}")
-        + line(3, "HTTP Response: POST https://x/v1/chat/completions \"429 Too Many Requests\" Headers")
+        + line(3, "HTTP Response: POST https://x/v1/chat \"429 Too Many Requests\" Headers")
         + line(3, "Retrying request to /chat/completions in 0.5 seconds")
         + line(4, "Request options: {'method': 'post', 'url': '/chat/completions'}")
-        + line(9, "HTTP Response: POST https://x/v1/chat/completions \"200 OK\" Headers({})"))
+        + line(9, "HTTP Response: POST https://x/v1/chat \"200 OK\" Headers({})"))
     #expect(trace.calls.map(\.attempt) == [2])
     #expect(trace.calls.map(\.duration) == [8_000_000_000])
     #expect(trace.attempts.map(\.status) == [.rateLimited, .ok])
@@ -50,8 +50,8 @@ import Trace
     scratch.write(
       "out.jsonl",
       """
-      {"id":"1","custom_id":"b","response":{"status_code":429,"body":{"error":{"code":"rate_limit_exceeded"}}},"error":null}
-      {"id":"2","custom_id":"a","response":{"status_code":200,"body":{"usage":{"prompt_tokens":5,"completion_tokens":7}}},"error":null}
+      {"custom_id":"b","response":{"status_code":429,"body":{"error":{"code":"rate_limit"}}}}
+      {"custom_id":"a","response":{"status_code":200,"body":{"usage":{"completion_tokens":7}}}}
       """)
     let calls = try read(scratch.path).calls
     #expect(calls.map(\.status) == [.ok, .rateLimited, .missingResult])

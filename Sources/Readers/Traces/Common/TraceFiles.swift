@@ -73,7 +73,21 @@ struct TraceFiles {
   ]
   private static let compressions = [".zst", ".gz", ".xz", ".bz2", ".lz4"]
 
+  /// The last byte of each ending, and what may stand before it.
+  private static let lastBytes: [UInt8: Set<UInt8>] = {
+    var result: [UInt8: Set<UInt8>] = [:]
+    for ending in endings + compressions {
+      let bytes = Array(ending.utf8.suffix(2))
+      result[bytes[1], default: []].insert(bytes[0])
+    }
+    return result
+  }()
+
   private static func mayHoldTrace(_ name: Span<UInt8>) -> Bool {
+    // The last two bytes of every ending below: most names of other systems are passed over by these.
+    guard name.count > 3, let ends = Self.lastBytes[name[name.count - 1]],
+      ends.contains(name[name.count - 2])
+    else { return false }
     var text = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     for ending in compressions where text.hasSuffix(ending) {
       text.removeLast(ending.count)

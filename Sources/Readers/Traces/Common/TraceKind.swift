@@ -44,6 +44,8 @@ enum TraceKind: Sendable {
     default:
       if OTLPMessage.begins(beginning) {
         self = .otlpMessage
+      } else if OpenAILogLine.begins(beginning) {
+        self = .openAILog
       } else {
         return nil
       }
