@@ -118,7 +118,7 @@ enum CompareWords {
   /// One or no decimal.
   private static func decimal(_ value: Double) -> String {
     let tenths = Int((min(value, 1e12) * 10).rounded())
-    return value < 99.95 ? "\(tenths / 10).\(tenths % 10)" : "\((tenths + 5) / 10)"
+    return value < 99.95 ? "\(tenths / 10).\(tenths % 10)" : "\(Int(min(value, 1e12).rounded()))"
   }
 
   /// What an output calls a side.
