@@ -8,6 +8,9 @@ struct ChartFigure {
     let canvas: ChartCanvas
     /// Which of the page's choices shows it, such as `log`; empty where there is no choice.
     var choice = ""
+    /// Whether it shows numbers that the first drawing lacks, so that it must be seen without
+    /// JavaScript and on paper too.
+    var isOther = false
     /// Whether it is the one for narrow screens, or nil where it serves all.
     var isNarrow: Bool?
   }
@@ -64,7 +67,11 @@ struct ChartFigure {
     if let isNarrow = drawing.isNarrow { style += isNarrow ? " narrow" : " roomy" }
     let svg = drawing.canvas.svg(id: name, title: title, description: sentence, style: style)
     var plot = scrolls ? "plot scrolls" : "plot"
-    if !drawing.choice.isEmpty, position > 0 { plot += " later" }
+    if drawing.isOther {
+      plot += " other"
+    } else if !drawing.choice.isEmpty, position > 0 {
+      plot += " later"
+    }
     let attributes: MarkupWriter.Attributes =
       scrolls
       ? [

@@ -20,6 +20,8 @@ struct HTMLTable {
     case name(String, below: String? = nil)
     /// The program's own words.
     case text(String)
+    /// A sentence, which may take several lines.
+    case sentence(String)
     /// A number as people read it, a smaller line below it, and what it sorts by.
     case number(String, below: String? = nil, sort: Double?)
     /// A count that stands out where it is not zero.
@@ -93,6 +95,8 @@ struct HTMLTable {
       } else {
         line.element("td", ["class": columns[index].isText ? "t" : ""], text: text)
       }
+    case .sentence(let text):
+      line.element("td", ["class": "t wrap"]) { $0.name(text, columns: 400) }
     case .number(let text, let below, let sort):
       line.element(
         "td",

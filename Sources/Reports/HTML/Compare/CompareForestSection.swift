@@ -34,7 +34,8 @@ struct CompareForestSection: HTMLSection {
     ChartFigure(
       id: view.id("forest-c"), title: "Candidate ÷ base, stage by stage", sentence: sentence,
       drawings: [
-        .init(canvas: canvas(.p50), choice: "p50"), .init(canvas: canvas(.p95), choice: "p95"),
+        .init(canvas: canvas(.p50), choice: "p50"),
+        .init(canvas: canvas(.p95), choice: "p95", isOther: true),
       ],
       legend: [
         .init(shape: .dot, tone: .ink, text: "ratio with its 95 % interval"),
@@ -89,7 +90,8 @@ struct CompareForestSection: HTMLSection {
       width: canvas.x(corridor.high) - canvas.x(corridor.low),
       height: canvas.bottom - canvas.top, style: "ar mut")
     canvas.horizontalAxis(
-      RatioTicks.ticks(low, high), label: "candidate ÷ base, less is faster")
+      RatioTicks.ticks(low, high),
+      label: "\(level == .p50 ? "median" : "95th percentile"), candidate ÷ base, less is faster")
     canvas.rule(at: 1, tone: .ink, label: nil)
     for (position, row) in shown.enumerated() {
       let height = canvas.top + Self.rowHeight * (Double(position) + 0.5)

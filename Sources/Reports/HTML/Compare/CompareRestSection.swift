@@ -25,7 +25,7 @@ struct CompareRestSection: HTMLSection {
       table.rows = missing.prefix(100).map { row in
         [
           .name(CompareWords.stage(row.stage)), .text(MarkupText.visible(row.phase, columns: 20)),
-          .text(row.timing), .name(row.reason.replacing("NOT COMPARABLE: ", with: "")),
+          .text(row.timing), .sentence(row.reason.replacing("NOT COMPARABLE: ", with: "")),
         ]
       }
       table.write(to: &page)

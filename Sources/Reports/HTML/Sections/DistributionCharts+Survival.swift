@@ -42,7 +42,7 @@ extension DistributionCharts {
     let high = Double(times.last ?? 1)
     let floor = 0.5 / Double(distribution.count)
     var canvas = ChartCanvas(
-      height: 250, margins: .init(top: 16, right: 16, bottom: 40, left: 54),
+      height: 250, margins: .init(top: 16, right: 16, bottom: 40, left: 66),
       x: ChartScale(kind, low, high * 1.02),
       y: kind == .linear ? ChartScale(.linear, 0, 1) : ChartScale(.logarithmic, floor, 1))
     canvas.repeatsTips = kind == .linear

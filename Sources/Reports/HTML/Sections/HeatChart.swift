@@ -71,7 +71,7 @@ struct HeatChart {
     for (row, entry) in heat.rows.enumerated() {
       let top = canvas.top + Self.rowHeight * Double(row)
       canvas.label(
-        MarkupText.isolated(entry.stage, columns: 24), at: Self.left - 8, top + 16, anchor: "end")
+        MarkupText.isolated(entry.stage, columns: 20), at: Self.left - 8, top + 16, anchor: "end")
       for (column, value) in entry.cells.enumerated() {
         draw(
           value, of: entry, heat.columns[column], left: Self.left + cell * Double(column), top: top,

@@ -52,7 +52,7 @@ struct ShareChart {
     let isLong = stages.count > Self.most
     var bars = stages.prefix(isLong ? Self.most - 1 : Self.most).map {
       Bar(
-        name: MarkupText.isolated($0.stage, columns: 22), total: Double($0.total),
+        name: MarkupText.isolated($0.stage, columns: 16), total: Double($0.total),
         isBounded: $0.isBounded, isRest: false)
     }
     if isLong {
@@ -70,7 +70,7 @@ struct ShareChart {
     let most = bars.map(\.total).max() ?? 1
     var canvas = ChartCanvas(
       height: Self.rowHeight * Double(bars.count) + 8,
-      margins: .init(top: 4, right: 118, bottom: 4, left: Self.left),
+      margins: .init(top: 4, right: 146, bottom: 4, left: Self.left),
       x: ChartScale(.linear, 0, max(most, 1)), y: ChartScale(.linear, 0, 1))
     for (position, bar) in bars.enumerated() {
       let top = 4 + Self.rowHeight * Double(position)

@@ -108,7 +108,7 @@ struct WaterfallChart {
     for (position, lane) in waterfall.lanes.enumerated() {
       let top = layout.tops[position]
       canvas.label(
-        WaterfallWords.lane(lane, waterfall.laneKind, columns: 21), at: Self.left - 9,
+        WaterfallWords.lane(lane, waterfall.laneKind, columns: 19), at: Self.left - 9,
         top + layout.track / 2 + 4, anchor: "end")
       if position > 0 {
         canvas.marks.empty(
