@@ -26,8 +26,8 @@ help: ## list the targets
 setup: ## install what is missing (apt-get, as root or with sudo)
 	@.ci/setup
 
-setup-browser: ## install Chromium, to look at reports and to test them
-	@.ci/setup --browser
+setup-browser: ## install Chromium and what tests pages in it
+	@.ci/setup-browser
 
 # Python packages that tests compare with; without them those tests are skipped.
 setup-oracles: ## Python with what tests compare with, in .build/oracles, for the tests
