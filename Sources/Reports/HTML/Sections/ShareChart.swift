@@ -70,7 +70,7 @@ struct ShareChart {
     let most = bars.map(\.total).max() ?? 1
     var canvas = ChartCanvas(
       height: Self.rowHeight * Double(bars.count) + 8,
-      margins: .init(top: 4, right: 146, bottom: 4, left: Self.left),
+      margins: .init(top: 4, right: 160, bottom: 4, left: Self.left),
       x: ChartScale(.linear, 0, max(most, 1)), y: ChartScale(.linear, 0, 1))
     for (position, bar) in bars.enumerated() {
       let top = 4 + Self.rowHeight * Double(position)
