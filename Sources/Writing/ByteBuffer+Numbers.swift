@@ -64,11 +64,18 @@ extension ByteBuffer {
     var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
     var rest = magnitude
     var place = 20
-    repeat {
+    // Two digits a division of the long number.
+    while rest >= 10 {
+      let pair = UInt8(truncatingIfNeeded: rest % 100)
+      rest /= 100
+      digits[place - 1] = UInt8(ascii: "0") + pair % 10
+      digits[place - 2] = UInt8(ascii: "0") + pair / 10
+      place -= 2
+    }
+    if rest > 0 || place == 20 {
       place -= 1
-      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    } while rest != 0
+      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+    }
     append(digits.span.extracting(place..<20))
   }
 

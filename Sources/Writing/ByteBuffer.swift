@@ -36,6 +36,14 @@ public struct ByteBuffer: Sendable, Equatable {
   /// Appends a text as UTF-8.
   public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+  /// Appends a text that stands in the program.
+  ///
+  /// - Complexity: O(n); no `String` is made, so it serves where a line is many short pieces.
+  public mutating func append(literal text: StaticString) {
+    unsafe bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   /// Removes all bytes and keeps their room.
   public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

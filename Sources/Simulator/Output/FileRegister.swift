@@ -26,10 +26,12 @@ struct FileRegister {
 
   /// Adds a file; its folders are noted.
   mutating func add(_ path: String, size: Int, modified: Int64, born: Int64) {
-    guard path.utf8.starts(with: RunLayout.save.utf8) else { return }
+    let bytes = path.utf8.span
+    guard RunLayout.begins(bytes, with: RunLayout.save) else { return }
     note(path, born: born)
     write(
-      path.dropFirst(RunLayout.save.utf8.count), type: "regular file", size: size, inode: next(),
+      bytes.extracting(droppingFirst: RunLayout.save.utf8.count), type: "regular file", size: size,
+      inode: next(),
       modified: modified, born: born)
   }
 
@@ -42,7 +44,8 @@ struct FileRegister {
   mutating func finish() {
     for folder in folders.sorted(by: { $0.name < $1.name }) where folder.name != RunLayout.save {
       write(
-        folder.name.dropFirst(RunLayout.save.utf8.count).dropLast(), type: "directory", size: 4096,
+        folder.name.utf8.span.extracting(droppingFirst: RunLayout.save.utf8.count)
+          .extracting(droppingLast: 1), type: "directory", size: 4096,
         inode: folder.inode, modified: folder.modified, born: folder.born)
     }
   }
@@ -76,40 +79,45 @@ struct FileRegister {
   }
 
   private mutating func write(
-    _ name: Substring, type: String, size: Int, inode: Int64, modified: Int64, born: Int64
+    _ name: Span<UInt8>, type: StaticString, size: Int, inode: Int64, modified: Int64, born: Int64
   ) {
-    lines.append("{\"name\": \"")
+    lines.append(literal: "{\"name\": \"")
     appendEscaped(name)
-    lines.append("\", \"type\": \"")
-    lines.append(type)
-    lines.append("\", \"size\": ")
+    lines.append(literal: "\", \"type\": \"")
+    lines.append(literal: type)
+    lines.append(literal: "\", \"size\": ")
     lines.append(decimal: Int64(size))
-    lines.append(", \"ino\": ")
+    lines.append(literal: ", \"ino\": ")
     lines.append(decimal: inode)
-    lines.append(", \"mtime_ns\": ")
+    lines.append(literal: ", \"mtime_ns\": ")
     lines.append(decimal: modified)
-    lines.append(", \"ctime_ns\": ")
+    lines.append(literal: ", \"ctime_ns\": ")
     lines.append(decimal: modified)
-    lines.append(", \"birth_ns\": ")
+    lines.append(literal: ", \"birth_ns\": ")
     lines.append(decimal: born)
-    lines.append(", \"atime_ns\": ")
+    lines.append(literal: ", \"atime_ns\": ")
     lines.append(decimal: born)
-    lines.append("}\n")
+    lines.append(literal: "}\n")
   }
 
-  private mutating func appendEscaped(_ name: Substring) {
-    let plain = name.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+  private mutating func appendEscaped(_ name: Span<UInt8>) {
+    var isPlain = true
+    for place in name.indices {
+      let byte = name[place]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        isPlain = false
+      }
     }
-    if plain { return lines.append(name.utf8.span) }
-    for byte in name.utf8 {
+    if isPlain { return lines.append(name) }
+    for place in name.indices {
+      let byte = name[place]
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         lines.append(UInt8(ascii: "\\"))
         lines.append(byte)
       case 0..<0x20:
-        lines.append("\\u00")
-        lines.append(byte < 16 ? "0" : "1")
+        lines.append(literal: "\\u00")
+        lines.append(literal: byte < 16 ? "0" : "1")
         lines.append(String(byte % 16, radix: 16))
       default: lines.append(byte)
       }

@@ -16,14 +16,16 @@ enum RunLayout {
 
   /// Whether a run may have a file of that name: no part of it leads out or is hidden.
   static func allows(_ path: String) -> Bool {
-    guard path.utf8.starts(with: save.utf8) else { return names.contains(path) }
+    guard begins(path.utf8.span, with: save) else { return names.contains(path) }
     return isInside(path)
   }
 
   /// Whether the path is relative and no part is empty or begins with a point.
   static func isInside(_ path: String) -> Bool {
     var isFirst = true
-    for byte in path.utf8 {
+    let bytes = path.utf8.span
+    for place in bytes.indices {
+      let byte = bytes[place]
       if byte == 0 { return false }
       if isFirst, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
       isFirst = byte == UInt8(ascii: "/")
@@ -33,9 +35,19 @@ enum RunLayout {
 
   /// Whether the file lies in that folder, whose name ends in a slash, and in none below it.
   static func lies(_ path: String, directlyIn folder: String) -> Bool {
+    let bytes = path.utf8.span
     let length = folder.utf8.count
-    guard path.utf8.count > length, path.utf8.starts(with: folder.utf8) else { return false }
-    return !path.utf8.dropFirst(length).contains(UInt8(ascii: "/"))
+    guard bytes.count > length, begins(bytes, with: folder) else { return false }
+    for place in length..<bytes.count where bytes[place] == UInt8(ascii: "/") { return false }
+    return true
+  }
+
+  /// Whether a path begins with that folder.
+  static func begins(_ path: Span<UInt8>, with folder: String) -> Bool {
+    let folder = folder.utf8.span
+    guard path.count >= folder.count else { return false }
+    for place in folder.indices where path[place] != folder[place] { return false }
+    return true
   }
 
   /// The folder that the path lies in, with the slash at its end; empty for the run itself.

@@ -4,11 +4,30 @@ import CSystem
 ///
 /// - Complexity: O(n).
 enum SHA1 {
+  /// What several texts begin with, hashed once for all of them.
+  struct Beginning: Sendable {
+    /// How many bytes are in it: whole blocks.
+    let count: Int
+    fileprivate let state: State
+  }
+
+  /// Hashes a beginning, but for its last bytes that fill no block.
+  static func beginning(_ bytes: Span<UInt8>) -> Beginning {
+    var state = initial
+    let count = bytes.count / 64 * 64
+    mix(&state, bytes.extracting(0..<count), false)
+    return Beginning(count: count, state: state)
+  }
+
   /// The first 16 hexadecimal digits.
   ///
-  /// - Parameter isPortable: Whether the processor's own instructions are left aside.
-  static func shortDigest(_ bytes: [UInt8], isPortable: Bool = false) -> [UInt8] {
-    let state = hash(bytes, isPortable)
+  /// - Parameters:
+  ///   - beginning: What is known to stand at the front of the bytes.
+  ///   - isPortable: Whether the processor's own instructions are left aside.
+  static func shortDigest(
+    _ bytes: [UInt8], after beginning: Beginning? = nil, isPortable: Bool = false
+  ) -> [UInt8] {
+    let state = hash(bytes, after: beginning, isPortable)
     var text: [UInt8] = []
     text.reserveCapacity(16)
     for word in [state[0], state[1]] {
@@ -20,20 +39,28 @@ enum SHA1 {
     return text
   }
 
-  private typealias State = InlineArray<5, UInt32>
+  fileprivate typealias State = InlineArray<5, UInt32>
 
-  private static func hash(_ bytes: [UInt8], _ isPortable: Bool) -> State {
-    var state: State = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-    let whole = bytes.count / 64
-    mix(&state, bytes.span.extracting(0..<whole * 64), isPortable)
-    var rest = Array(bytes[(whole * 64)...])
-    rest.append(0x80)
-    while rest.count % 64 != 56 { rest.append(0) }
+  private static var initial: State {
+    [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
+  }
+
+  private static func hash(
+    _ bytes: [UInt8], after beginning: Beginning?, _ isPortable: Bool
+  ) -> State {
+    var state = beginning?.state ?? initial
+    let whole = bytes.count / 64 * 64
+    mix(&state, bytes.span.extracting((beginning?.count ?? 0)..<whole), isPortable)
+    var rest = InlineArray<128, UInt8>(repeating: 0)
+    let left = bytes.count - whole
+    for index in 0..<left { rest[index] = bytes[whole + index] }
+    rest[left] = 0x80
+    let end = left < 56 ? 64 : 128
     let bits = UInt64(bytes.count) &* 8
-    for shift in stride(from: 56, through: 0, by: -8) {
-      rest.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    for index in 0..<8 {
+      rest[end - 1 - index] = UInt8(truncatingIfNeeded: bits >> UInt64(8 * index))
     }
-    mix(&state, rest.span, isPortable)
+    mix(&state, rest.span.extracting(0..<end), isPortable)
     return state
   }
 

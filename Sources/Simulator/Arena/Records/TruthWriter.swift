@@ -16,25 +16,25 @@ struct TruthWriter: Sendable {
     _ key: ArenaStepKey, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
   ) {
     let result = attempt.result
-    text.append("{\"call\": ")
+    text.append(literal: "{\"call\": ")
     text.append(decimal: Int64(calls))
-    text.append(", \"stage\": \"")
+    text.append(literal: ", \"stage\": \"")
     text.append(key.stage.rawValue)
-    text.append("\", ")
+    text.append(literal: "\", ")
     appendPlace(key, to: &text)
-    text.append(", \"attempt\": ")
+    text.append(literal: ", \"attempt\": ")
     text.append(decimal: Int64(number))
-    text.append(", \"ctor_start_ns\": ")
+    text.append(literal: ", \"ctor_start_ns\": ")
     text.append(decimal: result.constructStart)
-    text.append(", \"ctor_end_ns\": ")
+    text.append(literal: ", \"ctor_end_ns\": ")
     text.append(decimal: result.constructEnd)
-    text.append(", \"start_ns\": ")
+    text.append(literal: ", \"start_ns\": ")
     text.append(decimal: result.start)
-    text.append(", \"outcome\": \"")
+    text.append(literal: ", \"outcome\": \"")
     text.append(result.exception ?? "ok")
-    text.append("\", \"end_ns\": ")
+    text.append(literal: "\", \"end_ns\": ")
     text.append(decimal: result.end)
-    text.append("}\n")
+    text.append(literal: "}\n")
   }
 
   /// Ends the lines of one attempt.
@@ -50,42 +50,42 @@ struct TruthWriter: Sendable {
     for exchange in attempt.result.exchanges where exchange.start < until {
       let kind = kinds[sent.key.stage.place]
       kinds[sent.key.stage.place] += 1
-      text.append("{\"seq\": ")
+      text.append(literal: "{\"seq\": ")
       text.append(decimal: Int64(exchange.sequence))
-      text.append(", \"start_ns\": ")
+      text.append(literal: ", \"start_ns\": ")
       text.append(decimal: exchange.start)
-      text.append(", \"body_ns\": ")
+      text.append(literal: ", \"body_ns\": ")
       text.append(decimal: exchange.start)
-      text.append(", \"resp_ns\": ")
+      text.append(literal: ", \"resp_ns\": ")
       text.append(decimal: exchange.end)
-      text.append(", \"end_ns\": ")
+      text.append(literal: ", \"end_ns\": ")
       text.append(decimal: exchange.end)
-      text.append(", \"kind\": \"")
+      text.append(literal: ", \"kind\": \"")
       text.append(sent.key.stage.rawValue)
-      text.append("\", \"kind_n\": ")
+      text.append(literal: "\", \"kind_n\": ")
       text.append(decimal: Int64(kind))
-      text.append(", \"status\": ")
+      text.append(literal: ", \"status\": ")
       text.append(decimal: Int64(exchange.status))
-      text.append(", \"fault\": ")
+      text.append(literal: ", \"fault\": ")
       appendName(exchange.fault?.rawValue, to: &text)
-      text.append(", \"fault_detail\": null, \"quirk\": ")
+      text.append(literal: ", \"fault_detail\": null, \"quirk\": ")
       let isGood = exchange.status == 200
       appendName(isGood ? attempt.quirk : nil, to: &text)
-      text.append(", \"planned_ms\": ")
+      text.append(literal: ", \"planned_ms\": ")
       text.append(milliseconds: exchange.end - exchange.start)
-      text.append(", \"retry_count\": ")
+      text.append(literal: ", \"retry_count\": ")
       text.append(decimal: Int64(exchange.retryCount))
-      text.append(", \"prompt_chars\": ")
+      text.append(literal: ", \"prompt_chars\": ")
       text.append(decimal: Int64(sent.characters))
-      text.append(", \"prompt_sha1\": \"")
+      text.append(literal: ", \"prompt_sha1\": \"")
       text.append(sent.digest)
-      text.append("\", \"answer_chars\": ")
+      text.append(literal: "\", \"answer_chars\": ")
       text.append(decimal: Int64(isGood ? attempt.answerCharacters : 0))
-      text.append(", \"client_gone\": ")
-      text.append(exchange.end >= until ? "true" : "false")
-      text.append(", \"peer_port\": ")
+      text.append(literal: ", \"client_gone\": ")
+      text.append(literal: exchange.end >= until ? "true" : "false")
+      text.append(literal: ", \"peer_port\": ")
       text.append(decimal: Int64(32_768 + exchange.sequence % 28_000))
-      text.append(", \"model\": \"gpt-4o-mini\"}\n")
+      text.append(literal: ", \"model\": \"gpt-4o-mini\"}\n")
     }
   }
 
@@ -96,51 +96,51 @@ struct TruthWriter: Sendable {
     let server = attempts.reduce(0) { sum, attempt in
       attempt.result.exchanges.reduce(sum) { $0 + $1.end - $1.start }
     }
-    text.append("{\"step\": ")
+    text.append(literal: "{\"step\": ")
     text.append(decimal: Int64(steps))
-    text.append(", ")
+    text.append(literal: ", ")
     appendPlace(sent.key, to: &text)
-    text.append(", \"stage\": \"")
+    text.append(literal: ", \"stage\": \"")
     text.append(sent.key.stage.rawValue)
-    text.append("\", \"start_ns\": ")
+    text.append(literal: "\", \"start_ns\": ")
     text.append(decimal: first.result.constructStart)
-    text.append(", \"end_ns\": ")
+    text.append(literal: ", \"end_ns\": ")
     text.append(decimal: last.result.end)
-    text.append(", \"wall_ns\": ")
+    text.append(literal: ", \"wall_ns\": ")
     text.append(decimal: last.result.end - first.result.constructStart)
-    text.append(", \"create_ns\": ")
+    text.append(literal: ", \"create_ns\": ")
     text.append(decimal: create)
-    text.append(", \"server_ns\": ")
+    text.append(literal: ", \"server_ns\": ")
     text.append(decimal: server)
-    text.append(", \"attempts\": [")
+    text.append(literal: ", \"attempts\": [")
     for (index, attempt) in attempts.enumerated() {
-      if index > 0 { text.append(", ") }
+      if index > 0 { text.append(literal: ", ") }
       appendAttempt(attempt, to: &text)
     }
-    text.append("], \"prompt_sha1\": \"")
+    text.append(literal: "], \"prompt_sha1\": \"")
     text.append(sent.digest)
-    text.append("\", \"prompt_chars\": ")
+    text.append(literal: "\", \"prompt_chars\": ")
     text.append(decimal: Int64(sent.characters))
-    text.append(", \"in_flight\": false}\n")
+    text.append(literal: ", \"in_flight\": false}\n")
     steps += 1
   }
 
   /// The line of `steps.jsonl` for the call during which the program ended.
   func inFlight(_ sent: ArenaSent, _ attempt: ArenaAttempt, to text: inout ByteBuffer) {
-    text.append("{\"step\": null, \"stage\": \"")
+    text.append(literal: "{\"step\": null, \"stage\": \"")
     text.append(sent.key.stage.rawValue)
-    text.append("\", \"start_ns\": ")
+    text.append(literal: "\", \"start_ns\": ")
     text.append(decimal: attempt.result.start)
-    text.append(", \"end_ns\": null, \"in_flight\": true, \"prompt_sha1\": \"")
+    text.append(literal: ", \"end_ns\": null, \"in_flight\": true, \"prompt_sha1\": \"")
     text.append(sent.digest)
-    text.append("\", \"prompt_chars\": ")
+    text.append(literal: "\", \"prompt_chars\": ")
     text.append(decimal: Int64(sent.characters))
-    text.append(", \"http_seq\": ")
+    text.append(literal: ", \"http_seq\": ")
     if let request = attempt.result.exchanges.last {
       text.append(decimal: Int64(request.sequence))
-      text.append("}\n")
+      text.append(literal: "}\n")
     } else {
-      text.append("null}\n")
+      text.append(literal: "null}\n")
     }
   }
 
@@ -149,98 +149,98 @@ struct TruthWriter: Sendable {
     _ sent: ArenaSent, number: Int, _ attempt: ArenaAttempt, to text: inout ByteBuffer
   ) {
     let result = attempt.result
-    text.append("{\"call\": ")
+    text.append(literal: "{\"call\": ")
     text.append(decimal: Int64(calls))
-    text.append(", \"stage\": \"")
+    text.append(literal: ", \"stage\": \"")
     text.append(sent.key.stage.rawValue)
-    text.append("\", ")
+    text.append(literal: "\", ")
     appendPlace(sent.key, to: &text)
-    text.append(", \"attempt\": ")
+    text.append(literal: ", \"attempt\": ")
     text.append(decimal: Int64(number))
-    text.append(", \"outcome\": \"")
+    text.append(literal: ", \"outcome\": \"")
     text.append(result.exception ?? "ok")
-    text.append("\", ")
-    text.append("\"status\": \"")
+    text.append(literal: "\", ")
+    text.append(literal: "\"status\": \"")
     text.append(attempt.status.name)
-    text.append("\", \"ctor_ns\": ")
+    text.append(literal: "\", \"ctor_ns\": ")
     text.append(decimal: result.constructEnd - result.constructStart)
-    text.append(", \"start_ns\": ")
+    text.append(literal: ", \"start_ns\": ")
     text.append(decimal: result.start)
-    text.append(", \"end_ns\": ")
+    text.append(literal: ", \"end_ns\": ")
     text.append(decimal: result.end)
-    text.append(", \"queued_ns\": ")
+    text.append(literal: ", \"queued_ns\": ")
     text.append(decimal: result.queued)
-    text.append(", \"cached\": ")
-    text.append(result.isCached ? "true" : "false")
-    text.append(", \"prompt_chars\": ")
+    text.append(literal: ", \"cached\": ")
+    text.append(literal: result.isCached ? "true" : "false")
+    text.append(literal: ", \"prompt_chars\": ")
     text.append(decimal: Int64(sent.characters))
-    text.append(", ")
-    text.append("\"input_tokens\": ")
+    text.append(literal: ", ")
+    text.append(literal: "\"input_tokens\": ")
     text.append(decimal: Int64(result.inputTokens))
-    text.append(", \"output_tokens\": ")
+    text.append(literal: ", \"output_tokens\": ")
     text.append(decimal: Int64(result.outputTokens))
-    text.append(", ")
-    text.append("\"first_token_ns\": ")
+    text.append(literal: ", ")
+    text.append(literal: "\"first_token_ns\": ")
     if let first = result.timeToFirstToken {
       text.append(decimal: first)
     } else {
-      text.append("null")
+      text.append(literal: "null")
     }
-    text.append(", \"http\": [")
+    text.append(literal: ", \"http\": [")
     appendExchanges(attempt, to: &text)
-    text.append("]}\n")
+    text.append(literal: "]}\n")
   }
 
   private func appendAttempt(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
     let result = attempt.result
-    text.append("{\"outcome\": \"")
+    text.append(literal: "{\"outcome\": \"")
     text.append(result.exception ?? "ok")
-    text.append("\", \"start_ns\": ")
+    text.append(literal: "\", \"start_ns\": ")
     text.append(decimal: result.start)
-    text.append(", \"end_ns\": ")
+    text.append(literal: ", \"end_ns\": ")
     text.append(decimal: result.end)
-    text.append(", \"ctor_ns\": ")
+    text.append(literal: ", \"ctor_ns\": ")
     text.append(decimal: result.constructEnd - result.constructStart)
-    text.append(", \"http\": [")
+    text.append(literal: ", \"http\": [")
     appendExchanges(attempt, to: &text)
-    text.append("]}")
+    text.append(literal: "]}")
   }
 
   private func appendExchanges(_ attempt: ArenaAttempt, to text: inout ByteBuffer) {
     for (index, exchange) in attempt.result.exchanges.enumerated() {
-      if index > 0 { text.append(", ") }
-      text.append("{\"seq\": ")
+      if index > 0 { text.append(literal: ", ") }
+      text.append(literal: "{\"seq\": ")
       text.append(decimal: Int64(exchange.sequence))
-      text.append(", \"status\": ")
+      text.append(literal: ", \"status\": ")
       text.append(decimal: Int64(exchange.status))
-      text.append(", \"fault\": ")
+      text.append(literal: ", \"fault\": ")
       appendName(exchange.fault?.rawValue, to: &text)
-      text.append(", \"quirk\": ")
+      text.append(literal: ", \"quirk\": ")
       appendName(exchange.status == 200 ? attempt.quirk : nil, to: &text)
-      text.append(", \"server_ns\": ")
+      text.append(literal: ", \"server_ns\": ")
       text.append(decimal: exchange.end - exchange.start)
-      text.append("}")
+      text.append(literal: "}")
     }
   }
 
   private func appendPlace(_ key: ArenaStepKey, to text: inout ByteBuffer) {
-    text.append("\"day\": ")
+    text.append(literal: "\"day\": ")
     text.append(decimal: Int64(key.day))
-    text.append(", \"iter\": ")
+    text.append(literal: ", \"iter\": ")
     if let iteration = key.iteration {
       text.append(decimal: Int64(iteration))
     } else {
-      text.append("null")
+      text.append(literal: "null")
     }
-    text.append(", \"person\": ")
+    text.append(literal: ", \"person\": ")
     text.append(decimal: Int64(key.person))
   }
 
   private func appendName(_ name: String?, to text: inout ByteBuffer) {
-    guard let name else { return text.append("null") }
-    text.append("\"")
+    guard let name else { return text.append(literal: "null") }
+    text.append(literal: "\"")
     text.append(name)
-    text.append("\"")
+    text.append(literal: "\"")
   }
 }
 

@@ -51,7 +51,14 @@ extension ArenaLane {
   /// The path of a stage's file; nil for what the layout does not keep.
   func filePath(_ stage: SimulatedStage, isResult: Bool) -> String? {
     let end = isResult ? "_result.txt" : "_prompt.txt"
-    guard parameters.layout == .original else { return stem + stage.rawValue + end }
+    guard parameters.layout == .original else {
+      var path = ""
+      path.reserveCapacity(stem.utf8.count + stage.rawValue.utf8.count + end.utf8.count)
+      path += stem
+      path += stage.rawValue
+      path += end
+      return path
+    }
     switch stage {
     case .buy, .sell: return nil
     case .marketAnalysis:

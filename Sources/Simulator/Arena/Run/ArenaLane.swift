@@ -90,15 +90,15 @@ struct ArenaLane: Lane, Sendable {
     {
       return fail(.upstreamKey)
     }
-    let (text, prompt) = PromptWriter.text(stage, view)
+    let prompt = prompt(stage)
+    let text = prompt.text
     if let path = filePath(stage, isResult: false) {
-      note(.file(path: path, contents: text[prompt]))
+      note(.file(path: path, contents: text[prompt.asked]))
       clock = clock.later(by: costs.draw(60_000, 200_000))
     }
     sent = ArenaSent(
       key: ArenaStepKey(day: day, iteration: iteration, person: person, stage: stage),
-      characters: text.characterCount,
-      digest: parameters.writesTruth ? SHA1.shortDigest(text) : [])
+      characters: prompt.characters, digest: prompt.digest)
     cacheKey = parameters.hashesPrompts ? ContentHash.hash(text) : 0
     if parameters.printsConsole {
       var block = ByteBuffer()
@@ -111,6 +111,18 @@ struct ArenaLane: Lane, Sendable {
     draft = answer(stage)
     attempts = []
     return request()
+  }
+
+  /// The prompt of a stage, as far as it can be as the day's reflections before it had it.
+  private func prompt(_ stage: SimulatedStage) -> Prompt {
+    switch (stage, view.today) {
+    case (.shortReflection, let today?): today.short
+    case (.longReflection, let today?): today.long
+    default:
+      Prompt(
+        stage, view, after: stage == .strategyUpdate ? view.today?.strategy : nil,
+        isHashed: parameters.writesTruth)
+    }
   }
 
   private mutating func request() -> LaneStep {

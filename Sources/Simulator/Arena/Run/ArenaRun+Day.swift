@@ -164,6 +164,13 @@ extension ArenaRun {
     return text.count > 0 ? text.bytes : Array("None".utf8)
   }
 
+  private mutating func promptsOfToday(_ agent: Int) -> DayPrompts {
+    if let made = agents[agent].today { return made }
+    let made = DayPrompts(past: agents[agent].past, isHashed: parameters.writesTruth)
+    agents[agent].today = made
+    return made
+  }
+
   /// Reflections of the agents whose turn it is.
   private mutating func reflect(_ day: Int, _ iteration: Int) throws(ArenaStop) {
     let stocks = MarketText.stocks(market)
@@ -175,6 +182,7 @@ extension ArenaRun {
       view.index = change
       view.gossip = Array("None".utf8)
       view.holdings = MarketText.holdings(portfolios[agent], market)
+      view.today = promptsOfToday(agent)
       lanes.append(lane(.reflection, day: day, iteration: iteration, agent: agent, view: view))
     }
     try run(&lanes)

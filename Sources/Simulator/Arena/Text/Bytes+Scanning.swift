@@ -2,10 +2,14 @@ import Glibc
 
 extension [UInt8] {
   /// Number of Unicode scalars of UTF-8 text.
+  var characterCount: Int { characterCount(from: 0) }
+
+  /// Number of Unicode scalars that begin at that place or after it.
   ///
   /// - Complexity: O(n), eight bytes at a time.
-  var characterCount: Int {
-    unsafe withUnsafeBytes { bytes in
+  func characterCount(from start: Int) -> Int {
+    unsafe withUnsafeBytes { whole in
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: whole[start...])
       var continuations = 0
       var place = 0
       while place &+ 8 <= bytes.count {

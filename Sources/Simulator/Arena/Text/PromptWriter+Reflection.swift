@@ -46,13 +46,17 @@ extension PromptWriter {
       """)
   }
 
-  static func strategy(_ view: AgentView, _ text: inout ByteBuffer) {
+  static func beginStrategy(_ view: AgentView, _ text: inout ByteBuffer) {
     text.append(
       several + "- You need to adjust the latest investment strategy, so that it earns more.\n"
         + "- You are told what you did in each iteration, what the stocks and the market did, your "
         + "strategy, and what was found about it. \n- Your aim is to earn as much as you can."
         + "\n\n\n")
     for day in view.past { text.append(day.turns) }
+  }
+
+  static func strategy(_ view: AgentView, _ text: inout ByteBuffer) {
+    beginStrategy(view, &text)
     text.append("\nAnalysis on latest investment strategy:\n")
     let (weakness, strength) = parts(of: view.shortReflection)
     text.append("- Weakness: \n")

@@ -18,6 +18,8 @@ struct AgentView: Sendable {
   var longReflection: [UInt8] = []
   /// The turns of the last three days, the newest day first.
   var past: [PastDay] = []
+  /// What is the same in all reflections of the day; nil for turns and gossip.
+  var today: DayPrompts?
 }
 
 /// Writes prompts: the stages' marker phrases and the order of the blocks are the program's, the
@@ -29,11 +31,7 @@ enum PromptWriter {
   ) -> (sent: [UInt8], prompt: Range<Int>) {
     var text = ByteBuffer()
     text.reserve(view.room(for: stage))
-    text.append("\"\"\"\n")
-    let start = text.count
-    text.append(
-      "Instructions:\n- You take part in a simulated stock exchange. Its prices are made by nothing "
-        + "but the bids of the other participants and your own.\n")
+    begin(&text)
     switch stage {
     case .marketAnalysis: analysis(view, &text)
     case .buy: buy(view, &text)
@@ -49,7 +47,25 @@ enum PromptWriter {
     text.append("\n\"\"\"\nOutput the response to the prompt above in json. \(special)\n")
     text.append("Please provide the response in the following format:\n")
     text.append("{\"output\": \"\(example)\"}")
-    return (text.bytes, start..<end)
+    return (text.bytes, opening.utf8CodeUnitCount..<end)
+  }
+
+  /// What every text that asks for a new strategy of the same days begins with.
+  static func strategyBeginning(_ view: AgentView) -> [UInt8] {
+    var text = ByteBuffer()
+    text.reserve(view.room(for: .strategyUpdate))
+    begin(&text)
+    beginStrategy(view, &text)
+    return text.bytes
+  }
+
+  private static let opening: StaticString = "\"\"\"\n"
+
+  private static func begin(_ text: inout ByteBuffer) {
+    text.append(literal: opening)
+    text.append(
+      "Instructions:\n- You take part in a simulated stock exchange. Its prices are made by nothing "
+        + "but the bids of the other participants and your own.\n")
   }
 
   private static let goal = "- Your aim is to earn as much as you can"

@@ -9,7 +9,11 @@ struct ArenaAgent: Sendable {
   let reflectFrequency: Int
   var strategy: [UInt8]
   /// Turns of the last three days, the newest day first, as far as the database kept them.
-  var past: [PastDay] = []
+  var past: [PastDay] = [] {
+    didSet { today = nil }
+  }
+  /// What the day's reflections are asked with; nil before the first of them.
+  var today: DayPrompts?
 
   /// What `persona.json` says about how the agent begins.
   static let firstStrategy = "try to earn as much as possible."
