@@ -1,11 +1,6 @@
 import Trace
 
 extension WaterfallBuilder {
-  private struct CallKey: Hashable {
-    var run: NameID
-    var call: Int64
-  }
-
   private func role(_ row: Int) -> SpanGroups.Role {
     groups.groups[Int(groups.membership[row])].role
   }
@@ -13,10 +8,10 @@ extension WaterfallBuilder {
   /// Tells waits, parts of calls that are there as a whole, and steps that hold work.
   ///
   /// - Complexity: O(n log n).
-  func tellKinds(_ spans: inout [Placed]) {
-    var whole: [CallKey: Int64] = [:]
+  func tellKinds(_ spans: inout [Placed], calls: Int) {
+    var whole = [Int64?](repeating: nil, count: calls)
     for span in spans where span.isTimed && role(span.row) == .call {
-      whole[CallKey(run: table.run[span.row], call: table.call[span.row])] = span.end
+      whole[Int(span.call)] = span.end
     }
     for position in spans.indices {
       let span = spans[position]
@@ -24,9 +19,8 @@ extension WaterfallBuilder {
       case .call, .step: break
       case .wait: spans[position].kind = .wait
       case .attempt, .other:
-        let key = CallKey(run: table.run[span.row], call: table.call[span.row])
         // By another source's clock a part may begin a little before its call.
-        if let end = whole[key], span.start < end || span.end <= end {
+        if let end = whole[Int(span.call)], span.start < end || span.end <= end {
           spans[position].kind = .part
         }
       }
@@ -37,19 +31,19 @@ extension WaterfallBuilder {
   /// Removes attempts that are the only part of their call and ended as it did: they say nothing more.
   ///
   /// Returns how many there were.
-  func dropOnlyAttempts(_ spans: inout [Placed]) -> Int {
-    var parts: [CallKey: Int] = [:]
-    var endings: [CallKey: Status] = [:]
+  func dropOnlyAttempts(_ spans: inout [Placed], calls: Int) -> Int {
+    var parts = [Int32](repeating: 0, count: calls)
+    var endings = [Status?](repeating: nil, count: calls)
     for span in spans {
-      let key = CallKey(run: table.run[span.row], call: table.call[span.row])
-      if span.kind == .part { parts[key, default: 0] += 1 }
-      if span.kind == .work, role(span.row) == .call { endings[key] = table.status[span.row] }
+      if span.kind == .part { parts[Int(span.call)] += 1 }
+      if span.kind == .work, role(span.row) == .call {
+        endings[Int(span.call)] = table.status[span.row]
+      }
     }
     let count = spans.count
     spans.removeAll { span in
       guard span.kind == .part, role(span.row) == .attempt else { return false }
-      let key = CallKey(run: table.run[span.row], call: table.call[span.row])
-      return parts[key] == 1 && endings[key] == table.status[span.row]
+      return parts[Int(span.call)] == 1 && endings[Int(span.call)] == table.status[span.row]
     }
     return count - spans.count
   }

@@ -17,6 +17,8 @@ struct WaterfallBuilder {
     var isTimed: Bool
     /// Whose it is: the same agent's spans follow one another.
     var actor: PackedKey
+    /// Which of the stretch's calls it belongs to, counted from 0.
+    var call: Int32
     var lane = 0
     var track = 0
     var kind = Waterfall.BarKind.work
@@ -25,9 +27,9 @@ struct WaterfallBuilder {
 
   /// Fills in everything but what the choice of the stretch says.
   func fill(_ waterfall: inout Waterfall) {
-    var spans = placed()
-    tellKinds(&spans)
-    let merged = dropOnlyAttempts(&spans)
+    var (spans, calls) = placed()
+    tellKinds(&spans, calls: calls)
+    let merged = dropOnlyAttempts(&spans, calls: calls)
     waterfall.unplaced = rows.count - spans.count - merged - superseded
     waterfall.spans = spans.count
     waterfall.failed = spans.count { table.status[$0.row].isFailure }
@@ -45,24 +47,31 @@ struct WaterfallBuilder {
 
   private var superseded: Int { rows.count { work.superseded.contains($0) } }
 
-  /// The rows with a start, in its order, longer ones first.
-  private func placed() -> [Placed] {
+  /// The rows with a start, in its order, longer ones first, and how many calls they belong to.
+  private func placed() -> (spans: [Placed], calls: Int) {
     var spans: [Placed] = []
+    // Rows of a call mostly follow one another in the table.
+    var calls = KeyIndex()
     spans.reserveCapacity(rows.count)
     for row in rows where table.start[row] != SpanTable.absent64 {
       if !work.superseded.isEmpty, work.superseded.contains(row) { continue }
       let duration = table.duration[row]
       let isTimed = duration != SpanTable.absent64
       let start = table.start[row]
+      let call = UInt64(bitPattern: table.call[row])
+      let key = PackedKey(
+        table.run[row].rawValue, UInt32(truncatingIfNeeded: call >> 32),
+        UInt32(truncatingIfNeeded: call))
       spans.append(
         Placed(
           row: row, start: start, end: isTimed ? start.saturatingAdd(duration) : start,
           isTimed: isTimed,
           actor: PackedKey(
-            table.run[row].rawValue, table.group[row].rawValue, table.agent[row].rawValue)))
+            table.run[row].rawValue, table.group[row].rawValue, table.agent[row].rawValue),
+          call: Int32(truncatingIfNeeded: calls.position(of: key))))
     }
     spans.sort { ($0.start, $1.end, $0.row) < ($1.start, $0.end, $1.row) }
-    return spans
+    return (spans, calls.keys.count)
   }
 
   /// Links, parts and what is inferred on the chain.
