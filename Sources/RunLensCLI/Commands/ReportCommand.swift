@@ -1,6 +1,7 @@
 import Analysis
 import Readers
 import Reports
+import Statistics
 import Trace
 
 extension Command {
@@ -55,9 +56,11 @@ private struct ReportRun {
 
     let trace = try reading.read(session)
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
-    let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
-    let profile = RunProfile(of: trace, summary: summary)
-    let breakdown = RunBreakdown(of: trace)
+    let ((summary, profile), breakdown) = inTwoThreads(
+      {
+        let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
+        return (summary, RunProfile(of: trace, summary: summary))
+      }, { RunBreakdown(of: trace) })
     do throws(OutputError) {
       var file = try AtomicFile(page)
       try file.write(ReportHTML.render(summary, profile, breakdown, of: trace, options: options))
