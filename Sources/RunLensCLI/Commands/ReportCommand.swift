@@ -1,7 +1,6 @@
 import Analysis
 import Readers
 import Reports
-import Statistics
 import Trace
 
 extension Command {
@@ -56,17 +55,16 @@ private struct ReportRun {
 
     let trace = try reading.read(session)
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
-    let ((summary, profile), breakdown) = inTwoThreads(
-      {
-        let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
-        return (summary, RunProfile(of: trace, summary: summary))
-      }, { RunBreakdown(of: trace) })
+    let analysis = RunAnalysis(of: trace, quantiles: quantiles ?? .linear)
     do throws(OutputError) {
       var file = try AtomicFile(page)
-      try file.write(ReportHTML.render(summary, profile, breakdown, of: trace, options: options))
+      try file.write(
+        ReportHTML.render(
+          analysis.summary, analysis.profile, analysis.breakdown, of: trace, options: options))
       try file.commit()
       if let folder {
-        try SummaryTables(folder: folder, options: options).write(summary, breakdown, of: trace)
+        try SummaryTables(folder: folder, options: options).write(
+          analysis.summary, analysis.breakdown, of: trace)
       }
     } catch {
       throw .output(error)

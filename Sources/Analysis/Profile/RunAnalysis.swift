@@ -1,0 +1,30 @@
+import Statistics
+public import Trace
+
+/// Everything that a report tells of a run.
+///
+/// The parts are the same as when each is made alone.
+public struct RunAnalysis: Sendable {
+  /// Stages, failures, retries, iterations and bottlenecks.
+  public var summary: Summary
+  /// Distributions, and latency over the run's time.
+  public var profile: RunProfile
+  /// Single iterations, failures, actors and prompts.
+  public var breakdown: RunBreakdown
+
+  /// The analysis of a run, on two threads.
+  ///
+  /// - Parameter quantiles: definition of the quantiles.
+  /// - Complexity: that of the longer of summary with profile, and breakdown, where there are two
+  ///   processors.
+  public init(of trace: RunTrace, quantiles: QuantileDefinition = .linear) {
+    let ((summary, profile), breakdown) = inTwoThreads(
+      {
+        let summary = Summary(of: trace, quantiles: quantiles)
+        return (summary, RunProfile(of: trace, summary: summary))
+      }, { RunBreakdown(of: trace) })
+    self.summary = summary
+    self.profile = profile
+    self.breakdown = breakdown
+  }
+}
