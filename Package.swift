@@ -18,12 +18,15 @@ let package = Package(
 
     // The layers of the design: a target may depend only on those above it in this list.
     .target(name: "Workers"),
+    .target(name: "Hashing", dependencies: ["CSystem"]),
     .target(name: "Trace"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Snapshot", dependencies: ["Trace", "Workers", "CZstd", "CZlib"]),
     .target(
       name: "Readers",
-      dependencies: ["Trace", "Workers", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive"]),
+      dependencies: [
+        "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive",
+      ]),
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
     .target(
@@ -33,15 +36,16 @@ let package = Package(
       dependencies: ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"]),
     // The page's style and script are compiled in: a report needs no file beside the program.
     .target(
-      name: "Reports", dependencies: ["Trace", "Statistics", "Analysis", "Query", "Writing"],
+      name: "Reports",
+      dependencies: ["Trace", "Hashing", "Statistics", "Analysis", "Query", "Writing"],
       resources: [
         .embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js"),
       ]),
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports", "Writing",
-        "CSystem",
+        "Trace", "Hashing", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports",
+        "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
@@ -51,6 +55,7 @@ let package = Package(
 
     // What several test targets share: seeds, golden files, folders.
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"]),
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
     .testTarget(
@@ -72,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport",
+        "Reports", "Query", "Analysis", "Hashing", "Statistics", "Trace", "Writing", "TestSupport",
       ],
       exclude: ["Golden"]),
     // Rules that hold for the repository as a whole; it runs the built program.

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Hashing
 import Synchronization
 import Trace
 import Workers

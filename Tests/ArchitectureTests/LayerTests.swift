@@ -4,20 +4,23 @@ import Testing
 /// The layers' arrows: which of our modules each target may import.
 private let arrows: [String: Set<String>] = [
   "Workers": [],
+  "Hashing": ["CSystem"],
   "Trace": [],
   "Statistics": [],
   "Snapshot": ["Trace", "Workers", "CZstd", "CZlib"],
-  "Readers": ["Trace", "Workers", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive"],
+  "Readers": [
+    "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive",
+  ],
   "Analysis": ["Trace", "Statistics"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
   "Writing": [],
   "Simulator": [
     "Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd", "CSystem",
   ],
-  "Reports": ["Trace", "Statistics", "Analysis", "Query", "Writing"],
+  "Reports": ["Trace", "Hashing", "Statistics", "Analysis", "Query", "Writing"],
   "RunLensCLI": [
-    "Trace", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports", "Writing",
-    "CSystem",
+    "Trace", "Hashing", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports",
+    "Writing", "CSystem",
   ],
   "runlens": ["RunLensCLI"],
   "Calibration": ["Trace", "Statistics", "Analysis", "Simulator"],

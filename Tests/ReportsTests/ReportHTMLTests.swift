@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import FoundationXML
+import Hashing
 import TestSupport
 import Testing
 import Trace

@@ -1,3 +1,4 @@
+import Hashing
 import Writing
 
 /// A whole page: one file that needs nothing else, and that no browser lets do anything else.

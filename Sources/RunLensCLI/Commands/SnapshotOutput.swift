@@ -1,3 +1,4 @@
+import Hashing
 import Readers
 import Snapshot
 import Trace

@@ -1,6 +1,6 @@
 import CSystem
 
-/// The hash of FIPS 180-4 by which files are known again.
+/// The hash of FIPS 180-4 by which files are known again, and a page names its own script.
 ///
 /// - Complexity: O(bytes); some two gigabytes a second where the processor has instructions for it.
 public struct SHA256: Sendable {
@@ -56,6 +56,13 @@ public struct SHA256: Sendable {
     return (0..<32).map { UInt8(truncatingIfNeeded: final[$0 / 4] >> UInt32(24 - $0 % 4 * 8)) }
   }
 
+  /// The 32 bytes of the hash of those bytes.
+  public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.digest
+  }
+
   /// The hash in 64 hexadecimal digits.
   public var hexadecimal: String {
     let digits = Array("0123456789abcdef".utf8)
@@ -66,11 +73,7 @@ public struct SHA256: Sendable {
   /// The hash of bytes together with a key that its reader must know (HMAC, RFC 2104).
   public static func keyed(_ bytes: [UInt8], key: [UInt8]) -> SHA256 {
     var block = key
-    if block.count > 64 {
-      var hash = SHA256()
-      hash.update(block)
-      block = hash.digest
-    }
+    if block.count > 64 { block = hash(block) }
     block += Array(repeating: 0, count: 64 - block.count)
     var inner = SHA256()
     inner.update(block.map { $0 ^ 0x36 })
