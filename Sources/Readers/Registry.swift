@@ -112,7 +112,7 @@ public enum Registry {
     if input.trees.allSatisfy({ $0.listing.count == 0 }) {
       return "it is empty; pass the directory that the run wrote"
     }
-    return "pass a run directory, its debug_prompts, its data.db or its console log (see 'runlens "
-      + "formats'), or name your prompt files with --pattern"
+    return "pass a run directory, its debug_prompts, its data.db, its console log, a trace or a "
+      + "snapshot (see 'runlens formats'), or name your prompt files with --pattern"
   }
 }

@@ -19,14 +19,14 @@ final class SpansTable: QueryTable {
     names = LastingTexts(spans.names.names)
     super.init(
       name: "spans", what: "One row a call, attempt or composite, as in spans.csv",
-      columns: SpanColumn.allCases.map(\.description))
+      columns: QuerySpanColumn.allCases.map(\.description))
   }
 
   override func rowCount() -> Int { spans.count }
   override var estimatedRows: Int { spans.count }
 
   override func emit(_ row: Int, _ column: Int, to result: QueryResult) {
-    guard let column = SpanColumn(rawValue: column) else { return result.null() }
+    guard let column = QuerySpanColumn(rawValue: column) else { return result.null() }
     switch column {
     case .run: name(spans.run[row], result)
     case .system: name(spans.system[row], result)
@@ -61,7 +61,7 @@ final class SpansTable: QueryTable {
   }
 
   override func rowsPerValue(_ column: Int) -> Int? {
-    guard let field = SpanColumn(rawValue: column) else { return nil }
+    guard let field = QuerySpanColumn(rawValue: column) else { return nil }
     if field == .call { return 4 }
     // Values of a column that is not yet indexed are not counted for a guess.
     guard spans.nameColumn(field) != nil || field == .timing || field == .status else { return nil }
@@ -69,7 +69,7 @@ final class SpansTable: QueryTable {
   }
 
   override func rows(where column: Int, equals value: QueryValue) -> RowSelection? {
-    guard let field = SpanColumn(rawValue: column) else { return nil }
+    guard let field = QuerySpanColumn(rawValue: column) else { return nil }
     if field == .call {
       guard case .integer(let call) = value else { return nil }
       return rows(ofCall: call)
@@ -103,7 +103,7 @@ final class SpansTable: QueryTable {
 
   private func codes(of column: Int) -> ColumnCodes? {
     if let known = codes[column] { return known }
-    guard let field = SpanColumn(rawValue: column) else { return nil }
+    guard let field = QuerySpanColumn(rawValue: column) else { return nil }
     var made: ColumnCodes?
     if let names = spans.nameColumn(field) {
       made = ColumnCodes(names: names, of: spans.names.names.count)

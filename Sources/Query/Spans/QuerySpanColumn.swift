@@ -1,7 +1,7 @@
 import Trace
 
 /// The columns of the table `spans`, in its order: those of `spans.csv`, then two of convenience.
-enum SpanColumn: Int, CaseIterable {
+enum QuerySpanColumn: Int, CaseIterable {
   case run, system, source, call, stage, phase, day, iteration, agent, group, attempt, covers
   case start, startNanoseconds, duration, timing, resolution, status, error
   case promptBytes, responseBytes, inputTokens, outputTokens, cost, promptHash
@@ -46,7 +46,7 @@ enum SpanColumn: Int, CaseIterable {
 
 extension SpanTable {
   /// The texts of a column of names; nil for any other column.
-  func nameColumn(_ column: SpanColumn) -> [NameID]? {
+  func nameColumn(_ column: QuerySpanColumn) -> [NameID]? {
     switch column {
     case .run: run
     case .system: system
@@ -63,7 +63,7 @@ extension SpanTable {
   /// The numbers of a small range that a column holds; nil for any other column.
   ///
   /// - Complexity: O(rows).
-  func smallColumn(_ column: SpanColumn) -> [Int32]? {
+  func smallColumn(_ column: QuerySpanColumn) -> [Int32]? {
     switch column {
     case .day: day
     case .iteration: iteration
