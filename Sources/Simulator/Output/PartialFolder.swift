@@ -6,6 +6,9 @@ struct PartialFolder: ~Copyable {
   let descriptor: Int32
   /// Its path.
   let path: String
+  /// The mode that a new folder gets from this process; asking `umask` itself would change it for a
+  /// moment, under the feet of other threads.
+  private let mode: mode_t
   private var isMoved = false
 
   /// Makes the folder, whose name is hidden and says what it is.
@@ -22,8 +25,20 @@ struct PartialFolder: ~Copyable {
       _ = unsafe rmdir(path)
       throw .writing(place.path, number)
     }
+    var status = stat()
+    guard unsafe mkdirat(opened, "mode", 0o777) == 0,
+      unsafe fstatat(opened, "mode", &status, AT_SYMLINK_NOFOLLOW) == 0,
+      unsafe unlinkat(opened, "mode", AT_REMOVEDIR) == 0
+    else {
+      let number = errno
+      FolderRemoval.empty(opened)
+      _ = unsafe rmdir(path)
+      close(opened)
+      throw .writing(place.path, number)
+    }
     self.path = path
     descriptor = opened
+    mode = status.st_mode & 0o777
   }
 
   deinit {
@@ -36,10 +51,7 @@ struct PartialFolder: ~Copyable {
 
   /// Gives the folder that name; it is kept from now on.
   mutating func move(to place: OutputPlace) throws(SimulatorError) {
-    var mask = umask(0)
-    _ = umask(mask)
-    mask = 0o777 & ~mask
-    guard fchmod(descriptor, mask) == 0, unsafe rename(path, place.path) == 0 else {
+    guard fchmod(descriptor, mode) == 0, unsafe rename(path, place.path) == 0 else {
       throw .writing(place.path, errno)
     }
     isMoved = true
