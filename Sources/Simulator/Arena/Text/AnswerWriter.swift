@@ -32,23 +32,25 @@ struct AnswerWriter: Sendable {
     "valuation", "signal", "diversity", "limit", "pressure", "holding", "outlook",
   ]
 
-  private static let capitalised = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+  /// The words with a blank in front.
+  private static let followers = words.map { Array(" \($0)".utf8) }
+  /// The words with a capital.
+  private static let openers = words.map {
+    Array(($0.prefix(1).uppercased() + $0.dropFirst()).utf8)
+  }
 
-  /// So many words with a capital in front and a full stop.
-  private mutating func sentence(_ least: Int, _ most: Int) -> String {
+  /// Appends so many words, the first with a capital, without a full stop.
+  private mutating func sentence(_ least: Int, _ most: Int, to text: inout ByteBuffer) {
     let count = least + stream.below(most - least + 1)
-    var text = ""
-    text.reserveCapacity(count * 12)
-    for index in 0..<count {
-      let choice = stream.below(Self.words.count)
-      if index == 0 {
-        text += Self.capitalised[choice]
-      } else {
-        text += " "
-        text += Self.words[choice]
-      }
-    }
-    return text
+    text.append(Self.openers[stream.below(Self.openers.count)])
+    for _ in 1..<count { text.append(Self.followers[stream.below(Self.followers.count)]) }
+  }
+
+  /// So many words as a text of their own, for what is rare.
+  private mutating func sentence(_ least: Int, _ most: Int) -> String {
+    var text = ByteBuffer()
+    sentence(least, most, to: &text)
+    return String(decoding: text.bytes, as: UTF8.self)
   }
 
   private mutating func draw(_ names: [(String, Double)]) -> String? {
@@ -61,16 +63,23 @@ struct AnswerWriter: Sendable {
     let quirk = draw([
       ("dquote", quirks.doubleQuote), ("unicode", quirks.unicode), ("marker", quirks.marker),
     ])
-    var lines: [String] = []
-    for _ in 0..<3 { lines.append("- " + sentence(7, 20) + ".") }
-    switch quirk {
-    case "dquote": lines[0] = "- The \"sure\" stock " + lines[0].dropFirst(2)
-    case "unicode": lines[1] += " — café 📈 价格"
-    case "marker": lines[2] = "- LLM ERROR: RateLimitError - quoted in a text"
-    default: break
+    var text = ByteBuffer()
+    text.reserve(700)
+    text.append(literal: "The analysis results:\n- ")
+    if quirk == "dquote" { text.append(literal: "The \"sure\" stock ") }
+    sentence(7, 20, to: &text)
+    text.append(literal: ".\n- ")
+    sentence(7, 20, to: &text)
+    text.append(literal: quirk == "unicode" ? ". — café 📈 价格\n- " : ".\n- ")
+    if quirk == "marker" {
+      // The words are drawn all the same, so that what follows stays as it is without the oddity.
+      _ = sentence(7, 20)
+      text.append(literal: "LLM ERROR: RateLimitError - quoted in a text")
+    } else {
+      sentence(7, 20, to: &text)
+      text.append(literal: ".")
     }
-    return DraftAnswer(
-      text: Array(("The analysis results:\n" + lines.joined(separator: "\n")).utf8), quirk: quirk)
+    return DraftAnswer(text: text.bytes, quirk: quirk)
   }
 
   mutating func buy(_ view: AgentView, _ market: ArenaMarket) -> DraftAnswer {
@@ -118,11 +127,15 @@ struct AnswerWriter: Sendable {
 
   mutating func short() -> DraftAnswer {
     let quirk = draw([("dquote", quirks.doubleQuote), ("unicode", quirks.unicode)])
-    var weakness = sentence(10, 15)
-    if quirk == "dquote" { weakness = "Too \"bold\" " + weakness }
-    if quirk == "unicode" { weakness += " — naïve 🧭" }
-    return DraftAnswer(
-      text: Array("Weakness: \(weakness). Strength: \(sentence(10, 15)).".utf8), quirk: quirk)
+    var text = ByteBuffer()
+    text.reserve(400)
+    text.append(literal: quirk == "dquote" ? "Weakness: Too \"bold\" " : "Weakness: ")
+    sentence(10, 15, to: &text)
+    if quirk == "unicode" { text.append(literal: " — naïve 🧭") }
+    text.append(literal: ". Strength: ")
+    sentence(10, 15, to: &text)
+    text.append(literal: ".")
+    return DraftAnswer(text: text.bytes, quirk: quirk)
   }
 
   mutating func long() -> DraftAnswer {
@@ -157,11 +170,14 @@ struct AnswerWriter: Sendable {
       ("apostrophe", quirks.apostrophe), ("dquote", quirks.doubleQuote),
       ("unicode", quirks.unicode),
     ])
-    var text = sentence(16, 20)
-    if quirk == "apostrophe" { text = "Don't overpay " + text }
-    if quirk == "dquote" { text = "Stay \"small\" " + text }
-    if quirk == "unicode" { text += " — sûr" }
-    return DraftAnswer(text: Array("New investment strategy: \(text).".utf8), quirk: quirk)
+    var text = ByteBuffer()
+    text.reserve(320)
+    text.append(literal: "New investment strategy: ")
+    if quirk == "apostrophe" { text.append(literal: "Don't overpay ") }
+    if quirk == "dquote" { text.append(literal: "Stay \"small\" ") }
+    sentence(16, 20, to: &text)
+    text.append(literal: quirk == "unicode" ? " — sûr." : ".")
+    return DraftAnswer(text: text.bytes, quirk: quirk)
   }
 
   mutating func gossip(_ market: ArenaMarket) -> DraftAnswer {
