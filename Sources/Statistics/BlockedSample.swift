@@ -73,12 +73,14 @@ public struct BlockedSample: Sendable {
     var replicates = [[Double]](repeating: [], count: kernels.count)
     var counts = [Int](repeating: 0, count: blockCount)
     var ranks = [Int](repeating: 0, count: sample.count)
+    var memories = kernels.map { HarrellDavisMemory($0) }
     for _ in 0..<max(0, count) {
       for block in counts.indices { counts[block] = 0 }
       for _ in 0..<blockCount { counts[generator.index(below: blockCount)] += 1 }
       let total = accumulate(counts.span, into: &ranks)
-      for (number, kernel) in kernels.enumerated() {
-        replicates[number].append(weightedMean(kernel, ranks: ranks.span, total: total))
+      for number in memories.indices {
+        replicates[number].append(
+          weightedMean(&memories[number], ranks: ranks.span, total: total))
       }
     }
     return replicates
@@ -97,10 +99,11 @@ public struct BlockedSample: Sendable {
   }
 
   private func weightedMean(
-    _ kernel: HarrellDavisKernel, ranks: Span<Int>, total: Int
+    _ memory: inout HarrellDavisMemory, ranks: Span<Int>, total: Int
   ) -> Double {
     let values = sample.values.span
-    let first = kernel.firstRank(of: total)
+    let first = memory.kernel.firstRank(of: total)
+    let row = memory.row(of: total)
     // The first value with more than that many drawn up to it.
     var start = 0
     var end = ranks.count - 1
@@ -113,7 +116,7 @@ public struct BlockedSample: Sendable {
     while position + 1 < values.count {
       let gap = UInt64(bitPattern: values[position + 1] &- values[position])
       if gap > 0 {
-        let above = kernel.weight(above: ranks[position], of: total)
+        let above = memory.weight(above: ranks[position], of: total, row: row)
         if above <= 0 { break }
         sum += above * Double(gap)
       }

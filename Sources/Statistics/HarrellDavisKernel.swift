@@ -44,8 +44,14 @@ struct HarrellDavisKernel {
   ///
   /// - Complexity: O(1) for large parameters, O(√n) for small ones.
   func weight(above below: Int, of total: Int) -> Double {
-    total == ranked.count - 1 ? ranked[below] : computedWeight(above: below, of: total)
+    isKnown(total) ? ranked[below] : computedWeight(above: below, of: total)
   }
+
+  /// Whether weights are found in a table, for samples of any size.
+  var isTabulated: Bool { !values.isEmpty }
+
+  /// Whether the weights of a sample of that size are known one by one.
+  func isKnown(_ total: Int) -> Bool { total == ranked.count - 1 }
 
   private func computedWeight(above below: Int, of total: Int) -> Double {
     let share = Double(mirrored ? total - below : below) / Double(total)
