@@ -1,3 +1,5 @@
+import Glibc
+
 /// The names in a run that are always the same.
 enum RunLayout {
   /// What lies in here is the simulated program's, and listed.
@@ -38,16 +40,24 @@ enum RunLayout {
     let bytes = path.utf8.span
     let length = folder.utf8.count
     guard bytes.count > length, begins(bytes, with: folder) else { return false }
-    for place in length..<bytes.count where bytes[place] == UInt8(ascii: "/") { return false }
-    return true
+    return unsafe bytes.extracting(length..<bytes.count).withUnsafeBufferPointer { rest in
+      guard let start = rest.baseAddress else { return true }
+      return unsafe memchr(start, Int32(UInt8(ascii: "/")), rest.count) == nil
+    }
   }
 
   /// Whether a path begins with that folder.
   static func begins(_ path: Span<UInt8>, with folder: String) -> Bool {
     let folder = folder.utf8.span
     guard path.count >= folder.count else { return false }
-    for place in folder.indices where path[place] != folder[place] { return false }
-    return true
+    return unsafe path.withUnsafeBufferPointer { path in
+      unsafe folder.withUnsafeBufferPointer { folder in
+        guard let path = path.baseAddress, let name = folder.baseAddress else {
+          return folder.isEmpty
+        }
+        return unsafe memcmp(path, name, folder.count) == 0
+      }
+    }
   }
 
   /// The folder that the path lies in, with the slash at its end; empty for the run itself.

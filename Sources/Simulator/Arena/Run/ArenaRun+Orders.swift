@@ -82,6 +82,7 @@ extension ArenaRun {
   private mutating func printSettlement(
     _ holding: ArenaPortfolio.Holding?, of person: Int, _ day: Int
   ) {
+    guard parameters.printsConsole else { return }
     var line = ByteBuffer()
     line.append("settlement stock_onhold: ")
     if let holding {

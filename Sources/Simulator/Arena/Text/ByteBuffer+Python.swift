@@ -23,7 +23,18 @@ extension ByteBuffer {
 
   /// Appends a number as Python prints `round(value, 2)`.
   mutating func append(rounded value: Double) {
-    append(number: (value * 100).rounded(.toNearestOrEven) / 100)
+    let cents = (value * 100).rounded(.toNearestOrEven)
+    // So far the shortest text that reads back as the same number has two decimals at the most.
+    guard cents.magnitude < 1e15 else { return append(number: cents / 100) }
+    if cents.sign == .minus { append(UInt8(ascii: "-")) }
+    let whole = Int64(cents.magnitude)
+    append(decimal: whole / 100)
+    append(UInt8(ascii: "."))
+    let fraction = whole % 100
+    append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction / 10))
+    if fraction % 10 != 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: fraction % 10))
+    }
   }
 
   /// Appends a number as Python prints it where whole ones are integers.
@@ -32,7 +43,7 @@ extension ByteBuffer {
     if rounded == rounded.rounded(), rounded.magnitude < 1e15 {
       append(decimal: Int64(rounded))
     } else {
-      append(number: rounded)
+      append(rounded: rounded)
     }
   }
 

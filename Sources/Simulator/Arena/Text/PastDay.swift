@@ -20,33 +20,33 @@ struct PastDay: Sendable {
   private static func turns(_ rows: [MemoryRow], withAnalysis: Bool) -> [UInt8] {
     var text = ByteBuffer()
     for row in rows {
-      text.append("Time:\n- Day: ")
+      text.append(literal: "Time:\n- Day: ")
       text.append(decimal: Int64(row.day))
-      text.append("\n- Iteration: ")
+      text.append(literal: "\n- Iteration: ")
       text.append(decimal: Int64(row.iteration))
-      text.append("\n\n")
-      text.append("Stock operation in this iteration: ")
+      text.append(literal: "\n\n")
+      text.append(literal: "Stock operation in this iteration: ")
       text.append(row.operations)
-      text.append("\n\nFacts in this iteration:\n- Financial Situation:\n    ")
+      text.append(literal: "\n\nFacts in this iteration:\n- Financial Situation:\n    ")
       text.append(row.holdings)
-      text.append("\n- The stocks on the market were:\n    ")
+      text.append(literal: "\n- The stocks on the market were:\n    ")
       if !withAnalysis {
-        text.append("- market index change: ")
+        text.append(literal: "- market index change: ")
         text.append(row.index)
-        text.append("\n    ")
+        text.append(literal: "\n    ")
       }
       text.append(row.stocks)
-      text.append("\n\n")
+      text.append(literal: "\n\n")
       if withAnalysis {
-        text.append("Analysis for stocks:\n")
+        text.append(literal: "Analysis for stocks:\n")
         text.append(row.analysis)
       } else {
-        text.append("Gossip from other people:\n")
+        text.append(literal: "Gossip from other people:\n")
         text.append(row.gossip)
       }
-      text.append("\n\nInvestment strategy in this iteration: ")
+      text.append(literal: "\n\nInvestment strategy in this iteration: ")
       text.append(row.strategy)
-      text.append("\n\n--------------------------------------------------------------\n")
+      text.append(literal: "\n\n--------------------------------------------------------------\n")
     }
     return text.bytes
   }
@@ -54,15 +54,17 @@ struct PastDay: Sendable {
   private static func ends(_ rows: [MemoryRow]) -> [UInt8] {
     var text = ByteBuffer()
     for row in rows.suffix(2) where row.day > 0 {
-      text.append("Time:\n- Day: \(row.day)\n\nFacts:\n- Financial Situation:\n    ")
+      text.append(literal: "Time:\n- Day: ")
+      text.append(decimal: Int64(row.day))
+      text.append(literal: "\n\nFacts:\n- Financial Situation:\n    ")
       text.append(row.holdings)
-      text.append("\n- The stocks on the market were:\n    - market index change: ")
+      text.append(literal: "\n- The stocks on the market were:\n    - market index change: ")
       text.append(row.index)
-      text.append("\n    ")
+      text.append(literal: "\n    ")
       text.append(row.stocks)
-      text.append("\n\nInvestment strategy for the day: ")
+      text.append(literal: "\n\nInvestment strategy for the day: ")
       text.append(row.strategy)
-      text.append("\n\n--------------------------------------------------------------\n")
+      text.append(literal: "\n\n--------------------------------------------------------------\n")
     }
     return text.bytes
   }

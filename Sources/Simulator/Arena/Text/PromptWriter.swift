@@ -44,9 +44,13 @@ enum PromptWriter {
     // No template ends in white space, which the program would strip.
     let end = text.count
     let (special, example) = stage.request
-    text.append("\n\"\"\"\nOutput the response to the prompt above in json. \(special)\n")
-    text.append("Please provide the response in the following format:\n")
-    text.append("{\"output\": \"\(example)\"}")
+    text.append(literal: "\n\"\"\"\nOutput the response to the prompt above in json. ")
+    text.append(literal: special)
+    text.append(literal: "\n")
+    text.append(literal: "Please provide the response in the following format:\n")
+    text.append(literal: "{\"output\": \"")
+    text.append(literal: example)
+    text.append(literal: "\"}")
     return (text.bytes, opening.utf8CodeUnitCount..<end)
   }
 
@@ -63,95 +67,102 @@ enum PromptWriter {
 
   private static func begin(_ text: inout ByteBuffer) {
     text.append(literal: opening)
-    text.append(
-      "Instructions:\n- You take part in a simulated stock exchange. Its prices are made by nothing "
-        + "but the bids of the other participants and your own.\n")
+    text.append(literal: "Instructions:\n- You take part in a simulated stock exchange. Its ")
+    text.append(literal: "prices are made by nothing but the bids of the other participants ")
+    text.append(literal: "and your own.\n")
   }
 
-  private static let goal = "- Your aim is to earn as much as you can"
+  private static let goal: StaticString = "- Your aim is to earn as much as you can"
 
   private static func analysis(_ view: AgentView, _ text: inout ByteBuffer) {
-    text.append(
-      "- You will be given information related to specific stocks, the whole market, and what you "
-        + "own, from which you judge how the market and your investments stand.\n\(goal).\n\n"
-        + "Stock information:\n")
+    text.append(literal: "- You will be given information related to specific stocks, the ")
+    text.append(literal: "whole market, and what you own, from which you judge how the ")
+    text.append(literal: "market and your investments stand.\n")
+    text.append(literal: goal)
+    text.append(literal: ".\n\nStock information:\n")
     text.append(view.stocks)
-    text.append("\n\nMarket information:\n")
+    text.append(literal: "\n\nMarket information:\n")
     text.append(view.index)
-    text.append("\n\nGossip from other people:\n")
+    text.append(literal: "\n\nGossip from other people:\n")
     text.append(view.gossip)
-    text.append("\n\nExisting Investments:\n")
+    text.append(literal: "\n\nExisting Investments:\n")
     text.append(view.holdings)
-    text.append("\n\nInvestment strategy:\n")
+    text.append(literal: "\n\nInvestment strategy:\n")
     text.append(view.strategy)
     text.append(
-      """
+      literal: """
 
 
-      Task: 
-      - From what is given above (you may use more), name the 3 most important and valuable \
-      analysis results. Each of them has to serve the investment strategy and has to say in which \
-      way it does. They are handed on to the next stage, where it is decided what is bought and \
-      what is sold. Consider:
-          - Stock information
-          - Market information
-          - What you own
-          - Your investment strategy
-          - Gossip from other people, which may be true or made up
-      """)
+        Task: 
+        - From what is given above (you may use more), name the 3 most important and valuable \
+        analysis results. Each of them has to serve the investment strategy and has to say in which \
+        way it does. They are handed on to the next stage, where it is decided what is bought and \
+        what is sold. Consider:
+            - Stock information
+            - Market information
+            - What you own
+            - Your investment strategy
+            - Gossip from other people, which may be true or made up
+        """)
   }
 
   private static func buy(_ view: AgentView, _ text: inout ByteBuffer) {
-    text.append(
-      "- You need to make decision to buy or hold a stock by all of the information below.\n"
-        + "- You are told how you stand, what the stocks do, what your analysis says, and your "
-        + "strategy.\n\(goal), and never to run out of cash.\n\nFacts:\n"
-        + "- How you stand:\n    - Your cash is $")
+    text.append(literal: "- You need to make decision to buy or hold a stock by all of the ")
+    text.append(literal: "information below.\n- You are told how you stand, what the stocks ")
+    text.append(literal: "do, what your analysis says, and your strategy.\n")
+    text.append(literal: goal)
+    text.append(literal: ", and never to run out of cash.\n\nFacts:\n- How you stand:\n    ")
+    text.append(literal: "- Your cash is $")
     text.append(price: view.cash)
-    text.append(", of which at least $\(view.reserve) must stay for your living.\n")
-    text.append("- The stocks on the market:\n")
+    text.append(literal: ", of which at least $")
+    text.append(decimal: Int64(view.reserve))
+    text.append(literal: " must stay for your living.\n")
+    text.append(literal: "- The stocks on the market:\n")
     text.append(view.stocks)
-    text.append("\n\nAdditional information:\n")
+    text.append(literal: "\n\nAdditional information:\n")
     text.append(view.analysis)
-    text.append(" \n\nInvestment Strategy: \n")
+    text.append(literal: " \n\nInvestment Strategy: \n")
     text.append(view.strategy)
     text.append(
-      """
+      literal: """
 
 
-      Task: 
-      - From what is given above (you may use more), decide which stock should be bought, for how \
-      much and at what price, or choose hold:
-          - How you stand and the cash that must stay
-          - Stock information
-          - The additional information
-          - Your investment strategy
-      """)
+        Task: 
+        - From what is given above (you may use more), decide which stock should be bought, for how \
+        much and at what price, or choose hold:
+            - How you stand and the cash that must stay
+            - Stock information
+            - The additional information
+            - Your investment strategy
+        """)
   }
 
   private static func sell(_ view: AgentView, _ text: inout ByteBuffer) {
-    text.append(
-      "- You need to make decision to sell or hold a stock by the information below.\n"
-        + "- You are told how you stand, what you own, what your analysis says, and your "
-        + "strategy.\n\(goal).\n\nFacts:\n- How you stand:\n    - Your cash is $")
+    text.append(literal: "- You need to make decision to sell or hold a stock by the ")
+    text.append(literal: "information below.\n- You are told how you stand, what you own, ")
+    text.append(literal: "what your analysis says, and your strategy.\n")
+    text.append(literal: goal)
+    text.append(literal: ".\n\nFacts:\n- How you stand:\n    - Your cash is $")
     text.append(cents: view.cash)
-    text.append(", of which at least $\(view.reserve) must stay for your living. \n    - ")
+    text.append(literal: ", of which at least $")
+    text.append(decimal: Int64(view.reserve))
+    text.append(literal: " must stay for your living. \n    - ")
     text.append(view.holdings)
-    text.append("\n\nAdditional information:\n")
+    text.append(literal: "\n\nAdditional information:\n")
     text.append(view.analysis)
-    text.append(" \n\nInvestment Strategy: \n")
+    text.append(literal: " \n\nInvestment Strategy: \n")
     text.append(view.strategy)
     text.append(
-      """
+      literal: """
 
 
-      Task: 
-      - From what is given above (you may use more), decide which stock should be sold, how many \
-      shares and at what price, or choose hold:
-          - How you stand and the cash that must stay
-          - The additional information
-          - Your investment strategy
-      """)
+        Task: 
+        - From what is given above (you may use more), decide which stock should be sold, how many \
+        shares and at what price, or choose hold:
+            - How you stand and the cash that must stay
+            - The additional information
+            - Your investment strategy
+        """)
   }
 }
 

@@ -37,7 +37,7 @@ enum SimulatedStage: String, Sendable, CaseIterable {
   }
 
   /// What is asked for beyond the prompt, and the form of the answer.
-  var request: (special: String, example: String) {
+  var request: (special: StaticString, example: StaticString) {
     switch self {
     case .marketAnalysis:
       (
@@ -47,14 +47,18 @@ enum SimulatedStage: String, Sendable, CaseIterable {
     case .buy:
       (
         "",
-        "Operation: buy, Stock name: [Stock Name], Investment Amount: [Specific Amount], "
-          + "Best Buying Price: [Recommended Buying Price]"
+        """
+        Operation: buy, Stock name: [Stock Name], Investment Amount: [Specific Amount], \
+        Best Buying Price: [Recommended Buying Price]
+        """
       )
     case .sell:
       (
         "",
-        "Operation: sell, Stock name: [Stock Name], The number of shares: "
-          + "[Specific Number of Shares], Best Selling Price: [Recommended Selling Price]"
+        """
+        Operation: sell, Stock name: [Stock Name], The number of shares: \
+        [Specific Number of Shares], Best Selling Price: [Recommended Selling Price]
+        """
       )
     case .shortReflection: ("", "Weakness: [Weakness]. Strength: [Strength]")
     case .longReflection:
@@ -64,8 +68,10 @@ enum SimulatedStage: String, Sendable, CaseIterable {
       )
     case .strategyUpdate:
       (
-        "The updated strategy should be concrete and more detailed in one sentence, rather than "
-          + "general guidance.", "New investment strategy: [New investment strategy]"
+        """
+        The updated strategy should be concrete and more detailed in one sentence, rather than \
+        general guidance.
+        """, "New investment strategy: [New investment strategy]"
       )
     case .gossip: ("", "()")
     }
