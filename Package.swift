@@ -25,7 +25,8 @@ let package = Package(
     .target(
       name: "Readers",
       dependencies: [
-        "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive",
+        "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CZlib",
+        "CArchive",
       ]),
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),

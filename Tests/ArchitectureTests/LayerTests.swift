@@ -9,7 +9,7 @@ private let arrows: [String: Set<String>] = [
   "Statistics": [],
   "Snapshot": ["Trace", "Workers", "CZstd", "CZlib"],
   "Readers": [
-    "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CArchive",
+    "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CZlib", "CArchive",
   ],
   "Analysis": ["Trace", "Statistics"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],

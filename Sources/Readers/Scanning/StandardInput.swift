@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// Standard input as a file that can be looked into at its beginning and then read once.
+/// Standard input as a file that can be looked into at its beginning and then read once; what is
+/// compressed by zstd or gzip comes decompressed.
 final class StandardInput: Sendable {
   /// How much of the beginning can be looked at before reading.
   static let peekLimit = 1 << 20
@@ -24,8 +25,53 @@ final class StandardInput: Sendable {
       path: "-", reason: "standard input was read already; keep it in a file and pass that")
   }
 
+  private enum Compression {
+    case none
+    case zstd
+    case gzip
+  }
+
+  private static func compression(_ head: [UInt8]) -> Compression {
+    if head.starts(with: ZstdDecoder.magic) { return .zstd }
+    return head.starts(with: GzipDecoder.magic) ? .gzip : .none
+  }
+
   /// The first bytes, which stay there for ``stream(chunkSize:_:)``.
   func beginning(limit: Int) throws(ReaderError) -> [UInt8] {
+    let magic = try rawBeginning(limit: 4)
+    switch Self.compression(magic) {
+    case .none: return try rawBeginning(limit: limit)
+    // A block gives nothing before it is whole; those of zstd have up to 128 kB.
+    case .zstd:
+      return ZstdDecoder.beginning(of: try rawBeginning(limit: limit + 1 << 18), limit: limit)
+    case .gzip:
+      return GzipDecoder.beginning(of: try rawBeginning(limit: limit + 1 << 18), limit: limit)
+    }
+  }
+
+  /// Delivers everything in order; `body` returns false to stop.
+  ///
+  /// - Throws: ``ReaderError`` where it can't be read, or its compressed data is damaged or cut off;
+  ///   what comes before that was delivered.
+  func stream(chunkSize: Int, _ body: (Span<UInt8>) -> Bool) throws(ReaderError) {
+    switch Self.compression(try rawBeginning(limit: 4)) {
+    case .none: try rawStream(chunkSize: chunkSize, body)
+    case .zstd: try stream(through: ZstdDecoder(), chunkSize: chunkSize, body)
+    case .gzip: try stream(through: GzipDecoder(), chunkSize: chunkSize, body)
+    }
+  }
+
+  private func stream<Decoder: StreamDecoder & ~Copyable>(
+    through decoder: consuming Decoder, chunkSize: Int, _ body: (Span<UInt8>) -> Bool
+  ) throws(ReaderError) {
+    var decoder = decoder
+    try rawStream(chunkSize: chunkSize) { decoder.decode($0, body) }
+    if let damage = decoder.state.damage {
+      throw .malformed(path: "-", what: damage, remedy: "compress it again")
+    }
+  }
+
+  private func rawBeginning(limit: Int) throws(ReaderError) -> [UInt8] {
     let wanted = min(limit, Self.peekLimit)
     let answer: Result<[UInt8], ReaderError> = state.withLock { state in
       if state.isConsumed { return .failure(consumed()) }
@@ -44,8 +90,9 @@ final class StandardInput: Sendable {
     return try answer.get()
   }
 
-  /// Delivers everything in order; `body` returns false to stop.
-  func stream(chunkSize: Int, _ body: (Span<UInt8>) -> Bool) throws(ReaderError) {
+  private func rawStream(
+    chunkSize: Int, _ body: (Span<UInt8>) -> Bool
+  ) throws(ReaderError) {
     let start: State? = state.withLock { state in
       if state.isConsumed { return nil }
       let start = state

@@ -1,26 +1,12 @@
 import CZstd
 
 /// Decompresses zstd data that comes in pieces: any number of frames, one after the other.
-@safe struct ZstdDecoder: ~Copyable {
-  /// Where decompression stands.
-  enum State: Equatable {
-    /// Between two frames, so that the data may end here.
-    case complete
-    /// Inside a frame.
-    case inside
-    /// The data is damaged; the text is the library's.
-    case broken(String)
-    /// The receiver wanted no more.
-    case stopped
-  }
-
-  /// What the data of a compressed file begins with.
+@safe struct ZstdDecoder: ~Copyable, StreamDecoder {
   static let magic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
 
   private let stream: OpaquePointer?
   private let output: UnsafeMutableRawBufferPointer
-  /// Where decompression stands.
-  private(set) var state = State.complete
+  private(set) var state = StreamDecoderState.complete
 
   /// A decoder at the beginning of the data; it asks for 8 MB of window at most, as `zstd` does.
   init() {
@@ -34,9 +20,6 @@ import CZstd
     unsafe output.deallocate()
   }
 
-  /// Decompresses one piece and calls `body` with what comes out of it; false from it stops.
-  ///
-  /// - Returns: whether more may follow.
   mutating func decode(_ piece: Span<UInt8>, _ body: (Span<UInt8>) -> Bool) -> Bool {
     switch state {
     case .complete, .inside: break

@@ -220,4 +220,44 @@ import Trace
     #expect(throws: ReaderError.self) { try input.beginning(limit: 1) }
     close(ends[0])
   }
+
+  @Test(arguments: ["cat", "gzip -c", "zstd -qc", "sh -c 'gzip -c; echo more | gzip -c'"])
+  func standardInputIsDecompressed(program: String) throws {
+    let scratch = ScratchFolder()
+    let lines = (0..<20_000).map { "line \($0)\n" }.joined()
+    scratch.write("plain", lines)
+    scratch.run("\(program) < plain > packed")
+    let expected = Array(lines.utf8) + (program.contains("more") ? Array("more\n".utf8) : [])
+    let packed = unsafe Glibc.open("\(scratch.path)/packed", O_RDONLY)
+    let input = StandardInput(descriptor: packed)
+    #expect(try input.beginning(limit: 7) == Array("line 0\n".utf8))
+    #expect(try input.beginning(limit: 100_000) == Array(lines.utf8.prefix(100_000)))
+    var seen: [UInt8] = []
+    try input.stream(chunkSize: 1000) { chunk in
+      seen.append(chunk, most: chunk.count)
+      return true
+    }
+    #expect(seen == expected)
+    close(packed)
+  }
+
+  @Test(arguments: ["gzip -c", "zstd -qc"])
+  func compressedStandardInputThatWasCutOffGivesWhatIsThere(program: String) throws {
+    let scratch = ScratchFolder()
+    var generator = SeededGenerator(seed: 5)
+    let lines = (0..<50_000).map { _ in "\(UInt64.random(in: 0 ... .max, using: &generator))\n" }
+    scratch.write("plain", lines.joined())
+    scratch.run("\(program) < plain > packed; head -c 300000 packed > cut")
+    let packed = unsafe Glibc.open("\(scratch.path)/cut", O_RDONLY)
+    var seen: [UInt8] = []
+    #expect(throws: ReaderError.self) {
+      try StandardInput(descriptor: packed).stream(chunkSize: 1 << 16) { chunk in
+        seen.append(chunk, most: chunk.count)
+        return true
+      }
+    }
+    #expect(seen.count > 100_000)
+    #expect(Array(lines.joined().utf8).starts(with: seen))
+    close(packed)
+  }
 }

@@ -110,4 +110,53 @@ import Trace
     for place in ["line 2", "line 5", "line 6"] { #expect(warning.message.contains(place)) }
     #expect(trace.sources.first?.skipped == 3)
   }
+
+  /// A row of the proxy's table, as an export of the database has it.
+  private func row(
+    _ number: Int, _ start: String, _ end: String, _ status: String = "success",
+    isText: Bool
+  ) -> String {
+    let isFailed = status == "failure"
+    let error =
+      isFailed ? "{\"error_code\":\"429\",\"error_class\":\"RateLimitError\"}" : "null"
+    var metadata =
+      "{\"status\":\"\(status)\",\"user_api_key\":\"x\",\"error_information\":\(error),"
+      + "\"spend_logs_metadata\":{\"agent\":\"ann\",\"day\":2}}"
+    var tags = "[\"stage:plan\",\"User-Agent: x\"]"
+    if isText {
+      metadata = "\"" + metadata.replacing("\"", with: "\\\"") + "\""
+      tags = "\"" + tags.replacing("\"", with: "\\\"") + "\""
+    }
+    return "{\"request_id\":\"chatcmpl-\(number)\",\"call_type\":\"acompletion\","
+      + "\"api_key\":\"88dc28\",\"spend\":\(isFailed ? "0.0" : "0.25"),\"total_tokens\":30,"
+      + "\"prompt_tokens\":10,\"completion_tokens\":20,\"startTime\":\"\(start)\","
+      + "\"endTime\":\"\(end)\",\"completionStartTime\":null,\"model\":\"gpt-4o\","
+      + "\"model_group\":\"fast\",\"custom_llm_provider\":\"openai\",\"user\":\"\",\"metadata\":"
+      + "\(metadata),\"cache_hit\":\"False\",\"request_tags\":\(tags),\"end_user\":\"\","
+      + "\"messages\":{},\"response\":{},\"session_id\":\"s1\"}"
+  }
+
+  @Test(arguments: [false, true])
+  func rowsOfTheProxysTableAreRead(isText: Bool) throws {
+    let lines = [
+      row(1, "2026-03-02T09:00:00.125000", "2026-03-02T09:00:01", "failure", isText: isText),
+      row(2, "2026-03-02T09:00:02Z", "2026-03-02T09:00:03.500Z", isText: isText),
+      row(3, "2026-03-02 09:00:04.000+00", "2026-03-02 09:00:06+00", isText: isText),
+    ]
+    for text in [lines, ["[\(lines.joined(separator: ",\n"))]"]] {
+      let trace = try trace(text)
+      #expect(trace.warnings.all.isEmpty)
+      #expect(trace.attempts.map(\.status) == [.rateLimited, .ok, .ok])
+      #expect(trace.attempts.map(\.error) == ["RateLimitError", nil, nil])
+      #expect(trace.attempts.map(\.duration) == [875_000_000, 1_500_000_000, 2_000_000_000])
+      #expect(trace.attempts.map(\.inputTokens) == [nil, 10, 10])
+      #expect(trace.attempts.map(\.outputTokens) == [nil, 20, 20])
+      #expect(trace.calls.map(\.attempt) == [2, 1])
+      #expect(trace.calls.map(\.cost) == [0.25, 0.25])
+      #expect(trace.calls.map(\.start) == [1_772_442_000_125_000_000, 1_772_442_004_000_000_000])
+      #expect(trace.calls.map(\.stage) == ["plan", "plan"])
+      #expect(trace.calls.map(\.agent) == ["ann", "ann"])
+      #expect(trace.calls.map(\.day) == [2, 2])
+    }
+  }
 }

@@ -59,4 +59,56 @@ import Trace
     #expect(calls[0].promptHash == calls[2].promptHash)
     #expect(calls[0].promptHash != calls[1].promptHash)
   }
+
+  private static let whole: [UInt8] = Array(
+    (0..<12).map { call in
+      let second = String(100 + call).dropFirst()
+      let head = "[2026-03-02 09:00:\(second) - openai._base_client:482 - DEBUG] "
+      return head + "Request options: {'method': 'post', 'url': '/chat/completions'}\n" + head
+        + "Building HTTP request retries_taken=\(call % 3)\n"
+        + head + "Sending HTTP Request: POST https://api.openai.com/v1/chat/completions\n"
+        + (call % 4 == 0
+          ? head + "Encountered httpx.TimeoutException: ReadTimeout\n"
+          : head + "HTTP Response: POST https://x/v1/chat \"\(200 + call % 3 * 150) OK\"\n")
+        + head + (call % 5 == 0 ? "Raising timeout error\n" : "Retrying request to /x\n")
+    }.joined().utf8)
+
+  /// Whatever becomes of a log, it is read or refused, and no number comes from nowhere.
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func damagedLogsAreReadOrRefused(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var bytes = Self.whole
+    for _ in 0..<Int.random(in: 1...30, using: &generator) {
+      let place = Int.random(in: 0..<bytes.count, using: &generator)
+      switch Int.random(in: 0..<5, using: &generator) {
+      case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+      case 1: bytes.remove(at: place)
+      case 2: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+      case 3: bytes.removeSubrange(place..<min(bytes.count, place + 40))
+      default:
+        let copy = Array(bytes[place..<min(bytes.count, place + 200)])
+        bytes.insert(contentsOf: copy, at: Int.random(in: 0..<bytes.count, using: &generator))
+      }
+    }
+    if Bool.random(using: &generator) {
+      bytes.removeLast(Int.random(in: 0..<bytes.count / 2, using: &generator))
+    }
+    let scratch = ScratchFolder()
+    scratch.write("openai.log", bytes)
+    do throws(ReaderError) {
+      var options = ReadOptions()
+      options.inputFormat = "openai"
+      let trace = try Registry.read(["\(scratch.path)/openai.log"], options: options)
+      let lines = bytes.split(separator: 10).count
+      #expect(trace.attempts.count <= lines, "seed \(seed)")
+      #expect(trace.calls.count <= trace.attempts.count, "seed \(seed)")
+      #expect(trace.coverage.callsObserved == trace.calls.count, "seed \(seed)")
+      for row in trace.calls + trace.attempts {
+        #expect((row.duration ?? 0) >= 0, "seed \(seed)")
+        if row.duration == nil { #expect(row.timing == .none, "seed \(seed)") }
+      }
+    } catch {
+      #expect(!error.message.isEmpty, "seed \(seed)")
+    }
+  }
 }

@@ -47,14 +47,7 @@ struct TraceFile: Sendable {
     guard let raw = try? tree.contents(index, limit: limit) else { return [] }
     switch Self.compression(raw) {
     case .none: return raw
-    case .zstd:
-      var result: [UInt8] = []
-      var decoder = ZstdDecoder()
-      _ = decoder.decode(raw.span) { piece in
-        result.append(piece, most: limit - result.count)
-        return result.count < limit
-      }
-      return result
+    case .zstd: return ZstdDecoder.beginning(of: raw, limit: limit)
     case .other:
       var result: [UInt8] = []
       _ = try? streamByArchive { piece in
@@ -84,11 +77,7 @@ struct TraceFile: Sendable {
     case .zstd:
       var decoder = ZstdDecoder()
       try tree.stream(index, chunkSize: chunkSize) { decoder.decode($0, body) }
-      switch decoder.state {
-      case .complete, .stopped: return nil
-      case .inside: return "the compressed data ends inside a frame"
-      case .broken(let what): return what
-      }
+      return decoder.state.damage
     }
   }
 
@@ -118,14 +107,5 @@ struct TraceFile: Sendable {
     else { return nil }
     let number = folder.openFile(tree.listing, index)
     return number >= 0 ? FileDescriptor(number) : nil
-  }
-}
-
-extension [UInt8] {
-  /// Appends the first `most` bytes of a piece.
-  mutating func append(_ piece: Span<UInt8>, most: Int) {
-    unsafe piece.extracting(first: Swift.max(0, most)).withUnsafeBufferPointer { bytes in
-      unsafe append(contentsOf: bytes)
-    }
   }
 }

@@ -20,10 +20,7 @@ struct LiteLLMDecoder: RecordDecoder {
           if scanner.matches(key, "startTime") {
             record.start = try Self.time(&scanner, document)
           } else if scanner.matches(key, "status") {
-            if let text = try scanner.textOrSkip() {
-              record.hasStatus = true
-              record.isFailure = scanner.matches(text, "failure")
-            }
+            try Self.status(&scanner, &record)
           } else if scanner.matches(key, "session_id"), record.trace < 0 {
             record.trace = try name(&scanner, document)
           } else if scanner.matches(key, "spend"), record.cost.isNaN {
@@ -59,7 +56,9 @@ struct LiteLLMDecoder: RecordDecoder {
             let messages = document.extracting(start..<scanner.position)
             if messages.count > 4 { record.promptHash = max(1, ContentHash.hash(messages)) }
           } else if scanner.matches(key, "metadata") {
-            try metadata(&scanner, document, &tags)
+            try structure(&scanner, document) { decoder, scanner, document throws(JSONError) in
+              try decoder.metadata(&scanner, document, &tags, &record)
+            }
           } else if scanner.matches(key, "model_parameters") {
             try scanner.members { scanner, key throws(JSONError) in
               guard scanner.matches(key, "user") else { return }
@@ -73,9 +72,11 @@ struct LiteLLMDecoder: RecordDecoder {
           } else if scanner.matches(key, "response_cost_failure_debug_info") {
             hasUnknownCost = scanner.peek() == UInt8(ascii: "{")
           } else if scanner.matches(key, "request_tags") {
-            try scanner.each { scanner throws(JSONError) in
-              guard let text = try scanner.textOrSkip() else { return }
-              tags.add(scanner.bytes(text))
+            try structure(&scanner, document) { _, scanner, _ throws(JSONError) in
+              try scanner.each { scanner throws(JSONError) in
+                guard let text = try scanner.textOrSkip() else { return }
+                tags.add(scanner.bytes(text))
+              }
             }
           }
         default: break
@@ -119,11 +120,44 @@ struct LiteLLMDecoder: RecordDecoder {
     }
   }
 
-  /// What a program could add to its requests and the log kept.
-  private func metadata(
-    _ scanner: inout JSONScanner, _ document: Span<UInt8>, _ tags: inout LiteLLMTags
+  /// How the request ended, as the log's own word says.
+  private static func status(
+    _ scanner: inout JSONScanner, _ record: inout LiteLLMRecord
+  ) throws(JSONError) {
+    guard let text = try scanner.textOrSkip(), !text.range.isEmpty else { return }
+    record.hasStatus = true
+    record.isFailure = scanner.matches(text, "failure")
+  }
+
+  /// Reads a value with structure, which a row of a database may have as a text of JSON.
+  private mutating func structure(
+    _ scanner: inout JSONScanner, _ document: Span<UInt8>,
+    _ body: (inout Self, inout JSONScanner, Span<UInt8>) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    guard scanner.peek() == UInt8(ascii: "\"") else {
+      try body(&self, &scanner, document)
+      return
+    }
+    let inner = scanner.bytes(try scanner.text())
+    // What is no JSON is a text like any other, and tells nothing here.
+    try? JSONScanner.scan(inner.span) { scanner throws(JSONError) in
+      try body(&self, &scanner, inner.span)
+    }
+  }
+
+  /// What a program could add to its requests and the log kept; in the proxy's rows also how the
+  /// request ended.
+  private mutating func metadata(
+    _ scanner: inout JSONScanner, _ document: Span<UInt8>, _ tags: inout LiteLLMTags,
+    _ record: inout LiteLLMRecord
   ) throws(JSONError) {
     try scanner.members { scanner, key throws(JSONError) in
+      if scanner.matches(key, "status"), !record.hasStatus {
+        return try Self.status(&scanner, &record)
+      }
+      if scanner.matches(key, "error_information"), record.errorClass < 0 {
+        return try error(&scanner, document, &record)
+      }
       guard
         scanner.matches(key, "requester_metadata") || scanner.matches(key, "spend_logs_metadata")
       else { return }
