@@ -19,8 +19,8 @@ public struct SnapshotWriter: ~Copyable {
   private let columns: [SnapshotSchema.Column]
   /// Rows of one row group, which bound what is in memory at a time.
   private let groupRows: Int
-  /// How each column is encoded, once that is chosen.
-  private var encodings: [PageEncoding?]
+  /// How each column is stored, once that is chosen.
+  private var forms: [ColumnForm] = []
   /// Takes in what the rows of the current run were encoded to.
   private var fingerprint = ContentHash()
 
@@ -34,7 +34,6 @@ public struct SnapshotWriter: ~Copyable {
     self.level = level
     columns = SnapshotSchema.columns(withTexts: withTexts)
     groupRows = withTexts ? Self.textGroupRows : Self.groupRows
-    encodings = Array(repeating: nil, count: columns.count)
     footer.leaves = columns.map(SnapshotSchema.leaf)
     footer.createdBy = createdBy
   }
@@ -52,7 +51,7 @@ public struct SnapshotWriter: ~Copyable {
     while start < table.count {
       // Several groups at once, so that no processor waits for the last column of each.
       let group = groupRows
-      let end = min(table.count, start + (encodings[0] == nil ? group : 4 * group))
+      let end = min(table.count, start + (forms.isEmpty ? group : 4 * group))
       let ranges = stride(from: start, to: end, by: group).map { $0..<min(end, $0 + group) }
       let chunks = encode(table, texts, ranges)
       for (number, rows) in ranges.enumerated() {
@@ -130,21 +129,22 @@ public struct SnapshotWriter: ~Copyable {
   ) -> [EncodedChunk] {
     let columns = columns
     let encoder = ColumnEncoder(table: table, texts: texts, level: level)
-    if encodings[0] == nil, let first = ranges.first {
-      let chosen = Slots<PageEncoding>(columns.count, initial: .plain)
+    if forms.isEmpty, let first = ranges.first {
+      let unset = ColumnForm(encoding: .plain, level: level)
+      let chosen = Slots<ColumnForm>(columns.count, initial: unset)
       WorkerThreads.share(columns.count) { number in
         chosen.set(number, encoder.choose(columns[number], first))
       }
-      encodings = chosen.values.map(Optional.some)
+      forms = chosen.values
     }
-    let encodings = encodings
+    let forms = forms
     let slots = Slots<EncodedChunk>(ranges.count * columns.count, initial: EncodedChunk())
     // Column after column, so that the large ones are not all at the end.
     WorkerThreads.share(ranges.count * columns.count) { task in
       let (column, group) = (task / ranges.count, task % ranges.count)
       slots.set(
         group * columns.count + column,
-        encoder.encode(columns[column], ranges[group], encodings[column] ?? .plain))
+        encoder.encode(columns[column], ranges[group], forms[column]))
     }
     return slots.values
   }

@@ -13,7 +13,10 @@ struct EncodedChunk: Sendable {
 /// Puts pages together into the chunk of a column.
 struct ChunkBuilder: ~Copyable {
   /// The most rows of a page.
-  static var pageRows: Int { 1 << 16 }
+  ///
+  /// So many bytes are one block of zstd, which codes each block by a table of its own: the planes of
+  /// split numbers, each of which has another distribution, then don't share one.
+  static var pageRows: Int { 1 << 17 }
 
   private var compressor: Compressor
   private var output = GrowingBytes()
@@ -26,8 +29,9 @@ struct ChunkBuilder: ~Copyable {
   /// A builder that compresses at that level.
   init(level: Int) { compressor = Compressor(level: level) }
 
-  /// Forgets the pages, for another chunk.
-  mutating func reset() {
+  /// Forgets the pages, for another chunk at that level.
+  mutating func reset(level: Int) {
+    compressor.level = level
     output.removeAll()
     page.removeAll()
     hash = ContentHash()

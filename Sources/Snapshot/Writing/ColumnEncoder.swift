@@ -7,18 +7,23 @@ struct ColumnEncoder: Sendable {
   let texts: SpanTexts?
   let level: Int
 
-  /// Rows that are encoded in every way to see which is the smallest.
-  private static var sampleRows: Int { 1 << 16 }
-  /// The level of that trial: the choice, and so a run's fingerprint, must not depend on the user's.
-  private static var sampleLevel: Int { 3 }
+  /// Rows that are encoded in every way to see which is the smallest: a page.
+  private static var sampleRows: Int { ChunkBuilder.pageRows }
+  /// The level of zstd that takes the first match it finds.
+  ///
+  /// Where numbers repeat after a few bytes, that makes less than levels above it, which are drawn to
+  /// longer matches.
+  private static var quickLevel: Int { 1 }
+  /// The levels of the trial: the choice, and so a run's fingerprint, must not depend on the user's.
+  private static var sampleLevels: [Int] { [quickLevel, 3] }
 
   /// One column of some rows.
   func encode(
-    _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ encoding: PageEncoding
+    _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ form: ColumnForm
   ) -> EncodedChunk {
     if column == .prompt || column == .response { return longTexts(column, rows) }
     var builder = ChunkBuilder(level: level)
-    return encode(column, rows, &builder) { _, _ in encoding }
+    return encode(column, rows, &builder) { _, _ in form }
   }
 
   /// The prompts or answers of some rows.
@@ -33,33 +38,41 @@ struct ColumnEncoder: Sendable {
       numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), level: level)
   }
 
-  /// The encoding that makes the column smallest, judged by a part of the rows.
-  func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> PageEncoding {
-    if column == .prompt || column == .response { return .plain }
-    var builder = ChunkBuilder(level: Self.sampleLevel)
+  /// The form that makes the column smallest, judged by a part of the rows.
+  func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> ColumnForm {
+    var best = ColumnForm(encoding: .plain, level: level)
+    if column == .prompt || column == .response { return best }
+    var builder = ChunkBuilder(level: level)
     let count = min(rows.count, Self.sampleRows)
     let start = rows.lowerBound + (rows.count - count) / 2
-    var best = PageEncoding.plain
+    let factor = Double(rows.count) / Double(max(1, count))
     _ = encode(column, start..<start + count, &builder) { candidates, size in
+      best.encoding = candidates[0]
+      guard candidates.count > 1 else { return best }
       var smallest = Double.infinity
-      for candidate in candidates where candidates.count > 1 {
-        // Plain values take zstd longest, so they must be worth it.
-        let worth = candidate == .plain ? 1.05 : 1
-        let scaled = worth * size(candidate, Double(rows.count) / Double(max(1, count)))
-        if scaled < smallest { (smallest, best) = (scaled, candidate) }
+      for encoding in candidates {
+        for level in Self.sampleLevels {
+          // Plain values take zstd longest, so they must be worth it.
+          let worth = encoding == .plain ? 1.05 : 1
+          let scaled = worth * size(ColumnForm(encoding: encoding, level: level), factor)
+          if scaled < smallest { (smallest, best.encoding) = (scaled, encoding) }
+        }
       }
-      if candidates.count == 1 { best = candidates[0] }
+      let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
+      if level > quick.level, size(quick, factor) < size(best, factor) { best = quick }
       return best
     }
     return best
   }
 
-  /// What a trial in one encoding takes, the values of all rows extrapolated by a factor.
-  private typealias Trial = (_ encoding: PageEncoding, _ factor: Double) -> Double
+  /// What a trial of one form takes, the values of all rows extrapolated by a factor.
+  private typealias Trial = (_ form: ColumnForm, _ factor: Double) -> Double
+  /// Chooses among encodings.
+  private typealias Choice = ([PageEncoding], Trial) -> ColumnForm
 
   private func encode(
     _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ builder: inout ChunkBuilder,
-    _ choice: ([PageEncoding], Trial) -> PageEncoding
+    _ choice: Choice
   ) -> EncodedChunk {
     let leaf = SnapshotSchema.leaf(column)
     if column == .startNanosecond {
@@ -102,14 +115,14 @@ struct ColumnEncoder: Sendable {
   ) -> EncodedChunk {
     unsafe values.withUnsafeBufferPointer { all in
       unsafe TextChunk.encode(
-        UnsafeBufferPointer(rebasing: all[rows]), texts: texts, leaf: leaf, &builder)
+        UnsafeBufferPointer(rebasing: all[rows]), texts: texts, leaf: leaf, level: level, &builder)
     }
   }
 
   /// Numbers that the file holds as something else of the same layout.
   private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
     _ values: [Int64], as source: Source.Type, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+    _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     unsafe values.withUnsafeBufferPointer { all in
@@ -121,7 +134,7 @@ struct ColumnEncoder: Sendable {
 
   private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
     _ values: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+    _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     unsafe values.withUnsafeBufferPointer { all in
@@ -131,15 +144,15 @@ struct ColumnEncoder: Sendable {
 
   private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
     _ values: UnsafeBufferPointer<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: ([PageEncoding], Trial) -> PageEncoding
+    _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     let chunk = unsafe NumberChunk(values, leaf: leaf)
-    let encoding = choice(chunk.candidates) { encoding, factor in
-      let trial = chunk.encode(encoding, &builder).description
+    let form = choice(chunk.candidates) { form, factor in
+      let trial = chunk.encode(form, &builder).description
       let data = trial.dataOffset
       return Double(data) + Double(trial.compressedSize - data) * factor
     }
-    return chunk.encode(encoding, &builder)
+    return chunk.encode(form, &builder)
   }
 }

@@ -52,10 +52,10 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     ]
   }
 
-  /// Encodes all of the numbers in that way, or in the next best where it is not possible.
-  func encode(_ wanted: PageEncoding, _ builder: inout ChunkBuilder) -> EncodedChunk {
-    builder.reset()
-    var encoding = unsafe absent == values.count ? .plain : wanted
+  /// Encodes all of the numbers in that form, or in the next best where it is not possible.
+  func encode(_ form: ColumnForm, _ builder: inout ChunkBuilder) -> EncodedChunk {
+    builder.reset(level: form.level)
+    var encoding = unsafe absent == values.count ? .plain : form.encoding
     if encoding == .dictionary && !allowsDictionary { encoding = .deltaBinaryPacked }
     if encoding == .dictionary, let least, let most {
       let range = Int(most.stored.magnitudeOfDifference(least.stored)) + 1

@@ -33,9 +33,9 @@ enum TextChunk {
   /// - Parameter texts: the text of each code.
   static func encode<Code: TextCode & BitwiseCopyable>(
     _ values: UnsafeBufferPointer<Code>, texts: [String], leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder
+    level: Int, _ builder: inout ChunkBuilder
   ) -> EncodedChunk {
-    builder.reset()
+    builder.reset(level: level)
     let rows = values.count
     let codes = Scratch<UInt32>(rows + 8)
     let slots = Scratch<UInt32>(texts.count)
