@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser build test lint install uninstall demo example example-reports \
-  fixtures clean setup-oracles setup-spark calibration calibration-speed
+  fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -130,6 +130,12 @@ calibration: setup ## measure how often the statistics err, into Documentation/C
 calibration-speed: setup ## compare two made-up runs of ten million spans each
 	$(CALIBRATE) speed $(SPANS)
 	$(CALIBRATE) thinning
+
+# A minute tells little; let it run overnight before a release: make fuzz FUZZ_SECONDS=30000
+FUZZ_SECONDS ?= 60
+
+fuzz: setup ## feed the reader of snapshots with made-up files, under libFuzzer
+	.ci/fuzz $(FUZZ_SECONDS)
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

@@ -21,7 +21,7 @@ struct KeyIndex {
   /// Positions in `keys`, −1 where a place is free; a power of two of them.
   private var places = [Int32](repeating: -1, count: 256)
   /// Keys that came lately, and their positions: mostly a few take turns.
-  private var recent = InlineArray<32, (key: PackedKey, position: Int)>(
+  private var recent = InlineArray<128, (key: PackedKey, position: Int)>(
     repeating: (key: PackedKey(0, 0), position: -1))
 
   private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
@@ -30,7 +30,7 @@ struct KeyIndex {
   @inline(__always)
   mutating func position(of key: PackedKey) -> Int {
     let mixed = key.high &* 0x9E37_79B9_7F4A_7C15 ^ key.low &* 0xD6E8_FEB8_6659_FD93
-    let slot = Int(truncatingIfNeeded: mixed &>> 59)
+    let slot = Int(truncatingIfNeeded: mixed &>> 57)
     if recent[slot].key == key, recent[slot].position >= 0 { return recent[slot].position }
     let found = search(key)
     recent[slot] = (key: key, position: found)

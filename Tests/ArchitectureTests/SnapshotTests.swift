@@ -103,6 +103,58 @@ struct SnapshotTests {
     #expect(found == "old\n4\n3\nold\n2\n2\n")
   }
 
+  @Test(.enabled(if: ScratchFolder.canMount, "takes the right to mount"))
+  func aFullDiskLeavesTheOldFile() throws {
+    let found = try differences(
+      """
+      runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/whole.parquet"
+      size=$(($(stat -c %s "$s/whole.parquet") / 4096))
+      mkdir "$s/disk"
+      # From no room at all to one page less than it takes, beside the old file.
+      for pages in 2 3 4 $((size / 2)) $((size - 1)) $((size + 1)); do
+        mount -t tmpfs -o size=$((pages * 4))k tmpfs "$s/disk"
+        echo old > "$s/disk/kept.parquet"
+        (cd "$s/disk" && runlens snapshot -q "$OLDPWD/fixtures/sim-base.tar.zst" -o kept.parquet 2>&1) |
+          sort -u
+        [[ $(ls -A "$s/disk") == kept.parquet && $(< "$s/disk/kept.parquet") == old ]] || ls -lA "$s/disk"
+        umount "$s/disk"
+      done
+      """)
+    let lines = Set(found.split(separator: "\n").map(String.init))
+    #expect(
+      lines == [
+        "runlens: error: 'kept.parquet' can't be written: No space left on device; check that its folder "
+          + "exists, is writable and has room, or name another place"
+      ], "\(found)")
+  }
+
+  /// Killed at any time, it leaves the old file or the whole new one.
+  @Test func aWriterThatIsKilledLeavesTheOldFileOrTheNew() throws {
+    let found = try differences(
+      """
+      for name in base faulty; do
+        runlens snapshot -q fixtures/sim-$name.tar.zst -o "$s/$name.parquet"
+      done
+      for _ in {1..40}; do echo "$s/base.parquet" "$s/faulty.parquet"; done | xargs \\
+        runlens merge -q --keep-repeats --level 12 -o "$s/all.parquet"
+      runlens snapshot -q "$s/all.parquet" -o "$s/new.parquet"
+      for delay in 0.005 0.01 0.02 0.03 0.04 0.06 0.08 0.1 0.12 0.15 0.2 0.3; do
+        echo old > "$s/kept.parquet"
+        timeout -s KILL $delay runlens snapshot -q "$s/all.parquet" -o "$s/kept.parquet" > /dev/null 2>&1
+        if [[ $(head -c 4 "$s/kept.parquet") == PAR1 ]]; then
+          cmp "$s/kept.parquet" "$s/new.parquet"
+        else
+          echo old | cmp - "$s/kept.parquet"
+        fi
+        rm "$s/kept.parquet"
+        timeout -s KILL $delay runlens snapshot -q "$s/all.parquet" -o "$s/kept.parquet" > /dev/null 2>&1
+        [[ ! -e "$s/kept.parquet" ]] || cmp "$s/kept.parquet" "$s/new.parquet"
+      done 2> "$s/killed"
+      grep -v Killed "$s/killed"
+      """)
+    #expect(found == "")
+  }
+
   @Test func textsAreKeptOnRequest() throws {
     let found = try differences(
       """

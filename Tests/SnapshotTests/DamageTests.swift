@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Trace
@@ -32,6 +33,22 @@ import Trace
       guard let table = try? reader.table() else { continue }
       #expect(table.count == reader.rows, "seed \(seed)")
     }
+  }
+
+  /// What libFuzzer starts from, and what it once found.
+  @Test func theFuzzersCorpusIsRead() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fuzz/Snapshot")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    var read = 0
+    for file in files {
+      let reader = try? SnapshotReader(SnapshotBytes(Array(Data(contentsOf: file))))
+      guard let table = try? reader?.table() else { continue }
+      #expect(table.count == reader?.rows, "\(file.lastPathComponent)")
+      read += 1
+    }
+    #expect(read >= 13)
   }
 
   @Test func aChangedPageIsNoticed() throws {

@@ -16,6 +16,12 @@ public final class ScratchFolder: Sendable {
 
   deinit { shell("chmod -R u+rwX '\(path)'; rm -rf '\(path)'") }
 
+  /// Whether a small disk can be mounted in such a folder, to be filled up.
+  public static let canMount =
+    getuid() == 0
+    && ScratchFolder().output(
+      "mkdir m && mount -t tmpfs -o size=64k tmpfs m && umount m && echo yes") == "yes\n"
+
   /// Names of everything in the folder itself, hidden ones included, sorted.
   public var names: [String] { output("LC_ALL=C ls -A").split(separator: "\n").map(String.init) }
 

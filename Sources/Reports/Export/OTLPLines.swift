@@ -117,7 +117,7 @@ struct OTLPLines {
     buffer.append("\",\"attributes\":[")
     isFirstAttribute = true
     if asksModel { conventions(row) }
-    facts(row)
+    facts(row, asksModel: asksModel)
     buffer.append("]")
     status(row)
     buffer.append("}")
@@ -132,7 +132,7 @@ struct OTLPLines {
     attribute("gen_ai.usage.output_tokens", spans.outputTokens[row])
   }
 
-  private mutating func facts(_ row: Int) {
+  private mutating func facts(_ row: Int, asksModel: Bool) {
     if spans.status[row].isFailure {
       if spans.error[row].isAbsent {
         attribute("error.type", word: spans.status[row].name)
@@ -142,9 +142,11 @@ struct OTLPLines {
     }
     attribute("runlens.stage", spans.stage[row])
     attribute("runlens.phase", spans.phase[row])
+    attribute("runlens.source", spans.source[row])
+    attribute("runlens.prompt_hash", spans.promptHash[row])
     SliceFacts.forEach(row, of: spans) { name, value in
-      // Errors and tokens have names of the conventions already.
-      if ["error", "input_tokens", "output_tokens"].contains(name) { return }
+      // Tokens have names of the conventions already; elsewhere they would count twice.
+      if asksModel, ["input_tokens", "output_tokens"].contains(name) { return }
       begin("runlens.\(name)")
       switch value {
       case .integer(let number):

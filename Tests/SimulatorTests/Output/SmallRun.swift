@@ -11,11 +11,6 @@ extension ScratchFolder {
       && find . -type f -exec sha256sum {} + | sort
       """)
   }
-
-  /// Whether a small disk can be mounted inside.
-  var canMount: Bool {
-    output("mkdir m && mount -t tmpfs -o size=64k tmpfs m && umount m && echo yes") == "yes\n"
-  }
 }
 
 /// A few files of every kind, written into a sink.

@@ -107,6 +107,10 @@ enum TraceKind: Sendable {
     {
       return .flat
     }
+    // Exported spans.
+    if keys.isSuperset(of: ["start_ns", "duration_ms", "timing", "stage", "status"]) {
+      return .flat
+    }
     return nil
   }
 

@@ -65,6 +65,10 @@ struct FlatAssembly {
     func name(_ number: Int32, _ other: NameID) -> NameID {
       number < 0 ? other : NameID(rawValue: known[Int(number)])
     }
+    if line.isTold {
+      addTold(line, known)
+      return
+    }
     let phase = name(line.phase, requestPhase)
     var row = EncodedSpan(
       run: name(line.run, defaultRun), system: name(line.system, defaultSystem), source: source,
@@ -91,6 +95,34 @@ struct FlatAssembly {
     row.outputTokens = isAsking || line.outputTokens != 0 ? line.outputTokens : .min
     facts.note(row)
     place(&row, part, attempt, identifier: line.call)
+  }
+
+  /// Adds a span that was exported, as it is.
+  @inline(never)
+  private mutating func addTold(_ line: FlatRow, _ known: Span<UInt32>) {
+    func name(_ number: Int32, _ other: NameID) -> NameID {
+      number < 0 ? other : NameID(rawValue: known[Int(number)])
+    }
+    var row = EncodedSpan(
+      run: name(line.run, defaultRun), system: name(line.system, defaultSystem),
+      source: name(line.source, source), stage: name(line.stage, defaultStage),
+      phase: name(line.phase, requestPhase))
+    row.call = line.call == .min ? -1 : line.call
+    nextCall = max(nextCall, row.call == .max ? 0 : row.call + 1)
+    row.agent = name(line.agent, .absent)
+    row.group = name(line.group, .absent)
+    (row.day, row.iteration, row.covers) = (line.day, line.iteration, line.covers)
+    if line.attempt != .min { row.attempt = Int16(clamping: line.attempt) }
+    (row.start, row.duration, row.resolution) = (line.start, line.duration, line.toldResolution)
+    row.timing = spans.names[name(line.timing, .absent)].flatMap { Timing(name: $0) } ?? .none
+    row.status = spans.names[name(line.status, .absent)].flatMap { Status(name: $0) } ?? .unknown
+    row.error = name(line.error, .absent)
+    (row.promptBytes, row.responseBytes) = (line.promptBytes, line.responseBytes)
+    (row.inputTokens, row.outputTokens) = (line.inputTokens, line.outputTokens)
+    (row.cost, row.promptHash) = (line.cost, line.promptHash)
+    facts.note(row)
+    if row.phase == callPhase { observe(row) }
+    append(row)
   }
 
   /// Gives a line its call and keeps it, or keeps it for its call.
@@ -144,13 +176,17 @@ struct FlatAssembly {
   private mutating func close(_ slot: Int) {
     let row = calls.calls[slot].finished()
     calls.close(slot)
+    observe(row)
+    append(row)
+  }
+
+  private mutating func observe(_ call: EncodedSpan) {
     coverage.callsObserved += 1
-    if row.duration >= 0 {
+    if call.duration >= 0 {
       coverage.callsTimed += 1
     } else {
       coverage.untimedReasons["duration_unknown", default: 0] += 1
     }
-    append(row)
   }
 
   /// Ends the calls that are still open.

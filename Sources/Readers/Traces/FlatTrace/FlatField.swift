@@ -1,6 +1,6 @@
 /// What a key of a line stands for, and where its value belongs in a row.
 enum FlatField {
-  /// The keys; all others are skipped.
+  /// The keys; all others are skipped. The last lines are those of exported spans.
   static let keys: [(name: String, target: FlatTarget)] = [
     ("ts", .wide(\.start)), ("dur_us", .duration(1000)), ("dur_ns", .duration(1)),
     ("dur_ms", .duration(1_000_000)), ("run", .name(\.run)), ("system", .text(\.system)),
@@ -11,6 +11,9 @@ enum FlatField {
     ("input_tokens", .wide(\.inputTokens)), ("completion_tokens", .wide(\.outputTokens)),
     ("output_tokens", .wide(\.outputTokens)), ("call", .wide(\.call)), ("cost", .cost),
     ("prompt_bytes", .wide(\.promptBytes)), ("response_bytes", .wide(\.responseBytes)),
+    ("start_ns", .wide(\.start)), ("duration_ms", .duration(1_000_000)),
+    ("resolution_ms", .resolution), ("timing", .text(\.timing)), ("source", .text(\.source)),
+    ("covers", .narrow(\.covers)), ("prompt_hash", .wide(\.promptHash)),
   ]
 }
 
@@ -24,8 +27,8 @@ struct FlatTarget: Sendable, Equatable {
     case wide, narrow
     /// As the number of a text; the text is a string, or perhaps a number.
     case text, name
-    /// As a duration in a unit.
-    case duration
+    /// As a duration in a unit, or as what it can tell apart in milliseconds.
+    case duration, resolution
     /// As an amount with a fraction.
     case cost
   }
@@ -59,6 +62,8 @@ struct FlatTarget: Sendable, Equatable {
     FlatTarget(kind: .duration, offset: 0, unit: unit)
   }
 
+  static let resolution = FlatTarget(kind: .resolution, unit: 1_000_000)
+
   static let cost = FlatTarget(kind: .cost)
 
   private static func place(_ field: PartialKeyPath<FlatRow>) -> Int32 {
@@ -80,6 +85,10 @@ extension FlatRow {
       guard !overflow, product >= 0 else { return false }
       duration = product
       resolution = Int64(target.unit)
+    case .resolution:
+      let (product, overflow) = number.multipliedReportingOverflow(by: Int64(target.unit))
+      guard !overflow, product >= 0 else { return false }
+      toldResolution = product
     case .cost: cost = Double(number)
     case .text: return false
     }
@@ -112,6 +121,10 @@ extension FlatRow {
       duration = value
       // A fraction of a millisecond tells more than the unit.
       resolution = min(1000, Int64(target.unit))
+      return true
+    case .resolution:
+      guard let value = DecimalNumber.scaled(decimal, digits: 6), value >= 0 else { return false }
+      toldResolution = value
       return true
     case .wide, .narrow:
       // Some libraries write 3 as 3.0; a time as a fraction has lost digits.

@@ -16,7 +16,9 @@ struct FlatLine {
       }
       guard scanner.isAtEnd() else { throw scanner.failure("there is more after the end") }
     }
-    guard row.start != .min else { throw JSONError(offset: 0, what: "it has no 'ts'") }
+    guard row.isTold || row.start != .min else {
+      throw JSONError(offset: 0, what: "it has no 'ts'")
+    }
     guard row.stage >= 0 || row.phase >= 0 else {
       throw JSONError(offset: 0, what: "it has neither 'stage' nor 'phase'")
     }
@@ -44,7 +46,7 @@ struct FlatLine {
       let word = scanner.string(try scanner.bare())
       switch word {
       // A value that is not known is as good as absent.
-      case "null": return target != .wide(\.start)
+      case "null": return true
       case "true", "false": return false
       default:
         if let number = Int64(word), word.utf8.first != UInt8(ascii: "+") {

@@ -12,8 +12,8 @@ enum FlatReader: TraceReader {
     name: name,
     what: "RunLens's own JSON lines, which any program can write: one flat object for each attempt "
       + "or phase of a call",
-    recognised: "lines with ts, stage or phase, and a duration, a status or a call; plain, .zst or "
-      + ".gz")
+    recognised: "lines with ts, stage or phase, and a duration, a status or a call; those that "
+      + "'runlens export --format jsonl' writes; plain, .zst or .gz")
 
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList

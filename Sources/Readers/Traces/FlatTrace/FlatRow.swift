@@ -16,7 +16,7 @@ struct FlatRow: Sendable {
   var cost = Double.nan
   var day = Int32.min
   var iteration = Int32.min
-  /// From 0, as lines count.
+  /// From 0, as lines count; of exported spans from 1.
   var attempt = Int32.min
   var run: Int32 = -1
   var system: Int32 = -1
@@ -27,11 +27,22 @@ struct FlatRow: Sendable {
   var status: Int32 = -1
   var error: Int32 = -1
 
+  // What exported spans tell beside: a line with a timing is one of them.
+  var toldResolution = Int64.min
+  var promptHash = Int64.min
+  var covers = Int32.min
+  var timing: Int32 = -1
+  var source: Int32 = -1
+
   /// A line that tells nothing yet.
   @inline(__always)
   init() {}
 
   /// Whether it has what every line needs.
   @inline(__always)
-  var isComplete: Bool { start != .min && (stage >= 0 || phase >= 0) }
+  var isComplete: Bool { isTold ? stage >= 0 : start != .min && (stage >= 0 || phase >= 0) }
+
+  /// Whether it is a span that was exported, to be taken as it is.
+  @inline(__always)
+  var isTold: Bool { timing >= 0 }
 }

@@ -15,6 +15,8 @@ struct OTLPAssembly {
   private(set) var spans = SpanTable()
   private(set) var coverage = Coverage()
   private(set) var calls = 0
+  /// Rows that were exported.
+  private(set) var told = 0
   /// Requests whose span has no end, and those whose end is before their start.
   private(set) var open = 0
   private(set) var reversed = 0
@@ -60,6 +62,7 @@ struct OTLPAssembly {
         } else if span.isModelAddress {
           free.append(position)
         }
+      case .told: appendTold(span)
       case .tool, .agent, .other: break
       }
     }
@@ -77,6 +80,18 @@ struct OTLPAssembly {
       row.covers = 0
       spans.append(row)
     }
+  }
+
+  /// The row of a span that was exported, as it is.
+  private mutating func appendTold(_ span: OTLPSpan) {
+    let row = EncodedSpan(
+      span, run: span.run < 0 ? defaultRun : name(span.run), system: system, name: name)
+    if row.phase == spans.names.existing(Phase.call) {
+      coverage.callsObserved += 1
+      coverage.callsTimed += row.duration >= 0 ? 1 : 0
+    }
+    told += 1
+    spans.append(row)
   }
 
   private func isEarlier(_ left: Int, _ right: Int) -> Bool {
@@ -261,7 +276,7 @@ struct OTLPAssembly {
     return row
   }
 
-  private func name(_ number: Int32) -> NameID {
+  func name(_ number: Int32) -> NameID {
     number < 0 ? .absent : NameID(rawValue: UInt32(bitPattern: encoded[Int(number)]))
   }
 

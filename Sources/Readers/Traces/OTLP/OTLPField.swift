@@ -5,6 +5,9 @@ enum OTLPField: UInt8, Sendable {
   case service, model, inputTokens, outputTokens, cost, prompt
   case httpMethod, httpStatus, resend, address
   case errorType, exceptionType, tool, jaegerError
+  // What 'runlens export' tells beside.
+  case phase, source, system, error, call, attempt, covers, timing, status, resolution
+  case promptBytes, responseBytes, promptHash
 
   /// The field that a key stands for; nil for one that nobody needs.
   static func named(_ text: Span<UInt8>) -> OTLPField? {
@@ -59,13 +62,16 @@ enum OTLPField: UInt8, Sendable {
     (.model, ["gen_ai.request.model", "gen_ai.response.model", "llm.model_name"]),
     (
       .inputTokens,
-      ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt"]
+      [
+        "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt",
+        "runlens.input_tokens",
+      ]
     ),
     (
       .outputTokens,
       [
         "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens",
-        "llm.token_count.completion",
+        "llm.token_count.completion", "runlens.output_tokens",
       ]
     ),
     (.cost, ["gen_ai.usage.cost", "llm.cost.total", "runlens.cost"]),
@@ -78,5 +84,10 @@ enum OTLPField: UInt8, Sendable {
     (.exceptionType, ["exception.type"]),
     (.tool, ["gen_ai.tool.name", "tool.name"]),
     (.jaegerError, ["error"]),
+    (.phase, ["runlens.phase"]), (.source, ["runlens.source"]), (.system, ["service.name"]),
+    (.error, ["runlens.error"]), (.call, ["runlens.call"]), (.attempt, ["runlens.attempt"]),
+    (.covers, ["runlens.covers"]), (.timing, ["runlens.timing"]), (.status, ["runlens.status"]),
+    (.resolution, ["runlens.resolution_ms"]), (.promptBytes, ["runlens.prompt_bytes"]),
+    (.responseBytes, ["runlens.response_bytes"]), (.promptHash, ["runlens.prompt_hash"]),
   ])
 }

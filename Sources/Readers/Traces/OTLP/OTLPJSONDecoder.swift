@@ -70,10 +70,7 @@ struct OTLPJSONDecoder: RecordDecoder {
         }
       }
     }
-    if resource.span.run < 0 { return }
-    for position in first..<store.spans.count where store.spans[position].run < 0 {
-      store.spans[position].run = resource.span.run
-    }
+    store.inherit(resource.span, from: first)
   }
 
   private mutating func span(

@@ -81,10 +81,7 @@ struct OTLPMessage {
         }
       }
     }
-    if resource.span.run < 0 { return }
-    for position in first..<store.spans.count where store.spans[position].run < 0 {
-      store.spans[position].run = resource.span.run
-    }
+    store.inherit(resource.span, from: first)
   }
 
   private mutating func span(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(ProtobufError) {

@@ -15,6 +15,8 @@ struct OTLPSpan: Sendable {
     case tool
     /// An agent's work, or a workflow's.
     case agent
+    /// A row that was exported.
+    case told
   }
 
   var traceHigh: UInt64 = 0
@@ -51,6 +53,9 @@ struct OTLPSpan: Sendable {
   var promptHash: UInt64 = 0
   /// Events that tell of a retry.
   var retryEvents: Int32 = 0
+
+  /// What it tells of its row where it was exported.
+  var told = OTLPTold()
 
   /// Whether it has both times and they are in order.
   var isTimed: Bool { start != .min && end != .min && end >= start }

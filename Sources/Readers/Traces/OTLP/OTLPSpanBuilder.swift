@@ -58,6 +58,39 @@ struct OTLPSpanBuilder {
         }
       default: break
       }
+    default: setTold(field, value, document, &names)
+    }
+  }
+
+  /// Takes in what an exported span tells of its row.
+  private mutating func setTold(
+    _ field: OTLPField, _ value: OTLPValue, _ document: Span<UInt8>, _ names: inout ByteInterner
+  ) {
+    func integer() -> Int64? { value.integer(in: document) }
+    switch field {
+    case .phase: span.told.phase = Self.name(value, document, &names)
+    case .source: span.told.source = Self.name(value, document, &names)
+    case .system: span.told.system = Self.name(value, document, &names)
+    case .error: span.told.error = Self.name(value, document, &names)
+    case .call: span.told.call = integer() ?? -1
+    case .attempt: if let number = integer() { span.told.attempt = Int16(clamping: number) }
+    case .covers: if let number = integer() { span.told.covers = Int32(clamping: number) }
+    case .timing:
+      let word = String(decoding: Self.word(value, document), as: UTF8.self)
+      span.told.timing = Timing(name: word) ?? .none
+    case .status:
+      let word = String(decoding: Self.word(value, document), as: UTF8.self)
+      span.told.status = Status(name: word)
+    case .resolution:
+      if let time = value.number(in: document),
+        let nanoseconds = Int64(exactly: (time * 1_000_000).rounded()), nanoseconds >= 0
+      {
+        span.told.resolution = nanoseconds
+      }
+    case .promptBytes: span.told.promptBytes = integer() ?? SpanTable.absent64
+    case .responseBytes: span.told.responseBytes = integer() ?? SpanTable.absent64
+    case .promptHash: span.told.promptHash = integer() ?? SpanTable.absent64
+    default: break
     }
   }
 
@@ -82,6 +115,7 @@ struct OTLPSpanBuilder {
 
   /// What the span is about, and the word for the operation of a call.
   private func judge() -> (OTLPSpan.Kind, String?) {
+    if span.told.phase >= 0, span.told.status != nil, span.stage >= 0 { return (.told, nil) }
     if !operation.isEmpty {
       switch String(decoding: operation, as: UTF8.self) {
       case "execute_tool": return (.tool, nil)

@@ -26,7 +26,20 @@ struct OTLPStore: Sendable {
       renumber(&span.group)
       renumber(&span.errorType)
       renumber(&span.message)
+      renumber(&span.told.phase)
+      renumber(&span.told.source)
+      renumber(&span.told.system)
+      renumber(&span.told.error)
       spans.append(span)
+    }
+  }
+
+  /// Hands what a resource says to its spans, those from that position on.
+  mutating func inherit(_ resource: OTLPSpan, from first: Int) {
+    if resource.run < 0 && resource.told.system < 0 { return }
+    for position in first..<spans.count {
+      if spans[position].run < 0 { spans[position].run = resource.run }
+      spans[position].told.system = resource.told.system
     }
   }
 }

@@ -110,7 +110,7 @@ struct OTLPTree {
     // What a tool or an agent asks on its own belongs to no request around it.
     case .tool, .agent: context.call = -1
     case .other: if span.name >= 0 { context.named = span.name }
-    case .http: break
+    case .http, .told: break
     }
     return context
   }
