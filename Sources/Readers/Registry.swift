@@ -8,6 +8,8 @@ public struct ReadOptions: Sendable {
   public var fileTimes: String?
   /// Name patterns that make any folder of prompt and result files a run.
   public var patterns: [String] = []
+  /// The zone of times that are written without one; nil where the user names none.
+  public var zone: LocalZone?
   /// The columns that are needed; nil for all.
   ///
   /// What is expensive to read and not among them may be left empty.
@@ -44,7 +46,8 @@ public enum Registry {
   /// One line a reader; a new system is one more line here.
   private static let readers: [any RunReader.Type] = [
     SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self, OTLPReader.self,
-    LiteLLMReader.self, OpenAIReader.self, FlatReader.self,
+    LiteLLMReader.self, OpenAIReader.self, FlatReader.self, LoomReader.self,
+    PolyReader.self,
   ]
 
   /// Reads one run from all of the paths together.

@@ -80,14 +80,7 @@ struct ArenaReading {
             reader: ArenaEvidence.databaseSource, path: input.path(file), spans: 0, skipped: 1))
         return
       }
-      if let recovery = database.recoveredFrom {
-        let what =
-          recovery == .journal
-          ? "a transaction was open when the program ended; it was rolled back in a copy"
-          : "commits were still in the write-ahead log; they were read from a copy"
-        warnings.add(
-          "database_recovered", "\(what), nothing was changed here", path: input.path(file))
-      }
+      database.warnOfRecovery(input.path(file), &warnings)
       ArenaDatabase.read(database, into: &evidence.facts, warnings: &warnings)
     } catch {
       // Other parts of the run may still be read; alone, a broken database is an error.

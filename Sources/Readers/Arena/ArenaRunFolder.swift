@@ -116,15 +116,16 @@ struct ArenaRunFolder: Sendable {
     let name = tree.listing.fileName(index)
     guard name.hasSuffix(".db") || tree.listing.count == 1 else { return false }
     // A database that was named, or has the program's own name, is one even if it is broken.
-    if name == "data.db" || (tree.listing.count == 1 && name.hasSuffix(".db")) { return true }
+    let isNamed = name == "data.db" || (tree.listing.count == 1 && name.hasSuffix(".db"))
     guard let head = try? tree.contents(index, limit: 16),
       head.starts(with: SQLiteDatabase.magic)
-    else { return false }
-    // Another program's database is none of this reader's business.
+    else { return isNamed }
     guard let database = try? tree.database(index), let tables = try? database.tables() else {
-      return tree.listing.count == 1
+      return isNamed || tree.listing.count == 1
     }
-    return ArenaDatabase.recognises(tables)
+    if ArenaDatabase.recognises(tables) { return true }
+    // Another program's database is none of this reader's business; one of its own may lack tables.
+    return isNamed && (tables.isEmpty || tables.contains(where: ArenaDatabase.tables.contains))
   }
 
   /// Logs lie in the run directory or above it; other folders belong to other runs.

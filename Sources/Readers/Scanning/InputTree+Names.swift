@@ -21,6 +21,9 @@ extension InputTree {
     return Array(bytes[(slash + 1)...])
   }
 
+  /// The last part of a path as text.
+  static func lastName(_ path: String) -> String { String(decoding: lastPart(path), as: UTF8.self) }
+
   /// The name of a directory; `.` and the like are looked up.
   static func directoryName(_ path: String) -> String {
     let last = String(decoding: lastPart(path), as: UTF8.self)

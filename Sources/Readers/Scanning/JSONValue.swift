@@ -122,4 +122,10 @@ extension JSONValue {
     guard case .string(let value) = self else { return nil }
     return value
   }
+
+  /// Seconds as nanoseconds; nil where they are none, negative or too many.
+  static func nanoseconds(_ seconds: Double?) -> Int64? {
+    guard let seconds, seconds >= 0, seconds < 9e9 else { return nil }
+    return Int64((seconds * 1e9).rounded())
+  }
 }

@@ -70,6 +70,16 @@ import Trace
     return unsafe handle
   }
 
+  /// Tells the user where rows come from a recovered copy.
+  func warnOfRecovery(_ path: String, _ warnings: inout WarningList) {
+    guard let recoveredFrom else { return }
+    let what =
+      recoveredFrom == .journal
+      ? "a transaction was open when the program ended; it was rolled back in a copy"
+      : "commits were still in the write-ahead log; they were read from a copy"
+    warnings.add("database_recovered", "\(what), nothing was changed here", path: path)
+  }
+
   /// Takes away from a hostile schema whatever it could do beyond being read.
   private static func defend(_ handle: OpaquePointer) {
     unsafe csqlite_defend(handle)

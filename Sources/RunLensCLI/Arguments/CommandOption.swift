@@ -70,15 +70,14 @@ extension CommandOption {
     CommandOption(
       name: "pattern", value: .text("P"), repeats: true,
       help: "Pattern of prompt and result file names, for a folder of any other layout"),
+    CommandOption(
+      name: "tz", value: .text("ZONE"),
+      help: "Zone of times that name none, and of those that are written: UTC (the default), an "
+        + "offset like +02:00, or a name"),
   ]
 
   /// Which quantile definition to use.
   static let quantile = CommandOption(
     name: "quantile", value: .choice(["linear", "nearest-rank"]),
     help: "Definition of quantiles: Hyndman-Fan type 7 (linear, the default) or type 1")
-
-  /// The zone in which times are written.
-  static let zone = CommandOption(
-    name: "tz", value: .text("ZONE"),
-    help: "Write times in this zone: UTC (the default), an offset like +02:00, or a name")
 }

@@ -30,7 +30,7 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
-      .quantile, .zone,
+      .quantile,
     ] + DisplayOptions.options(StageOrder.ofRuns) + CommandOption.reading,
     examples: [
       Example(line: "runlens analyze save/run_01", meaning: "a summary on the terminal"),

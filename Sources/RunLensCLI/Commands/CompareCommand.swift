@@ -78,7 +78,6 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
-      .zone,
     ] + DisplayOptions.options(StageOrder.ofComparisons) + CommandOption.reading,
     examples: [
       Example(

@@ -29,7 +29,7 @@ extension Command {
       CommandOption(
         name: "where", value: .text("CONDITION"),
         help: "Only spans like 'stage=buy and day>=2', as for compare"),
-      .quantile, .zone,
+      .quantile,
     ] + CommandOption.reading,
     examples: [
       Example(

@@ -29,7 +29,7 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
-      .quantile, .zone,
+      .quantile,
     ] + CommandOption.reading,
     examples: [
       Example(

@@ -1,5 +1,6 @@
 import Readers
 import Trace
+import Writing
 
 /// What to read and how, from the arguments that all reading commands share.
 struct ReadRequest {
@@ -15,6 +16,10 @@ struct ReadRequest {
     options.inputFormat = arguments.value("input-format")
     options.fileTimes = arguments.value("file-times")
     options.patterns = arguments.all("pattern")
+    if let name = arguments.value("tz") {
+      let rules = try ZoneOption.rules(arguments)
+      options.zone = LocalZone(name: name) { rules.instant(ofClock: $0) }
+    }
     self.options = options
     let names = formats.map(\.name)
     if let wanted = options.inputFormat, !names.contains(wanted) {

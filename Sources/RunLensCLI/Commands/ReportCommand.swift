@@ -24,7 +24,7 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("OUT"),
         help: "The page to write, or a folder for the page and its tables"),
-      .quantile, .zone,
+      .quantile,
     ] + CommandOption.reading,
     examples: [
       Example(line: "runlens report save/run_01 -o report.html", meaning: "one page"),

@@ -43,6 +43,15 @@ extension ZoneRules {
     return seconds < 0 ? nil : seconds * 1_000_000_000 + Int64(fraction)
   }
 
+  /// Nanoseconds since 1970 UTC at which the zone's clocks show so many since 1970.
+  ///
+  /// One that they show twice is either of the two.
+  public func instant(ofClock nanoseconds: Int64) -> Int64 {
+    let (seconds, fraction) = CivilTime.split(nanoseconds)
+    return self.seconds(ofClock: seconds).multipliedReportingOverflow(by: 1_000_000_000)
+      .partialValue &+ Int64(fraction)
+  }
+
   /// Seconds since 1970 UTC at which the zone's clocks show that many.
   private func seconds(ofClock clock: Int64) -> Int64 {
     // The offset before a change of clocks may tell otherwise than the one after it.

@@ -1,0 +1,112 @@
+import Trace
+
+extension LoomReading {
+  /// Says what the numbers of the run do not show by themselves.
+  mutating func warn() {
+    warnOfLostTurns()
+    warnOfTurns()
+    warnOfProviders()
+    for benchmark in evidence.benchmarks { warn(of: benchmark) }
+  }
+
+  /// Every save of a session replaces its row, and a cascade deletes the session's turns with it.
+  private mutating func warnOfLostTurns() {
+    guard evidence.hasDatabase else { return }
+    var lost: [(name: String, count: Int64)] = []
+    for (position, session) in evidence.sessions.enumerated() {
+      let rows = evidence.turns.count {
+        $0.session == position && $0.row?.state == .completed
+      }
+      let logged = evidence.turns.count { $0.session == position && $0.row == nil }
+      let missing = max(Int64(logged), (session.totalTurns ?? 0) - Int64(rows))
+      if missing > 0 {
+        lost.append((evidence.name(ofSession: Int32(position)) ?? "a session", missing))
+      }
+    }
+    guard !lost.isEmpty else { return }
+    let names = lost.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
+    let remedy =
+      evidence.hasLog
+      ? "they are taken from the log, to the second" : "pass loom.log with it, where they still are"
+    warnings.add(
+      "turns_deleted",
+      "\(lost.reduce(0) { $0 + $1.count }) turns have no row any more (\(names)): LOOM saves a session "
+        + "with INSERT OR REPLACE, which deletes its turns; \(remedy)",
+      path: files.databases.first.map(input.path))
+  }
+
+  private mutating func warnOfTurns() {
+    let path = files.databases.first.map(input.path)
+    let behind = evidence.turns.count { $0.isRowBehind }
+    if behind > 0 {
+      warnings.add(
+        "database_behind",
+        "\(behind) turns that wait or run in it have ended by the log; is loom.db-wal missing, or the "
+          + "log a later one? the log's word was taken", path: path)
+    }
+    let waiting = evidence.turns.count { $0.state == .pending }
+    if waiting > 0 {
+      warnings.add(
+        "turns_unstarted",
+        "\(waiting) turns were submitted and never started: the program ended, or stopped, before",
+        path: path)
+    }
+    guard !evidence.hasLog else { return }
+    let retried = evidence.turns.count { turn in
+      turn.row.map { $0.state == .completed && $0.error >= 0 } ?? false
+    }
+    if retried > 0 {
+      warnings.add(
+        "attempts_lower_bound",
+        "\(retried) completed turns keep the error of an attempt before and count as repeated once; how "
+          + "often, and whether failed turns were, only loom.log tells", path: path)
+    }
+  }
+
+  private mutating func warnOfProviders() {
+    let path = files.logs.first.map(input.path)
+    let failing = evidence.log.providers.filter { $0.value.errors > 0 }.sorted {
+      (evidence.text($0.key) ?? "") < (evidence.text($1.key) ?? "")
+    }
+    if !failing.isEmpty {
+      let texts = failing.map { id, found in
+        "\(evidence.text(id) ?? "?") \(found.errors) failed, \(found.retries) repeated, "
+          + "\(found.gaveUp) given up"
+      }
+      warnings.add(
+        "provider_requests_failed",
+        "requests to providers: \(texts.joined(separator: "; ")); the log has no line for one that "
+          + "succeeds and none that names the turn, so these are rows of their own", path: path)
+    }
+    let failed = evidence.log.events.count { $0.kind == .fallbackResponse }
+    let unknown = evidence.turns.contains { $0.row == nil && $0.state == .completed }
+    let silent = evidence.log.events.count {
+      $0.kind == .llmCallFailed || $0.kind == .fallbackResponse
+    }
+    if silent > 0, unknown {
+      warnings.add(
+        "fallbacks_unplaced",
+        "\(silent) answers failed inside turns (\(failed) replaced by a provider's fixed text): turns "
+          + "without a row count as ok though some of these may be among them; only loom.db keeps the "
+          + "answers", path: path)
+    }
+  }
+
+  /// Its quantiles follow a rule of their own and are no spans.
+  private mutating func warn(of benchmark: LoomBenchmark) {
+    guard benchmark.count > 0 else {
+      warnings.add(
+        "benchmark_empty",
+        "benchmark \(benchmark.name) \(benchmark.isCompleted ? "has" : "failed and kept") no numbers: "
+          + "LOOM gives up at the first failing iteration; the log has the iterations at level DEBUG",
+        path: benchmark.path)
+      return
+    }
+    warnings.add(
+      "benchmark_quantiles",
+      "benchmark \(benchmark.name): \(benchmark.count) iterations, median \(benchmark.median) ms, p95 "
+        + "\(benchmark.p95) ms, p99 \(benchmark.p99) ms by LOOM's own rule, sorted[int(n*q)], which is "
+        + "one above the nearest rank; single iterations are in the log at level DEBUG",
+      path: benchmark.path)
+  }
+}
