@@ -112,6 +112,7 @@ fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh
 	fixtures/make-prompts-tiny.sh
 	for format in lines otlp litellm openai; do fixtures/make-trace.sh $$format; done
+	for system in loom poly; do fixtures/make-system.sh $$system; done
 	RUNLENS=$(BUILD) fixtures/make-simulated.sh
 
 # Not shipped; with the release's optimisations, as it draws millions of samples. Fewer of them:

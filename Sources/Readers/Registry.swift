@@ -44,7 +44,7 @@ public enum Registry {
   public static let formats: [FormatDescription] = readers.map { $0.format }
 
   /// One line a reader; a new system is one more line here.
-  private static let readers: [any RunReader.Type] = [
+  static let readers: [any RunReader.Type] = [
     SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self, OTLPReader.self,
     LiteLLMReader.self, OpenAIReader.self, FlatReader.self, LoomReader.self,
     PolyReader.self,

@@ -27,6 +27,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(name: "otlp-tiny", format: "otlp"),
       Fixture(name: "litellm-tiny", format: "litellm"),
       Fixture(name: "openai-tiny", format: "openai"),
+      Fixture(name: "loom-tiny", format: "loom"),
+      Fixture(name: "poly-tiny", format: "polyalphascan"),
     ] + simulated + workloads.map { Fixture(name: $0, format: "json-lines") }
 
   /// Runs of Agent-Trading-Arena that the simulator made.

@@ -154,12 +154,8 @@ struct LoomReading {
     spans.assemble()
     spans.clock.warn(input.shownPath, &warnings)
     warn()
-    // Rows by source: each file's where a source has several is told by the first.
-    var left = spans.sheet.counts
-    for position in sources.indices {
-      sources[position].spans = left.removeValue(forKey: sources[position].reader) ?? 0
-    }
+    let path = input.trees.first?.displayPath ?? ""
     return spans.sheet.trace(
-      path: input.trees.first?.displayPath ?? "", sources: sources, warnings: warnings)
+      path: path, sources: spans.sheet.sources(sources, below: path), warnings: warnings)
   }
 }

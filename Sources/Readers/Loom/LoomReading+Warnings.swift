@@ -30,8 +30,8 @@ extension LoomReading {
       ? "they are taken from the log, to the second" : "pass loom.log with it, where they still are"
     warnings.add(
       "turns_deleted",
-      "\(lost.reduce(0) { $0 + $1.count }) turns have no row any more (\(names)): LOOM saves a session "
-        + "with INSERT OR REPLACE, which deletes its turns; \(remedy)",
+      "turns without a row: \(lost.reduce(0) { $0 + $1.count }) (\(names)); LOOM saves a session with "
+        + "INSERT OR REPLACE, which deletes its turns; \(remedy)",
       path: files.databases.first.map(input.path))
   }
 
@@ -41,14 +41,14 @@ extension LoomReading {
     if behind > 0 {
       warnings.add(
         "database_behind",
-        "\(behind) turns that wait or run in it have ended by the log; is loom.db-wal missing, or the "
-          + "log a later one? the log's word was taken", path: path)
+        "turns that wait or run in it and have ended by the log: \(behind); is loom.db-wal missing, or "
+          + "the log a later one? the log's word was taken", path: path)
     }
     let waiting = evidence.turns.count { $0.state == .pending }
     if waiting > 0 {
       warnings.add(
         "turns_unstarted",
-        "\(waiting) turns were submitted and never started: the program ended, or stopped, before",
+        "turns that were submitted and never started: \(waiting); the program ended, or stopped, before",
         path: path)
     }
     guard !evidence.hasLog else { return }
@@ -58,8 +58,8 @@ extension LoomReading {
     if retried > 0 {
       warnings.add(
         "attempts_lower_bound",
-        "\(retried) completed turns keep the error of an attempt before and count as repeated once; how "
-          + "often, and whether failed turns were, only loom.log tells", path: path)
+        "completed turns that keep the error of an earlier attempt: \(retried); they count as repeated "
+          + "once, how often, and whether failed turns were, only loom.log tells", path: path)
     }
   }
 
@@ -86,9 +86,9 @@ extension LoomReading {
     if silent > 0, unknown {
       warnings.add(
         "fallbacks_unplaced",
-        "\(silent) answers failed inside turns (\(failed) replaced by a provider's fixed text): turns "
-          + "without a row count as ok though some of these may be among them; only loom.db keeps the "
-          + "answers", path: path)
+        "answers that failed inside of turns: \(silent), \(failed) of them replaced by a provider's fixed "
+          + "text; turns without a row count as ok though some of these may be theirs, since only "
+          + "loom.db keeps answers", path: path)
     }
   }
 

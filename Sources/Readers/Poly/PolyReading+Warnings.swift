@@ -26,8 +26,8 @@ extension PolyReading {
     if !orphans.isEmpty {
       warnings.add(
         "runs_orphaned",
-        "\(names(orphans)): ended without a word and were marked failed by the next start, whose time "
-          + "stands in place of their end; they have no duration", path: path)
+        "\(names(orphans)): ended without a word; the next start marked it failed with its own time in "
+          + "place of the end, so it has no duration", path: path)
     }
     let open = runs.filter { $0.row?.isOpen == true }
     if !open.isEmpty {
@@ -78,15 +78,15 @@ extension PolyReading {
     if evidence.unbegun > 0 {
       warnings.add(
         "run_never_began",
-        "\(evidence.unbegun) runs were answered with 'started', and no poll after it shows a step: they "
-          + "failed before the first one, which only the server's console can tell",
+        "runs that were answered with 'started' and of which no poll shows a step: \(evidence.unbegun); "
+          + "what stopped them before the first one is not logged",
         path: files.polls.first.map(input.path))
     }
     let cut = evidence.polls.count { $0.isRunning }
     if cut > 0 {
       warnings.add(
         "polls_end_early",
-        "\(cut) runs were still under way at the last poll; steps after it are missing",
+        "runs still under way at the last poll: \(cut); steps after it are missing",
         path: files.polls.first.map(input.path))
     }
   }
