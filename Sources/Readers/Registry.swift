@@ -45,8 +45,8 @@ public enum Registry {
 
   /// One line a reader; a new system is one more line here.
   static let readers: [any RunReader.Type] = [
-    SnapshotRunReader.self, ArenaReader.self, PromptFolderReader.self, OTLPReader.self,
-    LiteLLMReader.self, OpenAIReader.self, FlatReader.self, LoomReader.self,
+    SnapshotRunReader.self, ArenaReader.self, SocietyReader.self, PromptFolderReader.self,
+    OTLPReader.self, LiteLLMReader.self, OpenAIReader.self, FlatReader.self, LoomReader.self,
     PolyReader.self,
   ]
 
