@@ -6,6 +6,12 @@ let package = Package(
   products: [
     .executable(name: "runlens", targets: ["runlens"])
   ],
+  // What single readers need beside the core: `--disable-default-traits` builds without.
+  traits: [
+    .default(enabledTraits: ["Avro", "PostgreSQL"]),
+    .trait(name: "Avro", description: "Read AgentSociety's Avro files, with libavro"),
+    .trait(name: "PostgreSQL", description: "Read AgentSociety's live PostgreSQL, with libpq"),
+  ],
   targets: [
     // System libraries and the C shim for calls that Swift's Glibc module lacks.
     .systemLibrary(
@@ -14,6 +20,8 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CAvro", pkgConfig: "avro-c", providers: [.apt(["libavro-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .target(name: "CSystem"),
 
     // The layers of the design: a target may depend only on those above it in this list.
@@ -27,6 +35,8 @@ let package = Package(
       dependencies: [
         "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CZlib",
         "CArchive",
+        .target(name: "CAvro", condition: .when(traits: ["Avro"])),
+        .target(name: "CPostgres", condition: .when(traits: ["PostgreSQL"])),
       ]),
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),

@@ -15,12 +15,13 @@ public struct InputDigest: Sendable, Equatable {
   /// two spaces and the path below the folder, in the order of the bytes of the paths.
   public var sha256: String
 
-  /// The digest of what is at that path; nil for standard input, which can't be read twice.
+  /// The digest of what is at that path; nil for standard input, which can't be read twice, and for
+  /// a server, which may go on.
   ///
   /// - Throws: ``ReaderError`` where there is nothing that can be read.
   /// - Complexity: O(bytes), shared by the processors for a folder.
   public static func of(_ path: String) throws(ReaderError) -> InputDigest? {
-    if path == "-" { return nil }
+    if path == "-" || ServerAddress(path) != nil { return nil }
     var status = csystem_status()
     let failure = unsafe csystem_status(AT_FDCWD, path, 1, &status)
     guard failure == 0 else { throw SystemError.opening(path, failure) }

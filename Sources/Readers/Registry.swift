@@ -80,10 +80,15 @@ public enum Registry {
     var times: FileTimes?
     if let list = options.fileTimes { times = try FileTimes.read(list) }
     var trees: [InputTree] = []
+    var servers: [ServerAddress] = []
     for path in paths {
-      trees.append(try InputTree.open(path, fileTimes: times, warnings: &warnings))
+      if let address = ServerAddress(path) {
+        servers.append(address)
+      } else {
+        trees.append(try InputTree.open(path, fileTimes: times, warnings: &warnings))
+      }
     }
-    return RunInput(trees: trees)
+    return RunInput(trees: trees, servers: servers)
   }
 
   /// The reader that the user forces, or the one that is surest of the input; of equals the first.

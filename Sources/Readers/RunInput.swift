@@ -9,8 +9,12 @@ struct RunInput: Sendable {
   }
 
   let trees: [InputTree]
-  /// The paths as the user gave them, for messages.
-  var shownPath: String { trees.map(\.displayPath).joined(separator: ", ") }
+  /// Databases of servers.
+  var servers: [ServerAddress] = []
+  /// The paths as the user gave them, for messages; passwords are left out.
+  var shownPath: String {
+    (trees.map(\.displayPath) + servers.map(\.shown)).joined(separator: ", ")
+  }
 
   /// The path of a file as the user would write it.
   func path(_ file: File) -> String {

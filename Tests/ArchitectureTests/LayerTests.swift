@@ -10,6 +10,7 @@ private let arrows: [String: Set<String>] = [
   "Snapshot": ["Trace", "Workers", "CZstd", "CZlib"],
   "Readers": [
     "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CZlib", "CArchive",
+    "CAvro", "CPostgres",
   ],
   "Analysis": ["Trace", "Statistics"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
@@ -31,7 +32,9 @@ private let arrows: [String: Set<String>] = [
 private let toolchain: Set<String> = ["Glibc", "FoundationEssentials", "Synchronization"]
 
 /// Modules of C, which have no imports to check.
-private let cModules: Set<String> = ["CSystem", "CSQLite", "CZstd", "CZlib", "CArchive"]
+private let cModules: Set<String> = [
+  "CSystem", "CSQLite", "CZstd", "CZlib", "CArchive", "CAvro", "CPostgres",
+]
 
 @Suite struct LayerTests {
   @Test func everyTargetHasItsPlaceInTheLayers() {

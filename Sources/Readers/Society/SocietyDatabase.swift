@@ -27,10 +27,7 @@ enum SocietyDatabase {
       guard let (experiment, table) = SocietyTable.parse(name), SocietyTable.plainName(name) == name
       else { continue }
       let position = store.position(of: experiment)
-      store.update(position) { experiment in
-        experiment.source = source
-        experiment.path = path
-      }
+      guard store.claim(position, source: source, path: path) else { continue }
       try rows(database, name, table.columns, &warnings) { row, columns in
         store.add(row, to: position, table, columns: columns)
       }

@@ -21,6 +21,8 @@ struct SocietyFiles {
   private(set) var exports: [RunInput.File] = []
   private(set) var mlflowRuns: [RunInput.File] = []
   private(set) var logs: [RunInput.File] = []
+  /// Whether there is a server to ask.
+  private let hasServers: Bool
 
   /// So many logs, and so many dumps, are looked into.
   private static let most = 4096
@@ -29,6 +31,7 @@ struct SocietyFiles {
 
   /// Finds them: by their names, and then by what they begin with.
   init(_ input: RunInput) {
+    hasServers = !input.servers.isEmpty
     for (number, tree) in input.trees.enumerated() {
       var texts: [Int] = []
       for index in 0..<tree.listing.count {
@@ -58,6 +61,7 @@ struct SocietyFiles {
   var isEmpty: Bool {
     databases.isEmpty && mlflowDatabases.isEmpty && dumps.isEmpty && customDumps.isEmpty
       && avro.isEmpty && infos.isEmpty && exports.isEmpty && mlflowRuns.isEmpty && logs.isEmpty
+      && !hasServers
   }
 
   private static func mayBeText(_ name: String) -> Bool {

@@ -18,11 +18,13 @@ struct SocietyReading {
 
   /// Reads everything.
   mutating func readAll() throws(ReaderError) {
-    try readDatabases()
+    for file in files.databases { readDatabase(file, isTracking: false) }
     try readDumps()
+    try readServers()
     readAvro()
     readExports()
     for file in files.infos { readInfo(file) }
+    for file in files.mlflowDatabases { readDatabase(file, isTracking: true) }
     for file in files.mlflowRuns {
       let skipped = MLflowStore.read(file, input, into: &store)
       addSource(MLflowStore.source, input.path(file), skipped)
@@ -30,34 +32,39 @@ struct SocietyReading {
     try readLogs()
   }
 
-  private mutating func addSource(_ reader: String, _ path: String, _ skipped: Int) {
+  mutating func addSource(_ reader: String, _ path: String, _ skipped: Int) {
     sources.append(
       SourceDescription(reader: reader, path: path, spans: 0, skipped: skipped))
   }
 
-  private mutating func readDatabases() throws(ReaderError) {
-    for (isTracking, file) in files.databases.map({ (false, $0) })
-      + files.mlflowDatabases.map({ (true, $0) })
-    {
-      let path = input.path(file)
-      let source = isTracking ? MLflowStore.source : SocietyDatabase.source
-      do {
-        let database = try input.trees[file.tree].database(file.index)
-        database.warnOfRecovery(path, &warnings)
-        if isTracking {
-          try MLflowStore.read(database, path: path, into: &store, &warnings)
-        } else {
-          try SocietyDatabase.read(database, path: path, into: &store, &warnings)
-        }
-        addSource(source, path, skipped(path))
-      } catch {
-        warnings.add("database_unreadable", error.message, path: path)
-        addSource(source, path, 1)
-      }
+  /// Adds to what of a place could not be used.
+  mutating func addSkipped(_ reader: String, _ path: String, _ skipped: Int) {
+    if let known = sources.firstIndex(where: { $0.reader == reader && $0.path == path }) {
+      sources[known].skipped += skipped
+    } else {
+      addSource(reader, path, skipped)
     }
   }
 
-  private func skipped(_ path: String) -> Int {
+  private mutating func readDatabase(_ file: RunInput.File, isTracking: Bool) {
+    let path = input.path(file)
+    let source = isTracking ? MLflowStore.source : SocietyDatabase.source
+    do {
+      let database = try input.trees[file.tree].database(file.index)
+      database.warnOfRecovery(path, &warnings)
+      if isTracking {
+        try MLflowStore.read(database, path: path, into: &store, &warnings)
+      } else {
+        try SocietyDatabase.read(database, path: path, into: &store, &warnings)
+      }
+      addSource(source, path, skipped(path))
+    } catch {
+      warnings.add("database_unreadable", error.message, path: path)
+      addSource(source, path, 1)
+    }
+  }
+
+  func skipped(_ path: String) -> Int {
     store.experiments.reduce(0) { $0 + ($1.path == path ? $1.skipped : 0) }
   }
 
@@ -75,12 +82,6 @@ struct SocietyReading {
           + "'pg_restore -f dump.sql FILE'", path: input.path(file))
       addSource(SocietyDump.source, input.path(file), 1)
     }
-  }
-
-  private mutating func readAvro() {
-  }
-
-  private mutating func readExports() {
   }
 
   private mutating func readInfo(_ file: RunInput.File) {
@@ -128,15 +129,26 @@ struct SocietyReading {
 
   // MARK: Rows
 
+  /// The name of a run that names itself nowhere.
+  private var runName: String {
+    input.trees.isEmpty ? input.servers.first?.name ?? "" : TraceFiles.runName(input)
+  }
+
   /// The rows of everything that was read.
   mutating func trace(_ options: ReadOptions) -> RunTrace {
+    for path in store.repeated {
+      warnings.add(
+        "experiment_twice",
+        "it holds experiments that were read from elsewhere already; their rows here are left out",
+        path: path)
+    }
     let kept = store.experiments.filter(\.hasRows)
     leaveOut(store.experiments.filter { !$0.hasRows }, kept)
     var matching = SocietyMatching(kept.isEmpty ? store.experiments : kept, logs)
     let runs = matching.runs(
-      named: options.zone, unnamed: TraceFiles.runName(input), &store.names, &warnings)
+      named: options.zone, unnamed: runName, &store.names, &warnings)
     var spans = SocietySpans(
-      run: TraceFiles.runName(input), names: store.names.names, warnings: warnings)
+      run: runName, names: store.names.names, warnings: warnings)
     for run in runs { spans.append(run) }
     if runs.count > 1 {
       let names = runs.prefix(8).map { "'\($0.experiment.name)'" }.joined(separator: ", ")
@@ -150,7 +162,8 @@ struct SocietyReading {
       sources[position].spans = spans.counts[path] ?? 0
     }
     return spans.sheet.trace(
-      path: input.trees.first?.displayPath ?? "", sources: sources, warnings: spans.warnings)
+      path: input.trees.first?.displayPath ?? input.servers.first?.shown ?? "", sources: sources,
+      warnings: spans.warnings)
   }
 
   /// Tells of experiments whose tables are missing, as in a dump of some tables.

@@ -4,6 +4,8 @@ import Trace
 struct SocietyStore: Sendable {
   private(set) var experiments: [SocietyExperiment] = []
   private var positions: [String: Int] = [:]
+  /// Places whose experiments another place has told already.
+  private(set) var repeated: [String] = []
   /// Agents, speakers and groups.
   var names = ByteInterner()
   /// Who speaks for the user in an interview.
@@ -21,6 +23,20 @@ struct SocietyStore: Sendable {
     experiments.append(SocietyExperiment(id: id))
     positions[id] = experiments.count - 1
     return experiments.count - 1
+  }
+
+  /// Whether rows of an experiment may come from that place: only the first that has some gives them.
+  mutating func claim(
+    _ position: Int, source: String, path: String, resolution: Int64 = 1000
+  ) -> Bool {
+    if experiments[position].source.isEmpty {
+      experiments[position].source = source
+      experiments[position].path = path
+      experiments[position].resolution = resolution
+    }
+    if experiments[position].path == path { return true }
+    if !repeated.contains(path) { repeated.append(path) }
+    return false
   }
 
   /// Changes an experiment in place.
@@ -108,8 +124,7 @@ struct SocietyStore: Sendable {
         let created = time(row, columns[5])
       else { return false }
       if row.isNumber(columns[3]) { experiments[position].identifiersAsNumbers += 1 }
-      let value = row.withBytes(columns[4]) { JSONColumn.value($0) }
-      let answers = value.map { $0.elements?.count ?? -1 } ?? 0
+      let answers = row.withBytes(columns[4]) { Self.answers($0) }
       experiments[position].surveys.append(
         .init(
           agent: agent, moment: moment, answers: Int32(clamping: answers), created: created))
@@ -151,6 +166,13 @@ struct SocietyStore: Sendable {
         kind: kind, agent: agent, speaker: speaker ?? -1, moment: moment, content: content,
         isWrapped: isWrapped, created: created))
     return true
+  }
+
+  /// How many answers a result has, see ``SocietyExperiment/Survey``.
+  private static func answers(_ bytes: Span<UInt8>) -> Int {
+    // An export writes an object as Python does, which is no JSON.
+    if bytes.starts(with: "{") { return -1 }
+    return JSONColumn.value(bytes).map { $0.elements?.count ?? -1 } ?? 0
   }
 
   /// What was said, where a record wraps it as JSON with `content` and `type`.
