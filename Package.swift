@@ -29,15 +29,18 @@ let package = Package(
     .target(name: "Hashing", dependencies: ["CSystem"]),
     .target(name: "Trace"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Recording", dependencies: ["Trace", "CZstd"]),
     .target(name: "Snapshot", dependencies: ["Trace", "Workers", "CZstd", "CZlib"]),
     .target(
       name: "Readers",
       dependencies: [
-        "Trace", "Workers", "Hashing", "Snapshot", "CSystem", "CSQLite", "CZstd", "CZlib",
-        "CArchive",
+        "Trace", "Workers", "Hashing", "Recording", "Snapshot", "CSystem", "CSQLite", "CZstd",
+        "CZlib", "CArchive",
         .target(name: "CAvro", condition: .when(traits: ["Avro"])),
         .target(name: "CPostgres", condition: .when(traits: ["PostgreSQL"])),
       ]),
+    .target(
+      name: "Recorder", dependencies: ["Recording", "Hashing", "Workers", "CSystem"]),
     .target(name: "Writing"),
     .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
     .target(
@@ -55,8 +58,8 @@ let package = Package(
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Hashing", "Snapshot", "Readers", "Analysis", "Query", "Simulator", "Reports",
-        "Writing", "CSystem",
+        "Trace", "Hashing", "Snapshot", "Readers", "Recorder", "Analysis", "Query", "Simulator",
+        "Reports", "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 

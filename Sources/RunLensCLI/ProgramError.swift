@@ -1,5 +1,6 @@
 import Query
 import Readers
+import Recorder
 import Reports
 import Simulator
 
@@ -15,6 +16,8 @@ enum ProgramError: Error {
   case query(QueryError)
   /// A simulation could not be made or written.
   case simulation(SimulatorError)
+  /// Nothing could be recorded.
+  case recorder(RecorderError)
 
   /// The sentence after `runlens: error: `, on one line whatever names are in it.
   var line: String {
@@ -24,6 +27,7 @@ enum ProgramError: Error {
     case .output(let error): PlainText.clean(error.message)
     case .query(let error): PlainText.clean(error.message)
     case .simulation(let error): PlainText.clean(error.message)
+    case .recorder(let error): PlainText.clean(error.message)
     }
   }
 
@@ -36,6 +40,7 @@ enum ProgramError: Error {
     case .query(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .simulation(.parameters): ExitStatus.usage
     case .simulation: ExitStatus.output
+    case .recorder(let error): error.exitStatus
     }
   }
 }

@@ -46,19 +46,9 @@ public enum WorkerThreads {
     var threads: [pthread_t] = []
     for number in 1..<parts {
       let range = part(number)
-      let work = unsafe Unmanaged.passRetained(Work { body(range) })
-      var thread = pthread_t()
-      let status = unsafe pthread_create(
-        &thread, nil,
-        { context in
-          guard let context = unsafe context else { return nil }
-          unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-          return nil
-        }, work.toOpaque())
-      if status == 0 {
-        threads.append(thread)
+      if let thread = WorkerThread({ body(range) }) {
+        threads.append(thread.number)
       } else {
-        unsafe work.release()
         body(range)
       }
     }
@@ -69,11 +59,5 @@ public enum WorkerThreads {
   /// Counts what has been begun.
   private final class Counter: Sendable {
     let value = Atomic(0)
-  }
-
-  /// Carries a closure through a C pointer.
-  private final class Work: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cprocess.h"
+
 // Stands for a time that is not known.
 #define CSYSTEM_ABSENT INT64_MIN
 

@@ -35,6 +35,10 @@ struct ArgumentParser {
         try readShort(argument)
       } else {
         parsed.operands.append(argument)
+        if command.operands.endsOptions {
+          parsed.operands += rest
+          return
+        }
       }
     }
   }

@@ -12,6 +12,8 @@ struct Command: Sendable {
     let maximum: Int
     /// The words to choose from; empty for paths.
     var choices: [String] = []
+    /// Whether everything after the first is an operand too, whatever it looks like.
+    var endsOptions = false
 
     /// Nothing.
     static let none = Operands(placeholder: "", help: "", minimum: 0, maximum: 0)

@@ -6,6 +6,7 @@ enum CommandTable {
     .analyze,
     .report,
     .compare,
+    .record,
     .simulate,
     .snapshot,
     .merge,
