@@ -43,11 +43,19 @@ public enum Registry {
   /// The formats that can be read, in the order in which they are tried.
   public static let formats: [FormatDescription] = readers.map { $0.format }
 
+  /// The reader that is surest of what a recording tells of; nil where none knows it.
+  static func reader(ofRecorded input: RunInput, _ options: ReadOptions) -> (any RunReader.Type)? {
+    let programs: [any RunReader.Type] = [ArenaReader.self, PromptFolderReader.self]
+    if !options.patterns.isEmpty { return PromptFolderReader.self }
+    return programs.first { $0.recognise(input) == .certain }
+      ?? programs.first { $0.recognise(input) == .possible }
+  }
+
   /// One line a reader; a new system is one more line here.
   static let readers: [any RunReader.Type] = [
-    SnapshotRunReader.self, ArenaReader.self, SocietyReader.self, PromptFolderReader.self,
-    OTLPReader.self, LiteLLMReader.self, OpenAIReader.self, FlatReader.self, LoomReader.self,
-    PolyReader.self,
+    SnapshotRunReader.self, RecordingRunReader.self, ArenaReader.self, SocietyReader.self,
+    PromptFolderReader.self, OTLPReader.self, LiteLLMReader.self, OpenAIReader.self,
+    FlatReader.self, LoomReader.self, PolyReader.self,
   ]
 
   /// Reads one run from all of the paths together.

@@ -30,7 +30,7 @@
   }
 
   /// Fills a buffer with the bytes from an offset on; false where they are not all there.
-  func read(_ offset: Int, _ target: UnsafeMutableRawBufferPointer) -> Bool {
+  public func read(_ offset: Int, _ target: UnsafeMutableRawBufferPointer) -> Bool {
     guard offset >= 0, offset <= count, target.count <= count - offset else { return false }
     return unsafe fill(offset, target)
   }

@@ -1,5 +1,14 @@
 /// Bounds of what a run's numbers can be, against one damaged row that would claim a huge run.
 extension ArenaFacts {
+  /// The iteration that `information.json` says was completed last; nil where it names none.
+  static func completed(_ value: JSONValue) -> (day: Int32, iteration: Int32)? {
+    guard let day = value["virtual_date"]?.int64.flatMap({ Int32(exactly: $0) }),
+      let iteration = value["iteration"]?.int64.flatMap({ Int32(exactly: $0) }),
+      (0..<numberLimit).contains(day), (0..<numberLimit).contains(iteration)
+    else { return nil }
+    return (day, iteration)
+  }
+
   /// Days, iterations and agents count from 0; no run comes near this number.
   static let numberLimit: Int32 = 1_000_000
   /// Numbers are given one by one, so that lost rows leave holes, but none as wide as this.

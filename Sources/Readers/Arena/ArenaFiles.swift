@@ -55,19 +55,28 @@ struct ArenaFiles: Sendable {
     }
   }
 
-  /// The name patterns of the program, with their true meaning: the number after `iter` in the name
-  /// of a market analysis is the agent.
-  ///
-  /// Then those of a program that was changed to keep every call's files under names of their own.
-  static let patternSources = [
+  /// The names of a program that was changed to keep every call's files.
+  static let ownPatterns = [
     "day{day}_iter{iteration}_agent{agent}_"
       + "{stage:market_analysis|buy|sell|short_reflection|long_reflection|strategy_update}"
       + "_{kind:prompt|result}.txt",
     "day{day}_agent{agent}_{stage:gossip}_{kind:prompt|result}.txt",
+  ]
+
+  /// The name patterns of the program, with their true meaning: the number after `iter` in the name
+  /// of a market analysis is the agent.
+  static let sharedPatterns = [
     "day{day}_iter{agent}_{stage:market_analysis}_{kind:prompt|result}.txt",
     "day{day}_{stage:gossip_generation}_{kind:prompt|result}.txt",
     "day{day}_{stage:short_reflection|long_reflection|strategy_update}_{kind:prompt|result}.txt",
   ]
+
+  /// The name of a call's own file, as the patterns of such a program fit it.
+  static func ownName(_ step: ArenaStep, isResult: Bool) -> String {
+    let iteration = step.stage == .gossip ? "" : "_iter\(step.iteration ?? 0)"
+    return "day\(step.day)\(iteration)_agent\(step.agent ?? 0)_\(step.stage.name)_"
+      + "\(isResult ? "result" : "prompt").txt"
+  }
 
   /// Fits every one of those names, for a quick look at a folder.
   static let anyFile =
@@ -84,10 +93,16 @@ struct ArenaFiles: Sendable {
   /// Whether a stage that never writes a result has one: then another program made the folder.
   private(set) var contradictsProgram = false
 
+  /// Whether the names are those under which a recording keeps every write: stages that write no
+  /// result have none then.
+  var isRecorded = false
+
   /// Sorts out the files of a folder.
   init(of listing: FileListing, files: some Sequence<Int>) throws(ReaderError) {
     var patterns: [NamePattern] = []
-    for source in Self.patternSources { patterns.append(try NamePattern(source)) }
+    for source in Self.ownPatterns + Self.sharedPatterns {
+      patterns.append(try NamePattern(source))
+    }
     let pairs = PromptPairs(of: listing, files: files, patterns: patterns)
     unmatched = pairs.unmatched
     var stages: [String: ArenaStage] = [:]
@@ -106,7 +121,7 @@ struct ArenaFiles: Sendable {
         unmatched += [pair.prompt, pair.result].filter { $0 >= 0 }.map(Int.init)
         continue
       }
-      if pair.pattern < Self.patternsPerCall {
+      if pair.pattern < Self.ownPatterns.count {
         let step = pairs.text(pair.agent).flatMap { Int32($0) }.flatMap { agent in
           Self.step(pair, agent, stage)
         }
@@ -137,9 +152,6 @@ struct ArenaFiles: Sendable {
     }
   }
 
-  /// How many of the patterns, from the first on, give each call's files names of their own.
-  private static let patternsPerCall: Int32 = 2
-
   /// The step that a call's own file names; nil where its numbers are none of a run.
   private static func step(_ pair: PromptPair, _ agent: Int32, _ stage: ArenaStage) -> ArenaStep? {
     let numbers = 0..<ArenaFacts.numberLimit
@@ -155,12 +167,18 @@ struct ArenaFiles: Sendable {
   /// Whether every call has files of its own, so that none is overwritten.
   var isPerCall: Bool { !calls.isEmpty && days.isEmpty }
 
+  /// Whether a call of which a prompt is left must have a result, too.
+  func expectsResult(_ step: ArenaStep) -> Bool {
+    step.stage.writesResult || (calls[step] != nil && !isRecorded)
+  }
+
   /// The steps in whose place of the order the run ended: begun, not answered, and in the last
   /// block of work that was begun at all.
   var openCalls: [ArenaStep] {
     guard let last = calls.keys.map(\.order).max() else { return [] }
     return calls.filter { step, call in
-      call.result == nil && step.order.day == last.day && step.order.block == last.block
+      call.result == nil && expectsResult(step) && step.order.day == last.day
+        && step.order.block == last.block
     }.keys.sorted { $0.order < $1.order }
   }
 

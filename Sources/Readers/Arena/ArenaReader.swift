@@ -112,6 +112,7 @@ struct ArenaReading {
     let listing = input.trees[prompts.tree].listing
     let path = input.path(folder: prompts.folder, tree: prompts.tree)
     evidence.files = try ArenaFiles(of: listing, files: prompts.files)
+    if case .recording = input.trees[prompts.tree].source { evidence.files.isRecorded = true }
     evidence.times = ArenaFileTimes(
       of: &evidence.files, listing: listing, facts: evidence.facts, ends: endsOfWrites(),
       path: path, warnings: &warnings)

@@ -30,6 +30,7 @@ extension ArenaReading {
       return
     }
     var console = ConsoleEvidence(log: log, file: file)
+    if case .recording = tree.source { console.timing = .trace }
     let facts = evidence.facts
     let attribution = ConsoleAttribution(
       log, agents: facts.agents.map(Int.init),
@@ -51,7 +52,10 @@ extension ArenaReading {
       return
     }
     console.place(by: attribution, dayShift: log.headMissing ? agreement.dayShift : 0)
-    if let stamps = log.stamps { console.resolution = 2 * stamps.resolution }
+    if let stamps = log.stamps {
+      let own = console.timing == .trace ? RecordingLog.stampError : 0
+      console.resolution = 2 * max(own, stamps.resolution)
+    }
     setOffset(&console)
     let isTimed = console.isTimed
     console.told = console.told.mapValues { told in

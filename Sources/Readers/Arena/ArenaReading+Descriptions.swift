@@ -13,10 +13,7 @@ extension ArenaReading {
     if let file = folder.information,
       let value = json(input.trees[file.tree], file.index, input.path(file))
     {
-      if let day = value["virtual_date"]?.int64.flatMap({ Int32(exactly: $0) }),
-        let iteration = value["iteration"]?.int64.flatMap({ Int32(exactly: $0) }),
-        (0..<ArenaFacts.numberLimit).contains(day), (0..<ArenaFacts.numberLimit).contains(iteration)
-      {
+      if let (day, iteration) = ArenaFacts.completed(value) {
         evidence.facts.completed = (day, iteration)
       } else {
         warnings.add(
@@ -65,26 +62,21 @@ extension ArenaReading {
   }
 
   private mutating func readPersons(_ value: JSONValue, _ path: String) {
-    guard let persons = value.elements else {
-      warnings.add(
-        "persona_unreadable", "it is no list of persons, so who reflects is not known", path: path)
-      return
-    }
-    var frequency: [Int32] = []
-    var cash: [Double] = []
-    for (position, person) in persons.prefix(1_000_000).enumerated() {
-      // The program numbers agents by person_id, which its own files count from 0 in order.
-      guard person["person_id"]?.int64 ?? Int64(position) == Int64(position) else {
+    do throws(ArenaPersons.Problem) {
+      let persons = try ArenaPersons(value)
+      evidence.facts.reflectFrequency = persons.reflectFrequency
+      evidence.facts.cashToBuy = persons.cashToBuy
+    } catch {
+      switch error {
+      case .noList:
+        warnings.add(
+          "persona_unreadable", "it is no list of persons, so who reflects is not known",
+          path: path)
+      case .order:
         warnings.add(
           "persona_order", "its persons are not numbered in order, so who reflects is not known",
           path: path)
-        return
       }
-      frequency.append(
-        Int32(clamping: person["reflect_frequency"]?.int64 ?? 0))
-      cash.append(10 * (person["minimum_living_expense"]?.double ?? .infinity))
     }
-    evidence.facts.reflectFrequency = frequency
-    evidence.facts.cashToBuy = cash
   }
 }

@@ -6,12 +6,12 @@ extension ArenaSpans {
   func status(_ position: Int, files: ArenaMarks.StepFiles?) -> Status {
     let step = evidence.sequence.entries[position].step
     if step == evidence.sequence.inFlight, files?.result == nil,
-      evidence.files.calls[step] == nil
+      evidence.files.isRecorded || evidence.files.calls[step] == nil
     {
       // A decision's prompt also stands open while its agent buys and sells.
       return step.stage == .marketAnalysis ? .unknown : .aborted
     }
-    if step.stage.writesResult || evidence.files.calls[step] != nil {
+    if evidence.files.expectsResult(step) {
       if let result = files?.result { return evidence.contents[result.index]?.status ?? .unknown }
       if evidence.facts.finished != true, evidence.files.openCalls.contains(step) {
         return .aborted
@@ -34,13 +34,13 @@ extension ArenaSpans {
     if let console = evidence.console, console.told[step] != nil {
       return console.log.timesWorthless ? "log_buffered" : "log_without_times"
     }
-    if evidence.files.isPerCall, !observed { return "missing_prompt" }
+    if evidence.files.isPerCall, !evidence.files.isRecorded, !observed { return "missing_prompt" }
     if step.stage.fileName == nil, !evidence.files.isPerCall { return "writes_no_file" }
     guard evidence.marks != nil else { return "no_files" }
     if !observed { return "overwritten" }
     if !evidence.times.judgement.isTrusted { return evidence.times.judgement.reason }
     guard let files = evidence.marks?.files[step], files.prompt != nil else { return "overwritten" }
-    guard step.stage.writesResult || evidence.files.isPerCall else { return "writes_no_result" }
+    guard evidence.files.expectsResult(step) else { return "writes_no_result" }
     guard let result = files.result else { return "missing_result" }
     if evidence.contents[result.index] == .empty { return "empty_result" }
     return "times_contradict"

@@ -172,7 +172,7 @@ struct ArenaSpans {
     row.timing = .none
     if let end = ConsoleEvidence.known(call.end), end >= start, row.status != .aborted {
       row.duration = end - start
-      row.timing = .log
+      row.timing = console.timing
     }
   }
 
@@ -199,7 +199,7 @@ struct ArenaSpans {
         attempt.status != .aborted
       {
         row.duration = end - start
-        row.timing = .log
+        row.timing = console.timing
       }
       append(row)
     }

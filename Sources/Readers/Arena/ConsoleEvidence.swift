@@ -8,6 +8,8 @@ struct ConsoleEvidence: Sendable {
   var steps: [ArenaStep?] = []
   /// What the log tells of each step.
   var told: [ArenaStep: ArenaEvidence.Told] = [:]
+  /// What kind of evidence its stamps are: better than a log's where they were recorded.
+  var timing = Timing.log
   /// Uncertainty of a duration in nanoseconds: that of two stamps.
   var resolution: Int64 = 0
   /// Added to every stamp, in nanoseconds, because the log's zone differs from UTC.

@@ -13,6 +13,7 @@ extension InputTree {
         folder.shownPath(listing, index)
       }
     case .archive(let archive): return try archive.contents(index, limit: limit)
+    case .recording(let recording): return try recording.contents(index, limit: limit)
     case .standardInput(let input): return try input.beginning(limit: limit)
     }
   }
@@ -48,6 +49,8 @@ extension InputTree {
       }
     case .archive(let archive):
       failed = archive.forEachContents(of: indices, limit: limit, body)
+    case .recording(let recording):
+      failed = recording.forEachContents(of: indices, limit: limit, body)
     case .standardInput:
       for index in indices {
         if let bytes = try? contents(index, limit: limit) {
@@ -123,6 +126,7 @@ extension InputTree {
         if !body(unsafe chunk.bindMemory(to: UInt8.self).span) { return }
       }
     case .archive(let archive): try archive.stream(index, chunkSize: chunkSize, body)
+    case .recording(let recording): try recording.stream(index, chunkSize: chunkSize, body)
     case .standardInput(let input): try input.stream(chunkSize: chunkSize, body)
     }
   }

@@ -40,6 +40,7 @@ extension InputTree {
         path: shown, reason: "it is being written at this moment, wait or pass a copy of the folder"
       )
     case .archive(let archive): return try extracted(archive, index, place)
+    case .recording(let recording): throw recording.databaseMissing(listing.path(index))
     case .standardInput:
       throw .unreadable(
         path: "-", reason: "a database can't be read from standard input, pass the file itself")

@@ -7,8 +7,11 @@ extension SpanTexts {
   ///   - prompts: the file of each row's prompt, numbered through all of the trees, or ``none``.
   ///   - responses: the same for each row's answer.
   init(of trees: [InputTree], prompts: [Int32], responses: [Int32]) {
-    // An archive is gone through from its beginning each time.
-    let batch = trees.contains(where: \.isArchive) ? 1 << 13 : 64
+    // An archive is gone through from its beginning each time, and a recording by its blocks.
+    let isSlow = trees.contains { tree in
+      if case .folder = tree.source { false } else { true }
+    }
+    let batch = isSlow ? 1 << 13 : 64
     self.init(prompts: prompts, responses: responses, batch: batch) { numbers, body in
       var first = 0
       for tree in trees {

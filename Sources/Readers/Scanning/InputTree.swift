@@ -23,6 +23,8 @@ final class InputTree: Sendable {
     case folder(FolderSource)
     /// In an archive or a compressed file.
     case archive(ArchiveSource)
+    /// In what a recording tells of a run.
+    case recording(RecordingSource)
     /// On standard input.
     case standardInput(StandardInput)
   }

@@ -1,9 +1,12 @@
 /// What the name of a file says of a database.
-enum DatabaseName {
+public enum DatabaseName {
   /// A companion that SQLite keeps beside a database while it works.
-  enum Companion {
+  public enum Companion: Sendable {
+    /// What a transaction is undone with.
     case journal
+    /// What is committed but not yet in the database's own file.
     case log
+    /// The index of the log.
     case index
   }
 
@@ -13,12 +16,12 @@ enum DatabaseName {
   ]
 
   /// Whether a database has such a name.
-  static func isDatabase(_ name: [UInt8]) -> Bool {
+  public static func isDatabase(_ name: [UInt8]) -> Bool {
     endings.contains { name.count > $0.count && name.suffix($0.count).elementsEqual($0) }
   }
 
   /// The database that it is a companion of; nil where it is none.
-  static func database(ofCompanion name: [UInt8]) -> (name: [UInt8], kind: Companion)? {
+  public static func database(ofCompanion name: [UInt8]) -> (name: [UInt8], kind: Companion)? {
     for companion in companions
     where name.suffix(companion.ending.count)
       .elementsEqual(companion.ending)
