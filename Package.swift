@@ -94,6 +94,10 @@ let package = Package(
         "Reports", "Query", "Analysis", "Hashing", "Statistics", "Trace", "Writing", "TestSupport",
       ],
       exclude: ["Golden"]),
+    // It runs the built program on programs of its own.
+    .testTarget(
+      name: "RecorderTests", dependencies: ["runlens", "Recording", "TestSupport"],
+      exclude: ["Programs"]),
     // Rules that hold for the repository as a whole; it runs the built program.
     .testTarget(
       name: "ArchitectureTests",

@@ -8,7 +8,7 @@ final class OutputPump: Sendable {
   struct Stream: Sendable {
     var from: Int32
     var to: Int32
-    var name: OutputStream
+    var name: RecordedStream
   }
 
   private let streams: [Stream]
@@ -59,7 +59,7 @@ final class OutputPump: Sendable {
   }
 
   private func keep(
-    _ bytes: UnsafeRawBufferPointer, _ name: OutputStream, _ time: Int64,
+    _ bytes: UnsafeRawBufferPointer, _ name: RecordedStream, _ time: Int64,
     _ record: inout RecordEncoder
   ) {
     let text = unsafe bytes.bindMemory(to: UInt8.self).span

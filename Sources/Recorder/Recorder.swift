@@ -160,9 +160,9 @@ public struct Recorder {
       if now >= nextSample {
         if child != nil { put(.resources) { tree.sample().encode(into: &$0) } }
         noteClocks(&clocks)
-        // A look at very many processes must not take more than a hundredth of the time.
+        // A look at very many processes must not take more than a tenth of the time.
         let spent = SystemCalls.now() - now
-        nextSample = now + max(options.interval, spent * 100)
+        nextSample = now + max(options.interval, spent * 10)
       }
       let wait = min(nextSample, deadline ?? .max) - SystemCalls.now()
       let ready = SystemCalls.readable(

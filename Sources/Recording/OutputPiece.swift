@@ -1,5 +1,5 @@
 /// The streams of a program.
-public enum OutputStream: UInt8, Sendable {
+public enum RecordedStream: UInt8, Sendable {
   /// Standard output.
   case output = 1
   /// Standard error.
@@ -14,13 +14,13 @@ public enum OutputStream: UInt8, Sendable {
 /// every line that begins in it. A line that lies in one piece came in one burst.
 public struct OutputPiece: Sendable, Equatable {
   /// Where it was written.
-  public var stream: OutputStream
+  public var stream: RecordedStream
   /// Where the bytes lie in the record's body.
   public var text: Range<Int>
 
   /// Appends a piece as a record's body.
   public static func encode(
-    _ stream: OutputStream, _ text: Span<UInt8>, into encoder: inout RecordEncoder
+    _ stream: RecordedStream, _ text: Span<UInt8>, into encoder: inout RecordEncoder
   ) {
     encoder.put(fixed: stream.rawValue)
     encoder.put(raw: text)
@@ -28,7 +28,7 @@ public struct OutputPiece: Sendable, Equatable {
 
   /// Reads it from a record's body; nil where that is none.
   public init?(_ body: Span<UInt8>) {
-    guard body.count >= 1, let stream = OutputStream(rawValue: body[0]) else { return nil }
+    guard body.count >= 1, let stream = RecordedStream(rawValue: body[0]) else { return nil }
     self.stream = stream
     text = 1..<body.count
   }

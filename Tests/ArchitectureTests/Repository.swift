@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The files of this repository, as the tests see them.
 enum Repository {
@@ -36,16 +37,5 @@ enum Repository {
   }
 
   /// The folder in which the tests and the program were built.
-  static var products: URL {
-    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    var folder = URL(fileURLWithPath: own).deletingLastPathComponent()
-    while folder.path != "/", !FileManager.default.fileExists(atPath: program(in: folder)) {
-      folder.deleteLastPathComponent()
-    }
-    return folder
-  }
-
-  private static func program(in folder: URL) -> String {
-    folder.appendingPathComponent("runlens").path
-  }
+  static var products: URL { URL(fileURLWithPath: productFolder()) }
 }

@@ -17,15 +17,15 @@ struct RecordedConsole {
   private let chunkSize: Int
   private var made: [UInt8] = []
   /// The stream whose line is not ended yet.
-  private var open: OutputStream?
-  private var waiting: [OutputStream: Waiting] = [:]
+  private var open: RecordedStream?
+  private var waiting: [RecordedStream: Waiting] = [:]
   /// Whether a terminal's line seems to end: it writes a carriage return before each line feed.
   private var heldReturn = false
 
   init(chunkSize: Int) { self.chunkSize = max(1, chunkSize) }
 
   /// Takes in what one look at a stream delivered.
-  mutating func take(_ text: Span<UInt8>, of stream: OutputStream, at time: Int64) {
+  mutating func take(_ text: Span<UInt8>, of stream: RecordedStream, at time: Int64) {
     if let open, open != stream {
       var held = waiting[stream] ?? Waiting()
       held.pieces.append((held.bytes.count, time))
@@ -65,7 +65,7 @@ struct RecordedConsole {
     return true
   }
 
-  private mutating func release(_ stream: OutputStream) {
+  private mutating func release(_ stream: RecordedStream) {
     guard let held = waiting.removeValue(forKey: stream) else { return }
     for (number, piece) in held.pieces.enumerated() {
       let end = number + 1 < held.pieces.count ? held.pieces[number + 1].start : held.bytes.count
@@ -80,7 +80,7 @@ struct RecordedConsole {
     open = nil
   }
 
-  private mutating func append(_ text: Span<UInt8>, of stream: OutputStream, at time: Int64) {
+  private mutating func append(_ text: Span<UInt8>, of stream: RecordedStream, at time: Int64) {
     for index in 0..<text.count {
       let byte = text[index]
       if open == nil { putTime(time) }
