@@ -34,7 +34,7 @@ public struct ByteBuffer: Sendable, Equatable {
   }
 
   /// Appends a text as UTF-8.
-  public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  public mutating func append(_ text: String) { append(text.utf8.span) }
 
   /// Appends a text that stands in the program.
   ///

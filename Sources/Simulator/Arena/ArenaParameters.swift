@@ -49,6 +49,14 @@ public struct ArenaParameters: Sendable {
     case interrupted(after: Int64)
     /// By an exception, where the program fails by itself at that attempt, from 0.
     case crashed(Int)
+
+    /// Whether the program may end inside an attempt that is counted.
+    var isCounted: Bool {
+      switch self {
+      case .killedDuringAttempt, .crashed: true
+      case .complete, .killed, .killedInsideCommit, .interrupted: false
+      }
+    }
   }
 
   /// Name of the run, as the program's `--SAVE_NAME`.

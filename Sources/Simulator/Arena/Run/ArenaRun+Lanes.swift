@@ -29,7 +29,9 @@ extension ArenaRun {
   }
 
   private mutating func apply(_ event: ArenaEvent) throws(ArenaStop) {
-    if case .attempt(let sent, _, let attempt) = event.action {
+    if parameters.ending.isCounted,
+      case .attempt(let sent, _, let attempt) = event.action
+    {
       try endInside(attempt, of: sent)
     }
     try reach(event.time)

@@ -26,24 +26,23 @@ struct AnswerWriter: Sendable {
   let quirks: ArenaParameters.Quirks
   var stream: RandomStream
 
-  private static let words = [
-    "balance", "margin", "growth", "caution", "turnover", "spread", "trend", "reserve", "income",
-    "recovery", "demand", "supply", "timing", "stability", "return", "position", "strength",
-    "valuation", "signal", "diversity", "limit", "pressure", "holding", "outlook",
+  /// Words with a blank in front.
+  private static let words: [StaticString] = [
+    " balance", " margin", " growth", " caution", " turnover", " spread", " trend", " reserve",
+    " income", " recovery", " demand", " supply", " timing", " stability", " return", " position",
+    " strength", " valuation", " signal", " diversity", " limit", " pressure", " holding",
+    " outlook",
   ]
-
-  /// The words with a blank in front.
-  private static let followers = words.map { Array(" \($0)".utf8) }
-  /// The words with a capital.
-  private static let openers = words.map {
-    Array(($0.prefix(1).uppercased() + $0.dropFirst()).utf8)
-  }
 
   /// Appends so many words, the first with a capital, without a full stop.
   private mutating func sentence(_ least: Int, _ most: Int, to text: inout ByteBuffer) {
     let count = least + stream.below(most - least + 1)
-    text.append(Self.openers[stream.below(Self.openers.count)])
-    for _ in 1..<count { text.append(Self.followers[stream.below(Self.followers.count)]) }
+    let opener = Self.words[stream.below(Self.words.count)]
+    opener.withUTF8Buffer { word in
+      unsafe text.append(word[1] & ~0x20)
+      unsafe text.append(word.span.extracting(droppingFirst: 2))
+    }
+    for _ in 1..<count { text.append(literal: Self.words[stream.below(Self.words.count)]) }
   }
 
   /// So many words as a text of their own, for what is rare.
