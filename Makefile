@@ -111,6 +111,7 @@ example-reports: build ## make the committed examples of the pages again
 fixtures: build ## make the example runs again
 	fixtures/make-arena-tiny.sh
 	fixtures/make-prompts-tiny.sh
+	fixtures/make-recording-tiny.sh
 	for format in lines otlp litellm openai; do fixtures/make-trace.sh $$format; done
 	for system in loom poly; do fixtures/make-system.sh $$system; done
 	RUNLENS=$(BUILD) fixtures/make-simulated.sh

@@ -58,8 +58,8 @@ let package = Package(
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Hashing", "Snapshot", "Readers", "Recorder", "Analysis", "Query", "Simulator",
-        "Reports", "Writing", "CSystem",
+        "Trace", "Hashing", "Recording", "Snapshot", "Readers", "Recorder", "Analysis", "Query",
+        "Simulator", "Reports", "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
@@ -76,7 +76,8 @@ let package = Package(
       name: "SnapshotTests", dependencies: ["Snapshot", "Analysis", "Trace", "TestSupport"],
       exclude: ["Oracle"]),
     .testTarget(
-      name: "ReadersTests", dependencies: ["Readers", "Trace", "Analysis", "TestSupport"]),
+      name: "ReadersTests",
+      dependencies: ["Readers", "Recording", "Trace", "Analysis", "TestSupport"]),
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,3 +164,9 @@ int csystem_adopt_orphans(void) {
 char **csystem_environment(void) { return environ; }
 
 int csystem_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void csystem_run_in_background(void) {
+  struct sched_param none = {0};
+  // Zero stands for the thread alone; where it is refused things are as they were.
+  sched_setscheduler(0, SCHED_BATCH, &none);
+}

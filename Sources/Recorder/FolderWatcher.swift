@@ -88,20 +88,35 @@ final class FolderWatcher {
   }
 
   /// Handles events until `stop` is readable and nothing more waits; for a thread of its own.
+  ///
+  /// To be woken by each event would cost the program that writes more than the event itself. So the
+  /// first one is waited for, and then the queue is looked at a thousand times a second for as long
+  /// as there are more.
   func run(stop: Int32) {
+    csystem_run_in_background()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { unsafe buffer.deallocate() }
+    var busyUntil: Int64 = 0
     while true {
-      let ready = SystemCalls.readable([notifier, stop], timeout: -1)
-      if ready[0] {
+      let got = unsafe read(notifier, buffer.baseAddress, buffer.count)
+      let time = SystemCalls.now()
+      if got > 0 {
+        unsafe handle(UnsafeRawBufferPointer(rebasing: buffer[..<got]), time)
+        busyUntil = time + Self.busyTime
+      } else if SystemCalls.readable([notifier, stop], timeout: time < busyUntil ? 0 : -1)[1] {
+        // What came before the end may be told of after the look above.
         let got = unsafe read(notifier, buffer.baseAddress, buffer.count)
-        let time = SystemCalls.now()
-        if got > 0 { unsafe handle(UnsafeRawBufferPointer(rebasing: buffer[..<got]), time) }
-      } else if ready[1] {
-        return
+        if got <= 0 { return }
+        unsafe handle(UnsafeRawBufferPointer(rebasing: buffer[..<got]), SystemCalls.now())
       }
+      if time < busyUntil { usleep(Self.pause) }
     }
   }
+
+  /// Nanoseconds after an event for which further ones are looked for.
+  private static let busyTime: Int64 = 50_000_000
+  /// Microseconds between two looks.
+  private static let pause: UInt32 = 1000
 
   /// Has the system watch a folder.
   ///

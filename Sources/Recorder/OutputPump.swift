@@ -17,6 +17,7 @@ final class OutputPump: Sendable {
   /// Becomes readable when nothing more can come.
   private let ended: Int32
   private let lineCount = Atomic(0)
+  private let hasEnded = Atomic(false)
 
   init(_ streams: [Stream], queue: RecordQueue, stop: Int32, ended: Int32) {
     self.streams = streams
@@ -27,6 +28,9 @@ final class OutputPump: Sendable {
 
   /// Line feeds that have passed.
   var lines: Int { lineCount.load(ordering: .relaxed) }
+
+  /// Whether all streams have ended by themselves.
+  var isOver: Bool { hasEnded.load(ordering: .relaxed) }
 
   /// Runs until all streams have ended, or `stop` is readable; for a thread of its own.
   func run() {
@@ -54,6 +58,7 @@ final class OutputPump: Sendable {
       }
       if isIdle, ready[streams.count] { break }
     }
+    hasEnded.store(!streams.contains { $0.from >= 0 }, ordering: .relaxed)
     for stream in streams where stream.from >= 0 { close(stream.from) }
     SystemCalls.wake(ended)
   }

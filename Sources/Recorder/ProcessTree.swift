@@ -58,8 +58,8 @@ struct ProcessTree {
   }
 
   private static func number(_ name: [UInt8]) -> Int32? {
-    guard let first = name.first, (0x30...0x39).contains(first) else { return nil }
-    return Int32(String(decoding: name, as: UTF8.self))
+    guard name.count < 10, name.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return name.reduce(0) { $0 * 10 + Int32($1 - 0x30) }
   }
 
   private static func read(_ number: Int32) -> Process? {
@@ -72,14 +72,19 @@ struct ProcessTree {
     }
     // The name is in brackets and may hold anything, brackets too.
     guard got > 0, let bracket = bytes[..<got].lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = bytes[(bracket + 1)..<got].split(separator: UInt8(ascii: " ")).map {
-      UInt64(String(decoding: $0, as: UTF8.self)) ?? 0
+    // Numbered as in proc(5), where the state after the name is the third.
+    var fields = InlineArray<25, UInt64>(repeating: 0)
+    var field = 2
+    for index in bracket + 1..<got where field < 25 {
+      if bytes[index] == UInt8(ascii: " ") {
+        field += 1
+      } else if (0x30...0x39).contains(bytes[index]) {
+        fields[field] = fields[field] &* 10 &+ UInt64(bytes[index] - 0x30)
+      }
     }
-    // Numbered as in proc(5), where the state is the third.
-    func field(_ number: Int) -> UInt64 { fields[number - 3] }
-    guard fields.count > 21 else { return nil }
+    guard field == 25 else { return nil }
     return Process(
-      parent: Int32(truncatingIfNeeded: field(4)), threads: field(20),
-      ticks: field(14) &+ field(15) &+ field(16) &+ field(17), pages: field(24))
+      parent: Int32(truncatingIfNeeded: fields[4]), threads: fields[20],
+      ticks: fields[14] &+ fields[15] &+ fields[16] &+ fields[17], pages: fields[24])
   }
 }

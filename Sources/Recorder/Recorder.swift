@@ -87,7 +87,7 @@ public struct Recorder {
     watching.join()
     let ended = end ?? RecordingEnd(status: nil, signal: nil, processorTime: 0, memory: 0)
     let overLimit = watcher.contents.overLimit
-    put(.clock) { Self.clocks().encode(into: &$0) }
+    putClocks()
     if overLimit > 0 {
       put(.loss) {
         RecordingLoss(reason: .contentOverLimit, count: UInt64(overLimit)).encode(into: &$0)
@@ -134,32 +134,31 @@ public struct Recorder {
         typing.detach()
       }
     }
-    let (end, leftOutput) = supervise(child)
+    let end = supervise(child)
     SystemCalls.wake(stopOutput)
     pumping.join()
     return (
       end ?? RecordingEnd(status: nil, signal: nil, processorTime: 0, memory: 0), pump.lines,
-      leftOutput
+      !pump.isOver
     )
   }
 
   /// Passes signals on and samples, until the command has ended and its output has come.
   ///
   /// Without a command, until a signal asks for the end.
-  private func supervise(_ child: RecordedChild?) -> (RecordingEnd?, leftOutput: Bool) {
+  private func supervise(_ child: RecordedChild?) -> RecordingEnd? {
     let tree = ProcessTree(below: getpid())
     var end: RecordingEnd?
-    var clocks = Self.clocks()
-    put(.clock) { clocks.encode(into: &$0) }
+    putClocks()
     var nextSample = SystemCalls.now()
     var deadline: Int64?
     var outputIsOver = child == nil
     while true {
       let now = SystemCalls.now()
-      if let deadline, now >= deadline { return (end, true) }
+      if let deadline, now >= deadline { return end }
       if now >= nextSample {
         if child != nil { put(.resources) { tree.sample().encode(into: &$0) } }
-        noteClocks(&clocks)
+        putClocks()
         // A look at very many processes must not take more than a tenth of the time.
         let spent = SystemCalls.now() - now
         nextSample = now + max(options.interval, spent * 10)
@@ -174,12 +173,12 @@ public struct Recorder {
           reap(child, &end)
           if end != nil, deadline == nil { deadline = SystemCalls.now() + options.linger }
         } else if asksForEnd(signal, child, hasEnded: end != nil) {
-          return (end, end != nil)
+          return end
         }
       }
       // A command may close its output and go on.
       if ready[1] { outputIsOver = true }
-      if end != nil, outputIsOver { return (end, false) }
+      if end != nil, outputIsOver { return end }
     }
   }
 
@@ -237,15 +236,9 @@ public struct Recorder {
     put(.start) { start.encode(into: &$0) }
   }
 
-  private static func clocks() -> ClockReading {
-    ClockReading(
+  private func putClocks() {
+    let reading = ClockReading(
       wall: SystemCalls.time(CLOCK_REALTIME), awake: SystemCalls.time(CLOCK_MONOTONIC))
-  }
-
-  /// Records the clocks where they have gone apart since the last record of them.
-  private func noteClocks(_ last: inout ClockReading) {
-    let now = Self.clocks()
-    put(.clock) { now.encode(into: &$0) }
-    last = now
+    put(.clock) { reading.encode(into: &$0) }
   }
 }

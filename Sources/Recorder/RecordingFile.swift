@@ -14,6 +14,8 @@ final class RecordingFile: Sendable {
 
   private let descriptor: Int32
   private let queue: RecordQueue
+  /// Whether the folder was made here.
+  private let isOwnFolder: Bool
   private let isEnding = Atomic(false)
   private let failed = Mutex<String?>(nil)
   /// The folder's device and number, by which the watcher leaves it out.
@@ -22,7 +24,8 @@ final class RecordingFile: Sendable {
   /// Makes the folder and the file in it.
   init(folder: String, queue: RecordQueue) throws(RecorderError) {
     self.queue = queue
-    if unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
+    isOwnFolder = unsafe mkdir(folder, 0o777) == 0
+    guard isOwnFolder || errno == EEXIST else {
       throw .folder(path: folder, reason: SystemCalls.reason(errno))
     }
     guard Self.isEmpty(folder) else { throw .folderInUse(path: folder) }
@@ -50,7 +53,7 @@ final class RecordingFile: Sendable {
   /// Removes the file and the folder, since nothing could be recorded.
   func discard(_ folder: String) {
     _ = unsafe unlink("\(folder)/\(RecordingFormat.fileName)")
-    _ = unsafe rmdir(folder)
+    if isOwnFolder { _ = unsafe rmdir(folder) }
   }
 
   /// Why nothing more could be written; nil where all was.
@@ -58,6 +61,7 @@ final class RecordingFile: Sendable {
 
   /// Writes records as they come, until ``end()``; for a thread of its own.
   func run() {
+    csystem_run_in_background()
     var writer = BlockWriter()
     var buffer: [UInt8] = []
     var synced = SystemCalls.now()

@@ -23,6 +23,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         name: "prompts-tiny", format: "prompt-files",
         options: "--pattern 'day{day}/agent{agent}_{stage}_try{attempt}.{kind:in|out}.txt'"),
       Fixture(name: "snapshot-tiny", format: "snapshot"),
+      Fixture(name: "recording-tiny", format: "recording"),
       Fixture(name: "lines-tiny", format: "json-lines"),
       Fixture(name: "otlp-tiny", format: "otlp"),
       Fixture(name: "litellm-tiny", format: "litellm"),

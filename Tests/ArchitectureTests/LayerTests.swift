@@ -22,8 +22,8 @@ private let arrows: [String: Set<String>] = [
   ],
   "Reports": ["Trace", "Hashing", "Statistics", "Analysis", "Query", "Writing"],
   "RunLensCLI": [
-    "Trace", "Hashing", "Snapshot", "Readers", "Recorder", "Analysis", "Query", "Simulator",
-    "Reports", "Writing", "CSystem",
+    "Trace", "Hashing", "Recording", "Snapshot", "Readers", "Recorder", "Analysis", "Query",
+    "Simulator", "Reports", "Writing", "CSystem",
   ],
   "runlens": ["RunLensCLI"],
   "Calibration": ["Trace", "Statistics", "Analysis", "Simulator"],

@@ -131,14 +131,14 @@ import Testing
 
   @Test func whatProcessesUseIsTold() throws {
     let recorded = try record(
-      "sleep 0.6 & sleep 0.6 & wait; i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done",
+      "sleep 2 & sleep 2 & wait; i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done",
       "--interval 100ms")
-    #expect(recorded.samples.count >= 3)
+    #expect(recorded.samples.count >= 2)
     #expect(recorded.samples.map(\.processes).max() ?? 0 >= 3)
     #expect(recorded.samples.allSatisfy { $0.threads >= $0.processes })
     #expect(recorded.samples.contains { $0.memory > 0 && $0.openFiles > 0 })
     #expect(recorded.end?.processorTime ?? 0 > 0 && recorded.end?.memory ?? 0 > 0)
-    #expect(recorded.clocks.count >= 3)
+    #expect(recorded.clocks.count >= 2)
   }
 
   @Test func aRunAlreadyGoingIsWatchedUntilTheEnd() throws {

@@ -56,3 +56,6 @@ char **csystem_environment(void);
 
 // A descriptor that wakes pollers, from eventfd; or -1 with errno.
 int csystem_wake_open(void);
+
+// Has the calling thread not interrupt others when it wakes up.
+void csystem_run_in_background(void);

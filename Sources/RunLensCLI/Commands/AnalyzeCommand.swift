@@ -30,6 +30,10 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
+      CommandOption(
+        name: "follow",
+        help: "Show a recording that is still growing again whenever it has grown, to its end",
+        conflicts: ["csv", "output"]),
       .quantile,
     ] + DisplayOptions.options(StageOrder.ofRuns) + CommandOption.reading,
     examples: [
@@ -47,7 +51,7 @@ extension Command {
 }
 
 /// One run of the command `analyze`.
-private struct AnalyzeRun {
+struct AnalyzeRun {
   let arguments: ParsedArguments
   let session: Session
 
@@ -61,11 +65,11 @@ private struct AnalyzeRun {
     options.colour = file == nil ? session.console.colour : session.console.colourAlways
     if file == nil { options.width = session.console.width }
     try checkOutputs(file: file, inputs: reading.inputs)
+    if arguments.has("follow") { return try follow(reading, options) }
 
     let columns = arguments.has("csv") ? nil : Summary.columns
     let trace = try reading.read(session, columns: columns)
-    let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
-    let summary = Summary(of: trace, quantiles: quantiles ?? .linear)
+    let summary = summary(trace)
 
     if let folder = arguments.value("csv") {
       try write(summary, of: trace, options: options, folder: folder)
@@ -90,6 +94,12 @@ private struct AnalyzeRun {
     return ExitStatus.success
   }
 
+  /// The summary with the quantiles that are asked for.
+  func summary(_ trace: RunTrace) -> Summary {
+    let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
+    return Summary(of: trace, quantiles: quantiles ?? .linear)
+  }
+
   private func checkOutputs(file: String?, inputs: [String]) throws(ProgramError) {
     let outputs = OutputGuard(inputs: inputs)
     do throws(OutputError) {
@@ -102,7 +112,8 @@ private struct AnalyzeRun {
     }
   }
 
-  private func render(
+  /// The summary in the form that is asked for.
+  func render(
     _ summary: Summary, of trace: RunTrace, options: ReportOptions
   ) -> [UInt8] {
     if arguments.has("json") { return SummaryJSON.render(summary, of: trace, options: options) }
