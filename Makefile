@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser build test lint install uninstall demo example example-reports \
-  fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed
+.PHONY: help setup setup-browser setup-server build test lint install uninstall demo example \
+  example-reports fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -28,6 +28,9 @@ setup: ## install what is missing (apt-get, as root or with sudo)
 
 setup-browser: ## install Chromium and what tests pages in it
 	@.ci/setup-browser
+
+setup-server: ## install the PostgreSQL server that tests start on loopback
+	@.ci/setup --server
 
 # Python packages that tests compare with; without them those tests are skipped.
 setup-oracles: ## Python with what tests compare with, in .build/oracles, for the tests

@@ -60,7 +60,8 @@ struct Wording {
 
   /// The timed stages with all their rows together, the largest total first.
   ///
-  /// Attempts are left out where the calls that they are part of are timed.
+  /// Attempts are left out where the calls that they are part of are timed; so is waiting, which is no
+  /// work, and what spans the whole run.
   var rankedStages: [RankedStage] {
     var order: [String] = []
     var rows: [String: [StageSummary]] = [:]
@@ -68,8 +69,9 @@ struct Wording {
       if rows[row.stage] == nil { order.append(row.stage) }
       rows[row.stage, default: []].append(row)
     }
-    let totals = order.map { stage -> RankedStage in
-      let all = rows[stage] ?? []
+    let totals = order.compactMap { stage -> RankedStage? in
+      let all = (rows[stage] ?? []).filter { $0.phase != Phase.queue && $0.phase != Phase.run }
+      if all.isEmpty { return nil }
       let whole = all.filter { $0.phase == Phase.call || $0.phase == Phase.step }
       let counted = whole.isEmpty ? all : whole
       let total = counted.reduce(Int64(0)) {

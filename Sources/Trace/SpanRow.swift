@@ -76,6 +76,8 @@ public enum Phase {
   public static let llm = "llm"
   /// Waiting for a turn, such as in a queue or at a barrier.
   public static let queue = "queue"
+  /// The whole run, with all else in it.
+  public static let run = "run"
   /// A composite of several calls or of work that is no call.
   public static let step = "step"
 }

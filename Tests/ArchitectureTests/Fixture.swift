@@ -30,6 +30,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(name: "openai-tiny", format: "openai"),
       Fixture(name: "loom-tiny", format: "loom"),
       Fixture(name: "poly-tiny", format: "polyalphascan"),
+      Fixture(name: "society-tiny", format: "agentsociety", options: "--tz Asia/Shanghai"),
     ] + simulated + workloads.map { Fixture(name: $0, format: "json-lines") }
 
   /// Runs of Agent-Trading-Arena that the simulator made.

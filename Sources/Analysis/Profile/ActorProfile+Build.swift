@@ -42,6 +42,7 @@ extension ActorProfile {
     }
     barriers = BarrierProfile(
       table, groups, membership.span, stretches, names: actors.map(\.name))
+    if kind == .group { balance = GroupBalance(table, groups, stretches) }
   }
 
   private static func count(

@@ -57,4 +57,7 @@ public struct ActorProfile: Sendable, Equatable {
   public var actors: [Actor] = []
   /// Where actors wait for one another; nil where steps or actors are unknown.
   public var barriers: BarrierProfile?
+  /// What another assignment of agents to groups would save; nil for agents, and where agents' own times
+  /// or groups are unknown.
+  public var balance: GroupBalance?
 }

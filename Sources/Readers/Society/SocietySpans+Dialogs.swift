@@ -75,7 +75,12 @@ extension SocietySpans {
         messages.append((dialog, arrived))
       }
     }
-    messages.sort { ($0.sent.created, $0.sent.speaker) < ($1.sent.created, $1.sent.speaker) }
+    messages.sort { left, right in
+      (left.sent.created, left.sent.speaker, left.sent.content, left.arrived?.created ?? .max)
+        < (
+          right.sent.created, right.sent.speaker, right.sent.content, right.arrived?.created ?? .max
+        )
+    }
     for (sent, arrived) in messages {
       var row = tableRow("message_delivery", Phase.queue)
       setAgent(&row, arrived?.agent ?? sent.speaker)

@@ -14,6 +14,13 @@ extension SocietySpans {
         row.covers = SpanTable.absent32
         row.setTime(before, saved, .adjacent, resolution: experiment.resolution)
         sheet.add(row)
+      } else if step.done == nil {
+        var row = tableRow("simulation_cycle", Phase.step)
+        place(&row, step.moment)
+        row.status = experiment.info?.status == 3 ? .error : .aborted
+        row.covers = SpanTable.absent32
+        row.setTime(before, nil, .adjacent, resolution: experiment.resolution)
+        sheet.add(row)
       }
       if step.parts.isEmpty, let saved = step.saved, let done = step.done {
         var row = tableRow("simulation_step", SocietyStepPart.save.rawValue)

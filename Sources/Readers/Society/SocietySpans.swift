@@ -93,7 +93,7 @@ struct SocietySpans {
       return error
     }.first
     let source = info == nil ? Self.logSource : experiment.source
-    var row = row("experiment", "run", source: source)
+    var row = row("experiment", Phase.run, source: source)
     switch info?.status {
     case 2: row.status = .ok
     case 3: row.status = .error
@@ -105,9 +105,9 @@ struct SocietySpans {
       let text = Self.lastLine(info?.error) ?? failure.map { names[Int($0)] }
       row.error = sheet.name(text)
       warnings.add(
-        "run_failed",
-        "the experiment '\(experiment.name)' failed: \(text ?? "it says no error"); see its step "
-          + "with status 'error'", path: experiment.path.isEmpty ? nil : experiment.path)
+        "run_crashed",
+        "the experiment '\(experiment.name)' was ended by \(text ?? "an error that is not on record")",
+        path: experiment.path.isEmpty ? nil : experiment.path)
     }
     row.inputTokens = info?.inputTokens ?? SpanTable.absent64
     row.outputTokens = info?.outputTokens ?? SpanTable.absent64

@@ -13,6 +13,8 @@ struct SocietyStep {
   var parts: [(part: SocietyStepPart, end: Int64)] = []
   /// The first group begins to save, which is when all agents are done.
   var saved: Int64?
+  /// The first that agents say in it, where it was never saved.
+  var begun: Int64?
   /// All is saved.
   var done: Int64?
   /// What ended the run in it; nil where it ended well or nothing tells.
@@ -36,6 +38,13 @@ struct SocietySteps {
     for prompt in experiment.prompts {
       let position = position(of: prompt.moment)
       all[position].done = max(all[position].done ?? .min, prompt.created)
+    }
+    // A step in which the run ended was begun by those who thought and talked in it, and never saved.
+    for dialog in experiment.dialogs where dialog.kind == .thought || dialog.kind == .talk {
+      if positions[dialog.moment] == nil || all[position(of: dialog.moment)].saved == nil {
+        let position = position(of: dialog.moment)
+        all[position].begun = min(all[position].begun ?? .max, dialog.created)
+      }
     }
     order()
   }
@@ -107,7 +116,9 @@ struct SocietySteps {
 
   /// Sorts by time and numbers what the log does not.
   private mutating func order() {
-    func instant(_ step: SocietyStep) -> Int64 { step.start ?? step.saved ?? step.done ?? .max }
+    func instant(_ step: SocietyStep) -> Int64 {
+      step.start ?? step.saved ?? step.done ?? step.begun ?? .max
+    }
     all.sort { (instant($0), $0.moment) < (instant($1), $1.moment) }
     positions = [:]
     for index in all.indices {

@@ -64,6 +64,21 @@ struct ActorsSection: HTMLSection {
       return
     }
     figure(barriers, noun).write(to: &page)
+    if let balance = profile.balance { page.element("p", text: Self.sentence(balance)) }
+  }
+
+  /// What another assignment of agents to groups would save, as far as this run tells.
+  static func sentence(_ balance: GroupBalance) -> String {
+    let steps = Quantity.count(balance.steps, "step")
+    guard balance.saving > 0 else {
+      return "No other assignment of agents to groups by their mean times is better for \(steps)."
+    }
+    return
+      "Agents handed out to groups by their mean times would save between nothing, if an agent "
+      + "takes the same time in any group, and \(Quantity.duration(balance.saving)) "
+      + "(\(Quantity.share(balance.savedShare)) of the length of \(steps)), if a group's time grows "
+      + "with its agents' work; \(Quantity.count(balance.moved, "agent")) would change the group. No "
+      + "assignment saves more than \(Quantity.duration(balance.evenSaving))."
   }
 
   private func figure(_ barriers: BarrierProfile, _ noun: String) -> ChartFigure {
