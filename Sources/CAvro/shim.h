@@ -1,12 +1,22 @@
-#ifndef RUNLENS_CAVRO_H
-#define RUNLENS_CAVRO_H
-
+#pragma once
 #include <avro.h>
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 // The library's getters are macros, which Swift does not see, and its reader wants a file: here is what
 // is needed of them for a file of records that lies in memory.
+
+// It is loaded when the first Avro file is met, so that no other command starts later for it; its header
+// still checks every call.
+static inline void *cavro_symbol(const char *name) {
+  static void *library;
+  if (!library) library = dlopen("libavro.so.23", RTLD_NOW | RTLD_LOCAL);
+  if (!library) library = dlopen("libavro.so", RTLD_NOW | RTLD_LOCAL);
+  return library ? dlsym(library, name) : NULL;
+}
+
+#define CAVRO(name) ((__typeof__(&name))cavro_symbol(#name))
 
 typedef struct {
   avro_file_reader_t reader;
@@ -27,8 +37,19 @@ static inline void *cavro_allocate(void *unused, void *old, size_t old_size, siz
   return size > CAVRO_MOST ? NULL : realloc(old, size);
 }
 
-// Once, before anything else of the library is called.
-static inline void cavro_prepare(void) { avro_set_allocator(cavro_allocate, NULL); }
+// Once, before anything else of the library is called; 0 where the library is not there.
+static inline int cavro_prepare(void) {
+  static const char *const names[] = {
+    "avro_set_allocator", "avro_file_reader_fp", "avro_file_reader_get_writer_schema",
+    "avro_generic_class_from_schema", "avro_schema_decref", "avro_generic_value_new",
+    "avro_file_reader_close", "avro_value_decref", "avro_file_reader_read_value",
+  };
+  for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+    if (!cavro_symbol(names[index])) return 0;
+  }
+  CAVRO(avro_set_allocator)(cavro_allocate, NULL);
+  return 1;
+}
 
 // Opens a file of records in memory, which must stay until it is closed; NULL where that fails.
 static inline cavro_file *cavro_open(const void *bytes, size_t count) {
@@ -40,18 +61,18 @@ static inline cavro_file *cavro_open(const void *bytes, size_t count) {
     return NULL;
   }
   // On failure the library may or may not have closed the stream, so it never does.
-  if (avro_file_reader_fp(stream, "memory", 1, &file->reader) != 0) {
+  if (CAVRO(avro_file_reader_fp)(stream, "memory", 1, &file->reader) != 0) {
     free(file);
     return NULL;
   }
-  avro_schema_t schema = avro_file_reader_get_writer_schema(file->reader);
+  avro_schema_t schema = CAVRO(avro_file_reader_get_writer_schema)(file->reader);
   if (schema) {
-    file->type = avro_generic_class_from_schema(schema);
-    avro_schema_decref(schema);
+    file->type = CAVRO(avro_generic_class_from_schema)(schema);
+    CAVRO(avro_schema_decref)(schema);
   }
-  if (!file->type || avro_generic_value_new(file->type, &file->record) != 0) {
+  if (!file->type || CAVRO(avro_generic_value_new)(file->type, &file->record) != 0) {
     if (file->type) avro_value_iface_decref(file->type);
-    avro_file_reader_close(file->reader);
+    CAVRO(avro_file_reader_close)(file->reader);
     free(file);
     return NULL;
   }
@@ -59,15 +80,15 @@ static inline cavro_file *cavro_open(const void *bytes, size_t count) {
 }
 
 static inline void cavro_close(cavro_file *file) {
-  avro_value_decref(&file->record);
+  CAVRO(avro_value_decref)(&file->record);
   avro_value_iface_decref(file->type);
-  avro_file_reader_close(file->reader);
+  CAVRO(avro_file_reader_close)(file->reader);
   free(file);
 }
 
 // Reads the next record; other than 0 where there is none or it is broken.
 static inline int cavro_next(cavro_file *file) {
-  return avro_file_reader_read_value(file->reader, &file->record);
+  return CAVRO(avro_file_reader_read_value)(file->reader, &file->record);
 }
 
 // The kinds of values.
@@ -133,4 +154,3 @@ static inline cavro_cell cavro_field(cavro_file *file, size_t position) {
   }
 }
 
-#endif

@@ -5,8 +5,8 @@
   @safe struct AvroFile: ~Copyable {
     private let handle: UnsafeMutablePointer<cavro_file>
 
-    /// The library's own settings, made once.
-    private static let prepared: Void = cavro_prepare()
+    /// Whether the library is there, its own settings made.
+    private static let isPrepared = cavro_prepare() != 0
 
     deinit { unsafe cavro_close(handle) }
 
@@ -22,7 +22,7 @@
       _ bytes: Span<UInt8>, _ container: AvroContainer, _ body: (SocietyCells) -> Void
     ) -> String? {
       guard container.records > 0 else { return nil }
-      _ = prepared
+      guard isPrepared else { return "libavro is not installed (Debian: libavro23)" }
       return unsafe bytes.extracting(0..<container.end).withUnsafeBytes { whole -> String? in
         guard let opened = unsafe cavro_open(whole.baseAddress, whole.count) else {
           return "libavro refuses it"

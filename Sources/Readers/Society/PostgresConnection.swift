@@ -6,7 +6,7 @@
     private let handle: OpaquePointer
     private let shownPath: String
 
-    deinit { unsafe PQfinish(handle) }
+    deinit { unsafe cpostgres_finish(handle) }
 
     /// Connects and begins a transaction that can't write.
     ///
@@ -17,13 +17,17 @@
     }
 
     private static func connect(_ address: ServerAddress) throws(ReaderError) -> OpaquePointer {
+      guard cpostgres_is_there() != 0 else {
+        throw .unreadable(
+          path: address.shown, reason: "libpq is not installed (Debian: libpq5)")
+      }
       // What the address says of these goes before.
       let words = [
         ("connect_timeout", "10"), ("application_name", "runlens"), ("dbname", address.text),
       ]
       let opened = unsafe withCStrings(words.map(\.0)) { keys in
         unsafe withCStrings(words.map(\.1)) { values in
-          unsafe PQconnectdbParams(keys, values, 1)
+          unsafe cpostgres_connect(keys, values)
         }
       }
       guard let handle = unsafe opened else {
@@ -34,14 +38,14 @@
         "SET client_encoding = 'UTF8'; SET DateStyle = 'ISO'; SET TimeZone = 'UTC'; "
         + "SET extra_float_digits = 1; SET search_path = ''; "
         + "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-      if unsafe PQstatus(handle) == CONNECTION_OK {
-        let answer = unsafe PQexec(handle, settings)
-        let status = unsafe PQresultStatus(answer)
-        unsafe PQclear(answer)
+      if unsafe cpostgres_is_connected(handle) != 0 {
+        let answer = unsafe cpostgres_execute(handle, settings)
+        let status = unsafe cpostgres_status(answer)
+        unsafe cpostgres_clear(answer)
         if status == PGRES_COMMAND_OK { return unsafe handle }
       }
       let reason = unsafe message(handle)
-      unsafe PQfinish(handle)
+      unsafe cpostgres_finish(handle)
       throw .unreadable(path: address.shown, reason: reason)
     }
 
@@ -54,12 +58,12 @@
         + "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
         + "AND NOT a.attisdropped WHERE c.relkind IN ('r', 'p') AND c.relname LIKE 'as\\_%' "
         + "ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\", a.attnum"
-      let answer = unsafe PQexec(handle, sql)
-      defer { unsafe PQclear(answer) }
-      guard unsafe PQresultStatus(answer) == PGRES_TUPLES_OK else { throw failure() }
-      for row in 0..<(unsafe PQntuples(answer)) {
-        guard let name = unsafe PQgetvalue(answer, row, 0),
-          let column = unsafe PQgetvalue(answer, row, 1)
+      let answer = unsafe cpostgres_execute(handle, sql)
+      defer { unsafe cpostgres_clear(answer) }
+      guard unsafe cpostgres_status(answer) == PGRES_TUPLES_OK else { throw failure() }
+      for row in 0..<(unsafe cpostgres_rows(answer)) {
+        guard let name = unsafe cpostgres_value(answer, row, 0),
+          let column = unsafe cpostgres_value(answer, row, 1)
         else { continue }
         let table = unsafe String(cString: name)
         if result.last?.name != table { result.append((table, [])) }
@@ -77,23 +81,23 @@
       _ table: String, columns: [String], _ body: (Span<UInt8>) -> Void
     ) throws(ReaderError) {
       let list = columns.joined(separator: ", ")
-      let answer = unsafe PQexec(handle, "COPY \(table) (\(list)) TO STDOUT")
-      let status = unsafe PQresultStatus(answer)
-      unsafe PQclear(answer)
+      let answer = unsafe cpostgres_execute(handle, "COPY \(table) (\(list)) TO STDOUT")
+      let status = unsafe cpostgres_status(answer)
+      unsafe cpostgres_clear(answer)
       guard status == PGRES_COPY_OUT else { throw failure() }
       while true {
         var buffer: UnsafeMutablePointer<CChar>?
-        let count = unsafe PQgetCopyData(handle, &buffer, 0)
+        let count = unsafe cpostgres_line(handle, &buffer)
         if count == -1 { break }
         guard count >= 0, let line = unsafe buffer else { throw failure() }
         let bytes = unsafe UnsafeRawBufferPointer(start: line, count: Int(count) - 1)
         body(unsafe bytes.bindMemory(to: UInt8.self).span)
-        unsafe PQfreemem(line)
+        unsafe cpostgres_free(line)
       }
-      let end = unsafe PQgetResult(handle)
-      let isWhole = unsafe PQresultStatus(end) == PGRES_COMMAND_OK
-      unsafe PQclear(end)
-      while let more = unsafe PQgetResult(handle) { unsafe PQclear(more) }
+      let end = unsafe cpostgres_next(handle)
+      let isWhole = unsafe cpostgres_status(end) == PGRES_COMMAND_OK
+      unsafe cpostgres_clear(end)
+      while let more = unsafe cpostgres_next(handle) { unsafe cpostgres_clear(more) }
       guard isWhole else { throw failure() }
     }
 
@@ -103,7 +107,7 @@
 
     /// The last message, in one line; a server never repeats a password.
     private static func message(_ handle: OpaquePointer) -> String {
-      let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+      let text = unsafe cpostgres_message(handle).map { unsafe String(cString: $0) } ?? ""
       let lines = text.split(separator: "\n").map { line in
         let bytes = Array(line.utf8)
         return bytes.span.text(limit: 300)

@@ -197,21 +197,3 @@ struct PostgresDump {
     } while text.take(character: UInt8(ascii: ","))
   }
 }
-
-/// Finds where a statement ends that may reach over lines.
-struct PostgresQuotes {
-  private var isQuoted = false
-  private var isName = false
-
-  /// Whether the statement ends with this line.
-  mutating func take(_ line: Span<UInt8>) -> Bool {
-    var last: UInt8 = 0
-    for index in 0..<line.count {
-      let byte = line[index]
-      if byte == UInt8(ascii: "'"), !isName { isQuoted.toggle() }
-      if byte == UInt8(ascii: "\""), !isQuoted { isName.toggle() }
-      if byte != 0x20, byte != 0x0D { last = byte }
-    }
-    return !isQuoted && !isName && last == UInt8(ascii: ";")
-  }
-}

@@ -67,6 +67,11 @@ struct SocietyLogParser {
     let start = max(0, line.count - 400)
     let tail = line.extracting(start..<line.count)
     guard let end = tail.offset(of: "x across cluster]") else { return (1, line.count) }
+    // Behind the first such line Ray explains itself.
+    let rest = tail.extracting(end + 17..<tail.count)
+    guard rest.isEmpty || rest.starts(with: " (Ray deduplicates logs") else {
+      return (1, line.count)
+    }
     var position = start + end
     var number: Int32 = 0
     var factor: Int32 = 1

@@ -9,8 +9,6 @@ struct SocietyMatching {
     var events: [SocietyEvent]
     /// The groups of processes.
     var groups: [Int32: String]
-    /// The path of its console log; nil where it has none.
-    var log: String?
   }
 
   private let experiments: [SocietyExperiment]
@@ -131,9 +129,7 @@ struct SocietyMatching {
       else { continue }
       experiment.groups[agent] = names.identifier(group)
     }
-    return Run(
-      experiment: experiment, events: events, groups: groups,
-      log: (logs.first { $0.worker == nil } ?? logs.first)?.path)
+    return Run(experiment: experiment, events: events, groups: groups)
   }
 
   /// How far the logs' clocks were ahead of UTC, by the times that tables hold in UTC.

@@ -157,12 +157,9 @@ struct SocietyReading {
         "it holds \(runs.count) experiments (\(names)\(runs.count > 8 ? ", …" : "")), and numbers are of "
           + "all of them; each has its own 'run' in the spans", path: input.shownPath)
     }
-    for position in sources.indices {
-      let path = sources[position].path
-      sources[position].spans = spans.counts[path] ?? 0
-    }
+    let path = input.trees.first?.displayPath ?? input.servers.first?.shown ?? ""
     return spans.sheet.trace(
-      path: input.trees.first?.displayPath ?? input.servers.first?.shown ?? "", sources: sources,
+      path: path, sources: spans.sheet.sources(sources, below: input.shownPath),
       warnings: spans.warnings)
   }
 

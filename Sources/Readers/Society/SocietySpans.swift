@@ -9,8 +9,6 @@ struct SocietySpans {
   var sheet: RowSheet
   var warnings: WarningList
   let names: [String]
-  /// Rows by the path that they come from.
-  private(set) var counts: [String: Int] = [:]
   private var calls: Int64 = 0
 
   // The experiment at hand.
@@ -31,7 +29,6 @@ struct SocietySpans {
 
   /// Adds all rows of one experiment.
   mutating func append(_ run: SocietyMatching.Run) {
-    let before = sheet.counts
     experiment = run.experiment
     events = run.events
     groupsOfProcesses = run.groups
@@ -46,10 +43,6 @@ struct SocietySpans {
     appendTasks()
     appendAttempts()
     warn()
-    for (source, count) in sheet.counts {
-      let path = source == Self.logSource ? run.log ?? experiment.path : experiment.path
-      counts[path, default: 0] += count - (before[source] ?? 0)
-    }
   }
 
   // MARK: Rows

@@ -155,9 +155,7 @@ struct SocietyStore: Sendable {
     if kind == .talk, speaker == nil { return false }
     var content = row.withBytes(columns[5]) { ContentHash.hash($0) }
     var isWrapped = false
-    if kind == .talk, speaker != agent,
-      let inner = row.withBytes(columns[5], { Self.wrapped($0) })
-    {
+    if kind == .talk, let inner = row.withBytes(columns[5], { Self.wrapped($0) }) {
       content = ContentHash.hash(Array(inner.utf8))
       isWrapped = true
     }
@@ -175,9 +173,10 @@ struct SocietyStore: Sendable {
     return JSONColumn.value(bytes).map { $0.elements?.count ?? -1 } ?? 0
   }
 
-  /// What was said, where a record wraps it as JSON with `content` and `type`.
+  /// What was said, where a record wraps it as JSON with `content` and `type` alone.
   private static func wrapped(_ bytes: Span<UInt8>) -> String? {
-    guard bytes.starts(with: "{"), let value = try? JSONValue(bytes), value["type"]?.text != nil
+    guard bytes.starts(with: "{"), let value = try? JSONValue(bytes),
+      case .object(let members) = value, members.count == 2, value["type"]?.text != nil
     else { return nil }
     return value["content"]?.text
   }

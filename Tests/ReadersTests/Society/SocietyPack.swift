@@ -77,12 +77,8 @@ extension RunTrace {
 }
 
 extension [Double] {
-  /// The quantile of nearest rank.
-  func nearestRank(_ quantile: Double) -> Double {
-    let sorted = self.sorted()
-    let rank = Swift.max(1, Int((quantile * Double(count)).rounded(.up)))
-    return sorted.isEmpty ? .nan : sorted[Swift.min(rank, count) - 1]
-  }
+  /// The quantile of nearest rank; NaN where there are no numbers.
+  func nearestRank(_ share: Double) -> Double { ReadersTests.nearestRank(self, share) ?? .nan }
 
   var mean: Double { reduce(0, +) / Double(count) }
 }

@@ -68,9 +68,9 @@ struct SocietySourcesTests {
     let scratch = ScratchFolder()
     let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../.ci/postgres").standardizedFileURL.path
-    let address = scratch.output("'\(program)' start '\(scratch.path)/server'")
+    let address = scratch.output("'\(program)' start server")
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    defer { scratch.run("'\(program)' stop '\(scratch.path)/server'") }
+    defer { scratch.run("'\(program)' stop server") }
     try #require(address.hasPrefix("postgresql://"), "\(address)")
     let schema = SocietyPack.dump.path("society14_schema.sql")
     let restored = scratch.run(
@@ -158,19 +158,5 @@ struct SocietySourcesTests {
     #expect(trace.rows("llm_request", "llm", run: "exp_individual_ok").count == 1)
     #expect(trace.rows("llm_request", "llm", run: "exp_individual").count == 1)
     #expect(trace.warnings.contains(code: "several_runs"))
-  }
-}
-
-/// Which reader takes which sample.
-@Suite struct SocietyRecognitionTests {
-  @Test(arguments: TracePack.names)
-  func onlyOwnSamples(name: String) throws {
-    let path = ArenaPack.data.appendingPathComponent("\(name).tar.zst").path
-    var warnings = WarningList()
-    let tree = try InputTree.open(path, fileTimes: nil, warnings: &warnings)
-    let isOwn = SocietyReader.recognise(RunInput(trees: [tree])) != .no
-    #expect(isOwn == name.hasPrefix("society"))
-    let trace = try? Registry.read([path], options: ReadOptions())
-    #expect((trace?.run.system == "agentsociety") == name.hasPrefix("society"))
   }
 }

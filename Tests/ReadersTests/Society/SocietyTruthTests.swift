@@ -24,7 +24,7 @@ struct SocietyTruthTests {
     for (index, (row, step)) in zip(found, truth).enumerated() {
       #expect(row.iteration == Int32(index))
       #expect(abs(Double(try #require(row.start) - step.start)) / 1e6 <= 2)
-      #expect((row.status == .error) == (step.status == "error"))
+      #expect((row.status == .error) == (step.status != "ok"))
       let last = index == truth.count - 1
       guard let duration = row.duration else {
         // The end of the last step is not logged.
