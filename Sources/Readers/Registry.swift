@@ -100,7 +100,7 @@ public enum Registry {
   }
 
   /// The reader that the user forces, or the one that is surest of the input; of equals the first.
-  private static func reader(
+  static func reader(
     for input: RunInput, _ options: ReadOptions
   ) throws(ReaderError) -> any RunReader.Type {
     if let name = options.inputFormat {

@@ -80,7 +80,7 @@ struct LoomSpans {
     var attempts = attemptRows(turn, row)
     let known = turn.attempts.isEmpty ? attemptsByRow(turn) : turn.attempts.count
     if let known { row.attempt = Int16(clamping: known) }
-    setTime(&row, turn, attempts, known)
+    if state.isFinal { setTime(&row, turn, attempts, known) }
     let reason =
       switch state {
       case .pending: "never_started"
@@ -152,6 +152,10 @@ struct LoomSpans {
     }
     if let found = turn.row, turn.attempts.isEmpty, found.started != LoomEvidence.absent {
       setTime(&row, found)
+      if found.state == .retrying {
+        row.status = .timeout
+        row.error = sheet.name("timeout")
+      }
       rows.append(row)
     }
     return rows

@@ -102,6 +102,8 @@ struct PolySegment {
   var stem: String
   var start: Int64
   var last: Int64
+  /// Whether its last step is in the log.
+  var isEnded = false
   var fetch: PolyStretch?
   var implications: PolyStretch?
   var validation: PolyStretch?

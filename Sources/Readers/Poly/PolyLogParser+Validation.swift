@@ -8,7 +8,7 @@ extension PolyLogParser {
       endValidation(at: nil)
       validation = PolyStretch(start: clock)
       batches = Int(clamping: pairs / Self.batchSize + (pairs % Self.batchSize > 0 ? 1 : 0))
-      if isRunning { segments[segments.count - 1].validation = validation }
+      if isOfRun { segments[segments.count - 1].validation = validation }
       addCached("validate", text.number(after) ?? 0)
     } else if let rest = text.behind("  Batch "), let number = text.number(rest),
       let (_, count) = text.cut(rest, at: "/")
@@ -51,7 +51,7 @@ extension PolyLogParser {
         work { $0.calls.append(call) }
       }
     }
-    if isRunning { segments[segments.count - 1].validation = stretch }
+    if isOfRun { segments[segments.count - 1].validation = stretch }
     validation = nil
     batchOutcomes = [:]
     doneBatches = []

@@ -91,9 +91,12 @@ struct PolyLogParser {
 
   // MARK: What belongs to whom
 
+  /// Whether lines belong to a run; while an event is open they are the poller's.
+  var isOfRun: Bool { isRunning && event == nil }
+
   /// Changes the work of the run that the lines belong to, or the poller's.
   mutating func work(_ change: (inout PolyWork) -> Void) {
-    if isRunning { change(&segments[segments.count - 1].work) } else { change(&poller.work) }
+    if isOfRun { change(&segments[segments.count - 1].work) } else { change(&poller.work) }
   }
 
   mutating func addWait(_ stage: String, _ clock: Int64, seconds: Int64) {
@@ -139,6 +142,8 @@ struct PolyLogParser {
         clock: clock, instant: time.nanoseconds, early: 1_000_000_000, late: 1_000_000_000)
     }
     // The last thing that a run does; the poller's events export, too, but outside of a run.
+    guard isOfRun else { return }
+    segments[segments.count - 1].isEnded = true
     isRunning = false
   }
 

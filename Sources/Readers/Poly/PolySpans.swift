@@ -100,6 +100,8 @@ struct PolySpans {
       row.duration = console.elapsed
       row.timing = .log
       row.resolution = console.resolution
+    } else if let segment = view.segment, segment.isEnded || segment.failure != nil {
+      row.setTime(view.start, instant(segment.last), .log, resolution: 2_000_000)
     }
     sheet.add(row)
   }
@@ -262,7 +264,7 @@ extension PolyRunView {
       if console.mode == "skipped" { return PolyOutcome(status: .ok, error: "skipped") }
       return console.isEnded ? .ok : .aborted
     }
-    return .unknown
+    return segment?.isEnded == true ? .ok : .unknown
   }
 }
 
