@@ -56,7 +56,7 @@ extension ArenaReading {
       let own = console.timing == .trace ? RecordingLog.stampError : 0
       console.resolution = 2 * max(own, stamps.resolution)
     }
-    setOffset(&console)
+    setOffset(&console, options.zone)
     let isTimed = console.isTimed
     console.told = console.told.mapValues { told in
       ArenaEvidence.Told(call: told.call, timed: isTimed)
@@ -104,34 +104,20 @@ extension ArenaReading {
     }
   }
 
-  /// Finds the log's offset from UTC where its stamps name no zone, by the database's opening.
-  ///
-  /// Zones are multiples of a quarter of an hour.
-  private mutating func setOffset(_ console: inout ConsoleEvidence) {
+  /// Finds the log's offset from UTC where its stamps name no zone: by the user's word, or by the
+  /// database's opening.
+  private mutating func setOffset(_ console: inout ConsoleEvidence, _ zone: LocalZone?) {
     guard let stamps = console.log.stamps, console.isTimed, stamps.zoneAssumed,
       !stamps.isRelative, !stamps.yearAssumed
     else { return }
-    let path = input.path(console.file)
-    guard let opening = evidence.facts.opening,
-      let first = console.log.calls.first.flatMap({ ConsoleEvidence.known($0.start) })
-    else {
-      warnings.add(
-        "zone_assumed",
-        "its times name no zone and were taken for UTC; durations are not affected", path: path)
-      return
+    let first = console.log.calls.first.flatMap { ConsoleEvidence.known($0.start) }
+    let ahead = evidence.facts.opening.flatMap { opening in
+      first.flatMap { NaiveClock.ahead(clock: $0, instant: opening) }
     }
-    let quarter: Int64 = 900_000_000_000
-    let (difference, overflow) = opening.subtractingReportingOverflow(first)
-    guard !overflow else { return }
-    let steps = (difference + (difference >= 0 ? quarter / 2 : -quarter / 2)) / quarter
-    guard steps != 0, abs(steps) <= 14 * 4 + 4 else { return }
-    console.offset = steps * quarter
-    let minutes = abs(steps) * 15
-    let sign = steps > 0 ? "-" : "+"
-    warnings.add(
-      "zone_inferred",
-      "its times name no zone; by data.db they are UTC\(sign)\(minutes / 60):"
-        + "\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)", path: path)
+    var clock = NaiveClock(named: zone, inferred: ahead.map { ($0, "data.db") })
+    let start = first ?? 0
+    console.offset = clock.instant(start).subtractingReportingOverflow(start).partialValue
+    clock.warn(input.path(console.file), &warnings)
   }
 
   /// Tells what is wrong with the log, once its calls have their places.

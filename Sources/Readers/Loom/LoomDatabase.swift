@@ -50,7 +50,7 @@ enum LoomDatabase {
         state: row.text(3).map { LoomTurn.State($0) } ?? .unknown, created: time(row, 4),
         started: time(row, 5), completed: time(row, 6),
         milliseconds: row.int64(7) ?? LoomEvidence.absent,
-        error: row.withTextBytes(8) { found.texts.identifier($0, 0..<min($0.count, 4096)) } ?? -1,
+        error: row.withTextBytes(8) { found.error($0, 0..<$0.count) } ?? -1,
         fallback: row.withTextBytes(9) { LoomFallback($0) } ?? nil,
         responseBytes: row.int64(10) ?? LoomEvidence.absent)
       let number = row.int64(2).flatMap { Int32(exactly: $0) }

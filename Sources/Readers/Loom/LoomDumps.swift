@@ -105,7 +105,7 @@ struct LoomDumps {
       evidence.steps.append(
         LoomStep(
           source: LoomEvidence.trackerSource, stage: stage, session: session, number: number,
-          start: offset.map { base == .min ? base : base + $0 } ?? .min,
+          start: Self.moved(base, by: offset),
           isNaive: instant == nil && clock?.hasZone != true,
           duration: duration ?? LoomEvidence.absent, resolution: 1000, timing: .trace,
           error: error))
@@ -126,6 +126,13 @@ struct LoomDumps {
     }
     step(Self.traceStage, 0, JSONValue.nanoseconds(duration?.double), failure)
     for entry in found { step(entry.0, entry.1, entry.2, entry.3) }
+  }
+
+  /// A time so much later; absent where either is not known, or the sum too large.
+  private static func moved(_ base: Int64, by offset: Int64?) -> Int64 {
+    guard let offset, base != LoomEvidence.absent else { return LoomEvidence.absent }
+    let (sum, overflow) = base.addingReportingOverflow(offset)
+    return overflow ? LoomEvidence.absent : sum
   }
 
   private mutating func session(_ id: String?) -> Int32 {

@@ -43,6 +43,11 @@ struct LoomEvidence {
     return Self.place(id, &sessionOfText, sessions.count) { sessions.append(LoomSession(id: id)) }
   }
 
+  /// The number of an error's text, of which the beginning is enough.
+  mutating func error(_ text: Span<UInt8>, _ range: Range<Int>) -> Int32 {
+    texts.identifier(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 256))
+  }
+
   private static func place(
     _ id: Int32, _ places: inout [Int32], _ next: Int, _ add: () -> Void
   ) -> Int {

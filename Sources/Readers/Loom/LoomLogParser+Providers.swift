@@ -9,7 +9,7 @@ extension LoomLogParser {
       let provider = evidence.texts.identifier(text, name)
       evidence.log.providers[provider, default: LoomLog.Provider()].errors += 1
       event(
-        .providerError, clock, provider, error: evidence.texts.identifier(text, error))
+        .providerError, clock, provider, error: evidence.error(text, error))
     } else if let rest = text.behind("All retries failed for "),
       let (name, _) = text.cut(rest, at: ": ")
     {
@@ -40,7 +40,7 @@ extension LoomLogParser {
   mutating func pipelineLine(_ text: Span<UInt8>, _ clock: Int64) {
     for prefix in ["LLM call failed: ", "Strategic LLM generation failed: "] as [StaticString] {
       if let rest = text.behind(prefix) {
-        event(.llmCallFailed, clock, -1, error: evidence.texts.identifier(text, rest))
+        event(.llmCallFailed, clock, -1, error: evidence.error(text, rest))
         return
       }
     }

@@ -91,7 +91,7 @@ struct LoomLogParser {
       } else if let (id, length) = text.cut(rest, at: " completed in "), text.ends(with: "ms") {
         end(text, id, clock, .completed, milliseconds: text.number(length))
       } else if let (id, error) = text.cut(rest, at: " failed: ") {
-        end(text, id, clock, .failed, error: evidence.texts.identifier(text, error))
+        end(text, id, clock, .failed, error: evidence.error(text, error))
       }
     } else if let rest = text.behind("Retrying turn "),
       let (id, _) = text.cut(rest, at: " (")
@@ -175,7 +175,7 @@ struct LoomLogParser {
         evidence.log.iterations.append(
           LoomLog.Iteration(
             benchmark: benchmark, number: number, duration: LoomEvidence.absent,
-            error: evidence.texts.identifier(text, error)))
+            error: evidence.error(text, error)))
       }
     }
   }

@@ -161,22 +161,23 @@ struct LoomSpans {
     return rows
   }
 
+  /// Whether milliseconds can be a duration: not negative, and below two years.
+  private static func isPlausible(_ milliseconds: Int64) -> Bool {
+    milliseconds >= 0 && milliseconds < 1 << 36
+  }
+
   private mutating func setTime(_ row: inout EncodedSpan, _ found: LoomTurn.Row) {
     let start = instant(found.started)
     row.setTime(start, instant(found.completed), .database, resolution: 2000)
-    if row.duration < 0, let start, found.milliseconds >= 0 {
-      let end = start.addingReportingOverflow(
-        found.milliseconds.multipliedReportingOverflow(
-          by: 1_000_000
-        ).partialValue
-      ).partialValue
+    if row.duration < 0, let start, Self.isPlausible(found.milliseconds) {
+      let end = start.addingReportingOverflow(found.milliseconds * 1_000_000).partialValue
       row.setTime(start, end, .database, resolution: 1_000_000)
     }
   }
 
   private mutating func setTime(_ row: inout EncodedSpan, _ attempt: LoomTurn.Attempt) {
     let start = instant(attempt.start)
-    if attempt.milliseconds >= 0, attempt.milliseconds < 1 << 42 {
+    if Self.isPlausible(attempt.milliseconds) {
       row.start = start ?? SpanTable.absent64
       row.duration = attempt.milliseconds * 1_000_000
       row.timing = .log

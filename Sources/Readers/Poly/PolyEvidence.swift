@@ -92,6 +92,8 @@ struct PolyWork {
   var calls: [PolyCall] = []
   var waits: [PolyWait] = []
   var loose: [PolyLooseAttempt] = []
+  /// Further calls of which only the number is told, beyond those that become rows.
+  var untold = 0
   /// Results that were taken from the cache, by stage.
   var cached: [String: Int] = [:]
 }

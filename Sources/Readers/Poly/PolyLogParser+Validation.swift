@@ -7,13 +7,13 @@ extension PolyLogParser {
     {
       endValidation(at: nil)
       validation = PolyStretch(start: clock)
-      batches = Int(clamping: pairs / Self.batchSize + (pairs % Self.batchSize > 0 ? 1 : 0))
+      batches = Int((min(pairs, Self.mostTold) + Self.batchSize - 1) / Self.batchSize)
       if isOfRun { segments[segments.count - 1].validation = validation }
       addCached("validate", text.number(after) ?? 0)
     } else if let rest = text.behind("  Batch "), let number = text.number(rest),
       let (_, count) = text.cut(rest, at: "/")
     {
-      if let total = text.number(count) { batches = Int(clamping: total) }
+      if let total = text.number(count) { batches = Int(min(total, Self.mostTold)) }
       endBatch(Int(clamping: number), clock)
     } else if let rest = text.behind("Batch "), let number = text.number(rest) {
       if let (_, error) = text.cut(rest, at: " error: ") {
@@ -44,8 +44,14 @@ extension PolyLogParser {
       stretch.end = clock
       stretch.outcome = .ok
     } else {
-      for number in 1...max(1, min(batches, 1 << 16)) where !doneBatches.contains(number) {
-        guard number <= batches else { break }
+      let open = max(0, batches - doneBatches.count)
+      var left = takeRoom(open)
+      work { $0.untold += open - left }
+      var number = 0
+      while left > 0, number < batches {
+        number += 1
+        if doneBatches.contains(number) { continue }
+        left -= 1
         var call = PolyCall(stage: "validate", title: "batch \(number)")
         if number <= Self.concurrentBatches { call.start = stretch.start }
         work { $0.calls.append(call) }

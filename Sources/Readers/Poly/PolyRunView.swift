@@ -94,7 +94,8 @@ struct PolyRunView {
         number: number, title: PolyStep.titles[number - 1], start: instant(stretch.start),
         resolution: 2_000_000, status: stretch.outcome.status)
       if stretch.end != PolyEvidence.absent, stretch.end >= stretch.start {
-        step.duration = stretch.end - stretch.start
+        let (duration, overflow) = stretch.end.subtractingReportingOverflow(stretch.start)
+        if !overflow { step.duration = duration }
       }
       // The log shows what is inside the step; whether the step itself failed the console knows.
       if let known = result[number]?.0, known.status != .aborted { step.status = known.status }
@@ -111,7 +112,8 @@ extension PolyState.Run {
     guard !isOrphan, !isOpen, started != PolyEvidence.absent, completed != PolyEvidence.absent,
       completed >= started
     else { return nil }
-    return completed - started
+    let (duration, overflow) = completed.subtractingReportingOverflow(started)
+    return overflow ? nil : duration
   }
 }
 

@@ -136,6 +136,10 @@ struct PolySpans {
       row.setTime(instant(attempt.clock), nil, .none, resolution: 1_000_000)
       sheet.add(row)
     }
+    if work.untold > 0 {
+      sheet.coverage.callsObserved += work.untold
+      sheet.coverage.untimedReasons["too_many_to_list", default: 0] += work.untold
+    }
     for wait in work.waits {
       var row = row(wait.stage, Self.waitPhase, PolyEvidence.logSource, place, .ok)
       let start = instant(wait.start)
@@ -197,7 +201,7 @@ struct PolySpans {
     for experiment in evidence.experiments {
       var row = row(
         experiment.script, Phase.step, PolyEvidence.experimentSource, place, .ok)
-      row.start = experiment.end - experiment.duration
+      row.start = experiment.end.subtractingReportingOverflow(experiment.duration).partialValue
       row.duration = experiment.duration
       row.timing = .trace
       row.resolution = experiment.resolution

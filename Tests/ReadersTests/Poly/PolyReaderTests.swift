@@ -104,6 +104,22 @@ import Trace
     #expect(trace.run.start == 1_795_262_400_250_000_000)
   }
 
+  /// A number in a line costs nothing; rows are made of it within bounds.
+  @Test func largeNumbersAreCountedNotListed() throws {
+    let scratch = ScratchFolder()
+    let head = "2026-11-21 20:00:00.250 | INFO     | core.steps."
+    let run =
+      "\(head)fetch:fetch_events:150 - Fetching Polymarket events (tags: [])...\n"
+      + "\(head)implications:x:1 - Processing 9999999999999999 groups (9999999999999999 cached)\n"
+      + "\(head)implications:x:1 - Processed 3 new implications\n"
+      + "\(head)validate:x:1 - Validating 9999999999999999 pairs (9999999999999999 cached, 0 pre-filtered)\n"
+    scratch.write("run.log", String(repeating: run, count: 3))
+    let trace = try read("\(scratch.path)/run.log")
+    #expect(trace.spans.count < 300_000)
+    #expect(trace.coverage.callsObserved > 3 << 32)
+    #expect(trace.coverage.untimedReasons["too_many_to_list"] ?? 0 > 3 << 32)
+  }
+
   private func step(_ number: Int, _ status: String, _ seconds: Double) -> String {
     "{\"step_number\":\(number),\"step_name\":\"\(PolyStep.titles[number - 1])\",\"status\":"
       + "\"\(status)\",\"started_at\":\"2026-11-21T12:00:0\(number).000001+00:00\","
