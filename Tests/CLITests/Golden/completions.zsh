@@ -32,13 +32,13 @@ _runlens() {
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
         '--sort[Sort stages by this column, the largest first; total unless given]:total|stage|spans|failed|retried|p50|p90|p95|p99|max:(total stage spans failed retried p50 p90 p95 p99 max)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -53,10 +53,10 @@ _runlens() {
         '--output[The page to write, or a folder for the page and its tables]:OUT:_files' \
         '-o[The page to write, or a folder for the page and its tables]:OUT:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -87,13 +87,13 @@ _runlens() {
         '--html[Write the comparison as one HTML page to this file too]:FILE:_files' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
         '--sort[Sort stages by this column, the largest first; total unless given]:total|stage|change|verdict:(total stage change verdict)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -170,6 +170,7 @@ _runlens() {
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -209,6 +210,7 @@ _runlens() {
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -227,10 +229,10 @@ _runlens() {
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -248,10 +250,10 @@ _runlens() {
         '-o[Write to this file; without it text goes to standard output]:OUT:_files' \
         '--where[Only spans like '\''stage=buy and day>=2'\'', as for compare]:CONDITION:' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
-        '--tz[Write times in this zone\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
