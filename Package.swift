@@ -78,7 +78,8 @@ let package = Package(
       exclude: ["Oracle"]),
     .testTarget(
       name: "ReadersTests",
-      dependencies: ["Readers", "Recording", "Trace", "Analysis", "TestSupport"]),
+      dependencies: ["Readers", "Recording", "Trace", "Analysis", "Statistics", "TestSupport"],
+      exclude: ["Oracle"]),
     .testTarget(
       name: "SimulatorTests",
       dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),
@@ -103,7 +104,7 @@ let package = Package(
     // Rules that hold for the repository as a whole; it runs the built program.
     .testTarget(
       name: "ArchitectureTests",
-      dependencies: ["runlens", "Analysis", "Readers", "Trace", "TestSupport"],
+      dependencies: ["runlens", "Analysis", "Readers", "Statistics", "Trace", "TestSupport"],
       exclude: ["Oracles"]),
     .testTarget(
       name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace", "TestSupport"],

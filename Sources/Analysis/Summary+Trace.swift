@@ -9,6 +9,7 @@ extension Summary {
   /// - Complexity: O(rows) on average, plus sorting calls by start where they are not in order.
   public init(of trace: RunTrace, quantiles: QuantileDefinition = .linear) {
     self.init(quantileDefinition: quantiles)
+    metrics = MetricSummary(of: trace.metrics, quantiles: quantiles)
     let groups = SpanGroups(trace.spans)
     let tallies = groups.tallies(trace.spans)
     let work = StageWork(trace.spans, groups)

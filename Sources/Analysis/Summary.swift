@@ -16,6 +16,8 @@ public struct Summary: Sendable, Equatable {
   public var iterations: [IterationSummary] = []
   /// Where a change would gain most; the largest saving first.
   public var bottlenecks: [Bottleneck] = []
+  /// What other programs had counted, apart from all of the above.
+  public var metrics = MetricSummary()
 
   /// A summary of nothing.
   public init(quantileDefinition: QuantileDefinition) {

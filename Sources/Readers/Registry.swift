@@ -10,6 +10,8 @@ public struct ReadOptions: Sendable {
   public var patterns: [String] = []
   /// The zone of times that are written without one; nil where the user names none.
   public var zone: LocalZone?
+  /// Nanoseconds between one scrape of metrics and the next; nil to take times from the files.
+  public var interval: Int64?
   /// The columns that are needed; nil for all.
   ///
   /// What is expensive to read and not among them may be left empty.
@@ -55,7 +57,7 @@ public enum Registry {
   static let readers: [any RunReader.Type] = [
     SnapshotRunReader.self, RecordingRunReader.self, ArenaReader.self, SocietyReader.self,
     PromptFolderReader.self, OTLPReader.self, LiteLLMReader.self, OpenAIReader.self,
-    FlatReader.self, LoomReader.self, PolyReader.self,
+    FlatReader.self, LoomReader.self, PolyReader.self, PrometheusReader.self, LoadTestReader.self,
   ]
 
   /// Reads one run from all of the paths together.
@@ -67,7 +69,15 @@ public enum Registry {
     var warnings = WarningList()
     let input = try input(paths, options, &warnings)
     let reader = try reader(for: input, options)
-    return try reader.read(input, options: options, warnings: warnings)
+    var trace = try reader.read(input, options: options, warnings: warnings)
+    // Metrics lie beside any run.
+    let metrics = MetricFiles(input).entries
+    if !metrics.isEmpty {
+      var reading = MetricReading()
+      try reading.read(metrics, options: options)
+      trace.add(reading)
+    }
+    return trace
   }
 
   /// What lies at the paths beside the spans; of standard input nothing, since it is read once.

@@ -11,7 +11,12 @@ struct Wording {
   let quote: (String) -> String
 
   /// What took the time, what failed, and how sure that is.
-  var headline: [String] { [time, ending, failures, certainty].compactMap { $0 } }
+  var headline: [String] {
+    if trace.hasMetricsAlone {
+      return MetricWording.headline(summary.metrics, trace.metrics)
+    }
+    return [time, ending, failures, certainty].compactMap { $0 }
+  }
 
   /// How the run ended, where it did not come to its end; nil otherwise.
   var ending: String? {

@@ -8,10 +8,15 @@ public struct RunTrace: Sendable {
   public var coverage: Coverage
   /// One row per timed thing.
   public var spans = SpanTable()
+  /// What other programs had counted already, beside the spans.
+  public var metrics = RunMetrics()
   /// What the user must know before trusting the numbers.
   public var warnings = WarningList()
   /// Where the prompts and answers are; nil where the source has none as files of their own.
   public var texts: SpanTexts?
+
+  /// Whether there are metrics and nothing else.
+  public var hasMetricsAlone: Bool { spans.count == 0 && !metrics.isEmpty }
 
   /// A run without spans.
   public init(run: RunDescription, coverage: Coverage = Coverage()) {

@@ -31,6 +31,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(name: "loom-tiny", format: "loom"),
       Fixture(name: "poly-tiny", format: "polyalphascan"),
       Fixture(name: "society-tiny", format: "agentsociety", options: "--tz Asia/Shanghai"),
+      Fixture(name: "prometheus-tiny", format: "prometheus"),
+      Fixture(name: "load-tests-tiny", format: "load-tests"),
     ] + simulated + workloads.map { Fixture(name: $0, format: "json-lines") }
 
   /// Runs of Agent-Trading-Arena that the simulator made.

@@ -20,7 +20,7 @@ struct ObjectiveEvaluation {
   /// The result of one objective.
   mutating func result(of objective: Objective) -> ObjectiveResult {
     do throws(Missing) {
-      let (estimate, subject) = try measure(objective)
+      let (estimate, subject) = try measureAny(objective)
       var result = ObjectiveResult(objective, verdict: .shown)
       result.value = estimate.value
       result.low = estimate.low
@@ -48,6 +48,18 @@ struct ObjectiveEvaluation {
   /// The stages of the run, by name.
   var stages: [String] {
     Set(groups.groups.map { trace.spans.names[$0.stage] ?? "" }).sorted()
+  }
+
+  /// Measures on the spans, and where they don't tell on what the program had counted.
+  private mutating func measureAny(
+    _ objective: Objective
+  ) throws(Missing) -> (ObjectiveEstimate, String) {
+    do throws(Missing) {
+      return try measure(objective)
+    } catch {
+      if let counted = measureMetrics(objective) { return counted }
+      throw error
+    }
   }
 
   private mutating func measure(

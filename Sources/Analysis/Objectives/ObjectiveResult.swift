@@ -32,6 +32,10 @@ public struct ObjectiveResult: Sendable, Equatable {
     case reached
     /// The medians' order-statistic intervals divided, their ends against each other.
     case medians = "ratio of medians"
+    /// The bounds of the buckets that hold the ranks of an order-statistic interval.
+    case buckets = "bounds of buckets"
+    /// None: what the program itself had counted or computed.
+    case stated
 
     /// What it is, in words, with its source.
     public var description: String {
@@ -44,6 +48,9 @@ public struct ObjectiveResult: Sendable, Equatable {
       case .poisson: "score interval of a Poisson count over the wall time (Rao 1948)"
       case .exact: "none: it is what this run did"
       case .reached: "none: it is what this run reached, more may be possible"
+      case .buckets:
+        "order statistics, ranks from the binomial distribution, each as the bound of its bucket"
+      case .stated: "none: as the program counted or computed it"
       case .medians: "ratio of two medians, from the ends of their order-statistic intervals"
       }
     }

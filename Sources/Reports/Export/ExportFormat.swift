@@ -18,6 +18,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   case csv
   /// A SQLite database with the tables of `runlens query`.
   case sqlite
+  /// The run's summary as OpenMetrics.
+  case prometheus
 
   /// Whether the bytes mean nothing on a terminal.
   public var isBinary: Bool { self == .perfettoProto || self == .sqlite }

@@ -1,3 +1,4 @@
+public import Analysis
 public import Trace
 
 /// Writes a run's spans in the form of another program.
@@ -9,11 +10,12 @@ public enum SpanExport {
   ///
   /// - Parameters:
   ///   - format: any but ``ExportFormat/sqlite``, which is no stream of bytes.
+  ///   - quantiles: how those of a summary are defined.
   ///   - put: takes one piece after the other.
   /// - Complexity: O(n log n); beside the spans some bytes each, however long the output is.
   public static func write<Failure: Error>(
     _ trace: RunTrace, as format: ExportFormat, options: ReportOptions,
-    to put: ([UInt8]) throws(Failure) -> Void
+    quantiles: QuantileDefinition = .linear, to put: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) -> ExportNotes {
     switch format {
     case .perfetto: return try PerfettoJSON.write(trace, version: options.version, to: put)
@@ -25,6 +27,9 @@ public enum SpanExport {
     case .jsonl: return try SpanLines.write(trace, zone: options.zone, to: put)
     case .csv: try SummaryCSV.writeSpans(of: trace.spans, options: options, put)
     case .sqlite: break
+    case .prometheus:
+      return try OpenMetricsText.write(
+        Summary(of: trace, quantiles: quantiles), of: trace, to: put)
     }
     var notes = ExportNotes()
     notes.written = trace.spans.count

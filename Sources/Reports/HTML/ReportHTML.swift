@@ -24,12 +24,14 @@ public enum ReportHTML {
 
   /// The parts of the page in their order.
   private static func sections(_ view: ReportView) -> [any HTMLSection] {
-    [
+    let metrics: [any HTMLSection] =
+      view.trace.metrics.isEmpty ? [] : [MetricsSection(view: view)]
+    if view.trace.hasMetricsAlone { return metrics + [QualitySection(view: view)] }
+    return [
       OverviewSection(view: view), QualitySection(view: view), StagesSection(view: view),
       DistributionsSection(view: view), TimeSection(view: view), WaterfallSection(view: view),
       FailuresSection(view: view), ActorsSection(view: view), PromptsSection(view: view),
-      MethodsSection(view: view),
-    ]
+    ] + metrics + [MethodsSection(view: view)]
   }
 
   private static func writeHeading(_ view: ReportView, to page: inout MarkupWriter) {

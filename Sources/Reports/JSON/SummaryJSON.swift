@@ -4,7 +4,8 @@ import Writing
 
 /// The summary of a run as JSON, schema 1: the contract's `analyze --json`.
 ///
-/// Every field is always present; one that the source can't give is null. Durations are in
+/// Every field is always present; one that the source can't give is null. `distributions` and `series`
+/// are there where metrics were read. Durations are in
 /// milliseconds. Times are ISO 8601.
 public enum SummaryJSON {
   /// The version of the layout, raised when a field changes its meaning or goes.
@@ -27,6 +28,7 @@ public enum SummaryJSON {
       write(summary.retries, to: &json)
       json.list("iterations", summary.iterations) { write($0, to: &$1, zone: options.zone) }
       json.list("bottlenecks", summary.bottlenecks) { write($0, to: &$1) }
+      write(trace.metrics, summary.metrics, to: &json, zone: options.zone)
       json.list("warnings", trace.warnings.all) { write($0, to: &$1) }
     }
     return writer.finish()

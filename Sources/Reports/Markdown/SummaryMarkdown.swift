@@ -10,14 +10,18 @@ public enum SummaryMarkdown {
   ) -> [UInt8] {
     var page = Page(summary: summary, trace: trace, options: options)
     page.addHead()
-    page.addCoverage()
-    page.addStages()
-    page.addFailures()
-    page.addRetries()
-    page.addIterations()
-    page.addBottlenecks()
+    let hasMetricsAlone = trace.hasMetricsAlone
+    if !hasMetricsAlone {
+      page.addCoverage()
+      page.addStages()
+      page.addFailures()
+      page.addRetries()
+      page.addIterations()
+      page.addBottlenecks()
+    }
+    page.addMetrics()
     page.addWarnings()
-    page.addNotes()
+    if !hasMetricsAlone { page.addNotes() }
     var buffer = ByteBuffer()
     for line in page.lines {
       buffer.append(line)

@@ -34,7 +34,9 @@ extension SummaryText.Page {
     if !size.isEmpty { entry("simulated", size.joined(separator: ", ")) }
     let most = options.detailed ? Int.max : 8
     for (index, source) in trace.sources.prefix(most).enumerated() {
-      var text = "\(source.reader): \(Quantity.count(source.spans, "span")) from \(source.path)"
+      let isMetrics = source.spans == 0 && trace.hasMetricsAlone
+      let spans = isMetrics ? "" : Quantity.count(source.spans, "span") + " from "
+      var text = "\(source.reader): \(spans)\(source.path)"
       if source.skipped > 0 { text += ", \(Quantity.count(source.skipped)) skipped" }
       entry(index == 0 ? "read" : "", text)
     }

@@ -74,6 +74,9 @@ extension CommandOption {
       name: "tz", value: .text("ZONE"),
       help: "Zone of times that name none, and of those that are written: UTC (the default), an "
         + "offset like +02:00, or a name"),
+    CommandOption(
+      name: "interval", value: .text("SECONDS"),
+      help: "Time between one scrape of metrics and the next, where their files don't tell"),
   ]
 
   /// Which quantile definition to use.

@@ -13,7 +13,8 @@ extension Command {
         + "perfetto-proto Perfetto's own smaller form; speedscope is for speedscope.app; folded are "
         + "stacks for flame graphs, in nanoseconds; hdr is HdrHistogram's percentile text, exact and in "
         + "milliseconds; otlp are OpenTelemetry traces as JSON lines; jsonl and csv have one span a "
-        + "line; sqlite is a database with the tables of 'runlens query'.",
+        + "line; sqlite is a database with the tables of 'runlens query'; prometheus is the run's summary "
+        + "as OpenMetrics, for a node exporter's text files or a push.",
       "Calls that overlap get lanes of their own, and composites, in which several calls lie, stand "
         + "apart from single calls. What has no time can't be drawn: it is counted on standard error.",
     ],
@@ -85,7 +86,8 @@ private struct ExportCommandRun {
     } else {
       let output = session.console.output
       notes = try writing { () throws(OutputError) in
-        try SpanExport.write(trace, as: format, options: options) { piece throws(OutputError) in
+        try SpanExport.write(trace, as: format, options: options, quantiles: quantiles) {
+          piece throws(OutputError) in
           try output.write(piece)
         }
       }
@@ -95,6 +97,10 @@ private struct ExportCommandRun {
     }
     if let file { session.console.note("wrote \(notes.written) spans to '\(file)'") }
     return ExitStatus.success
+  }
+
+  private var quantiles: QuantileDefinition {
+    arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:)) ?? .linear
   }
 
   private func write(
@@ -110,7 +116,8 @@ private struct ExportCommandRun {
       notes.written = trace.spans.count
     } else {
       notes = try writing { () throws(OutputError) in
-        try SpanExport.write(trace, as: format, options: options) { piece throws(OutputError) in
+        try SpanExport.write(trace, as: format, options: options, quantiles: quantiles) {
+          piece throws(OutputError) in
           if Interruption.isWanted { throw .interrupted }
           try file.write(piece)
         }
@@ -125,8 +132,7 @@ private struct ExportCommandRun {
   ) throws(ProgramError) {
     var tables = QueryOptions()
     tables.zone = options.zone
-    tables.quantiles =
-      arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:)) ?? .linear
+    tables.quantiles = quantiles
     tables.isStopped = { Interruption.isWanted }
     do throws(QueryError) {
       try QueryDatabase(trace, options: tables).save(to: place)

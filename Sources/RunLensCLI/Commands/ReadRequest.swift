@@ -20,6 +20,15 @@ struct ReadRequest {
       let rules = try ZoneOption.rules(arguments)
       options.zone = LocalZone(name: name) { rules.instant(ofClock: $0) }
     }
+    options.interval = try arguments.value("interval").map { text throws(ProgramError) in
+      guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
+        throw .usage(
+          .badValue(
+            spelling: "--interval", value: text, allowed: "a number of seconds above 0",
+            suggestion: nil))
+      }
+      return Int64((seconds * 1e9).rounded())
+    }
     self.options = options
     let names = formats.map(\.name)
     if let wanted = options.inputFormat, !names.contains(wanted) {

@@ -1,0 +1,67 @@
+/// The files of an input that hold what others computed.
+struct MetricFiles {
+  /// A file and what it holds.
+  struct Entry {
+    var file: TraceFile
+    var kind: MetricKind
+    var name: String
+    /// Last modification in nanoseconds since 1970 UTC; nil where it is not known.
+    var modified: Int64?
+  }
+
+  /// The files, in the order of the input.
+  private(set) var entries: [Entry] = []
+  /// Files of the input.
+  private var files = 0
+
+  /// In a folder of more files only those with a name that metrics have are looked at.
+  private static let fewFiles = 64
+
+  /// Looks for files of those kinds; nil for all.
+  init(_ input: RunInput, kinds: Set<MetricKind>? = nil) {
+    for (number, tree) in input.trees.enumerated() {
+      let listing = tree.listing
+      let isFew = listing.count <= Self.fewFiles
+      var candidates: [Int] = []
+      files += listing.count
+      for index in 0..<listing.count
+      where isFew || listing.withFileName(index, Self.mayHoldMetrics) { candidates.append(index) }
+      if candidates.isEmpty { continue }
+      tree.prefetch(candidates, limitPerFile: MetricKind.bytesNeeded)
+      for index in candidates {
+        let file = TraceFile(RunInput.File(tree: number, index: index), of: input)
+        guard let kind = MetricKind(beginning: file.beginning(limit: MetricKind.bytesNeeded)),
+          kinds?.contains(kind) != false
+        else { continue }
+        let modified = listing.modified[index]
+        entries.append(
+          Entry(
+            file: file, kind: kind, name: listing.fileName(index),
+            modified: modified == FileListing.absent ? nil : modified))
+      }
+    }
+  }
+
+  /// How sure a reader of these kinds can be: other files may mean that another reader knows more.
+  var recognition: Recognition {
+    entries.isEmpty ? .no : files == entries.count ? .certain : .possible
+  }
+
+  private static let endings = [
+    ".prom", ".om", ".openmetrics", ".metrics", "_stats.csv", "_stats_history.csv", "_failures.csv",
+    "summary.json", "benchmark.json", "hyperfine.json",
+  ]
+  private static let compressions = [".zst", ".gz"]
+
+  private static func mayHoldMetrics(_ name: Span<UInt8>) -> Bool {
+    // Most names of other systems are passed over by their last byte.
+    guard name.count > 3, [0x6d, 0x6e, 0x73, 0x74, 0x76, 0x7a].contains(name[name.count - 1]) else {
+      return false
+    }
+    var text = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    for ending in compressions where text.hasSuffix(ending) { text.removeLast(ending.utf8.count) }
+    if endings.contains(where: { text.hasSuffix($0) }) { return true }
+    guard text.hasSuffix(".txt") else { return false }
+    return ["metrics", ".prom.", "scrape"].contains { text.contains($0) }
+  }
+}
