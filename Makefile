@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser setup-server build test lint install uninstall demo example \
-  example-reports fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed
+  example-reports fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed \
+  predictions
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -131,6 +132,10 @@ calibration: setup ## measure how often the statistics err, into Documentation/C
 	$(CALIBRATE) dependence $(DRAWS) >> Documentation/Calibration.md.new
 	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
 	mv Documentation/Calibration.md.new Documentation/Calibration.md
+
+predictions: setup ## hold replays against simulated truth, into Documentation/Predictions.md
+	$(CALIBRATE) predictions > Documentation/Predictions.md.new
+	mv Documentation/Predictions.md.new Documentation/Predictions.md
 
 calibration-speed: setup ## compare two made-up runs of ten million spans each
 	$(CALIBRATE) speed $(SPANS)

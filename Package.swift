@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "Workers"),
     .target(name: "Hashing", dependencies: ["CSystem"]),
     .target(name: "Trace"),
+    .target(name: "Scheduling"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Recording", dependencies: ["Trace", "CZstd"]),
     .target(name: "Snapshot", dependencies: ["Trace", "Workers", "CZstd", "CZlib"]),
@@ -43,29 +44,37 @@ let package = Package(
     .target(
       name: "Recorder", dependencies: ["Recording", "Hashing", "Workers", "CSystem"]),
     .target(name: "Writing"),
-    .target(name: "Analysis", dependencies: ["Trace", "Statistics"]),
+    .target(name: "Analysis", dependencies: ["Trace", "Statistics", "Scheduling"]),
     .target(
       name: "Query", dependencies: ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"]),
     .target(
       name: "Simulator",
-      dependencies: ["Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem"]),
+      dependencies: [
+        "Trace", "Scheduling", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CSystem",
+      ]),
     // The page's style and script are compiled in: a report needs no file beside the program.
     .target(
       name: "Reports",
-      dependencies: ["Trace", "Hashing", "Statistics", "Analysis", "Query", "Writing"],
+      dependencies: [
+        "Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Writing",
+      ],
       resources: [
         .embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js"),
       ]),
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Hashing", "Recording", "Snapshot", "Readers", "Recorder", "Analysis", "Query",
-        "Simulator", "Reports", "Writing", "CSystem",
+        "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Readers", "Recorder",
+        "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
     // How often the statistics err, measured; not shipped.
-    .target(name: "Calibration", dependencies: ["Trace", "Statistics", "Analysis", "Simulator"]),
+    .target(
+      name: "Calibration",
+      dependencies: [
+        "Trace", "Scheduling", "Statistics", "Readers", "Analysis", "Reports", "Simulator",
+      ]),
     .executableTarget(name: "runlens-calibrate", dependencies: ["Calibration"]),
 
     // What several test targets share: seeds, golden files, folders.
@@ -82,12 +91,13 @@ let package = Package(
       exclude: ["Oracle"]),
     .testTarget(
       name: "SimulatorTests",
-      dependencies: ["Simulator", "Readers", "Trace", "Statistics", "TestSupport"]),
+      dependencies: ["Simulator", "Scheduling", "Readers", "Trace", "Statistics", "TestSupport"]),
     .testTarget(
       name: "QueryTests",
       dependencies: ["Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport"]),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Statistics", "Trace", "TestSupport"]),
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "Scheduling", "Statistics", "Trace", "TestSupport"]),
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "Analysis", "Simulator", "Statistics", "Trace"]),

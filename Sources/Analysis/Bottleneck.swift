@@ -8,6 +8,8 @@ public struct Bottleneck: Sendable, Equatable {
   public var share: Double?
   /// Upper bound of the saving in nanoseconds.
   public var saving: Int64?
+  /// The 95 % interval of the saving in another such run, in nanoseconds; nil where none is known.
+  public var interval: ClosedRange<Int64>?
   /// What to do about it.
   public var advice: String
 

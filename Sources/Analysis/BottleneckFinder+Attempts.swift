@@ -10,11 +10,21 @@ extension BottleneckFinder {
     let advice =
       "Failed attempts took \(Wording.duration(Double(wasted))), \(most) of it \(worst.status.name) "
       + "in \(name): \(Self.remedy(for: worst.status))."
-    return [
-      finding(
-        "failed attempts", stage: worst.time == wasted ? name : nil, saving: wasted,
-        advice: advice)
-    ]
+    var found = finding(
+      "failed attempts", stage: worst.time == wasted ? name : nil, saving: wasted, advice: advice)
+    found.interval = failedTimes().interval
+    return [found]
+  }
+
+  /// The times of all failed attempts.
+  private func failedTimes() -> SumOfTimes {
+    let isAttempt = groups.groups.map { $0.role == .attempt && $0.timed > 0 }
+    var times = SumOfTimes()
+    for row in 0..<table.count where isAttempt[Int(groups.membership[row])] {
+      guard table.status[row].isFailure, table.duration[row] != SpanTable.absent64 else { continue }
+      times.add(table.duration[row])
+    }
+    return times
   }
 
   /// Repeats that are counted but not timed, where they are many.

@@ -5,6 +5,7 @@ extension BottleneckFinder {
   struct StageTotal {
     var stage: NameID
     var time: Int64 = 0
+    var squares = 0.0
     var rows = 0
     /// Rows that span other than one call.
     var composites = 0
@@ -25,6 +26,7 @@ extension BottleneckFinder {
       let position = index.position(of: PackedKey(stage.rawValue, 0))
       if position == totals.count { totals.append(StageTotal(stage: stage)) }
       totals[position].time = totals[position].time.saturatingAdd(duration[row])
+      totals[position].squares += Double(duration[row]) * Double(duration[row])
       totals[position].rows += 1
       if groups.groups[group].role == .step { totals[position].composites += 1 }
       let tokens = table.outputTokens[row]
@@ -43,9 +45,12 @@ extension BottleneckFinder {
     let large = zip(totals, [0.1, 0.2]).filter { Double($0.time) >= $1 * Double(reference) }
     return large.map { total, _ in
       let name = table.names[total.stage] ?? ""
-      return finding(
+      var found = finding(
         "dominant stage", stage: name, saving: total.time,
         advice: advice(for: total, name: name, reference))
+      found.interval = SumOfTimes.interval(
+        of: total.time, squares: total.squares, count: total.rows)
+      return found
     }
   }
 

@@ -14,7 +14,7 @@ struct BottleneckFinder {
   let stages: [StageSummary]
 
   /// At most this many findings: a list of everything helps nobody.
-  static let limit = 5
+  static let limit = 8
 
   /// The findings, the largest saving first.
   func find() -> [Bottleneck] {
@@ -24,7 +24,8 @@ struct BottleneckFinder {
     guard reference > 0 else { return [] }
     let found =
       dominantStages(totals, reference) + failedAttempts(reference) + heavyTails(reference)
-      + sequentialCalls(reference) + timeOutsideCalls()
+      + sequentialCalls(reference) + timeOutsideCalls() + waits(reference) + pauses(reference)
+      + repeatedPrompts(reference)
     func place(_ entry: Bottleneck) -> (Int64, String, String) {
       (-(entry.saving ?? -1), entry.what, entry.stage ?? "")
     }

@@ -26,6 +26,6 @@ public struct Summary: Sendable, Equatable {
 
   /// The columns that a summary is made from; a table may lack all others.
   public static let columns: Set<SpanColumn> = Set(SpanColumn.allCases).subtracting([
-    .system, .source, .group, .promptBytes, .responseBytes, .inputTokens, .cost, .promptHash,
+    .system, .source, .promptBytes, .responseBytes, .inputTokens, .cost,
   ])
 }

@@ -4,7 +4,7 @@ import Statistics
 /// What `runlens-calibrate` does; returns its exit status.
 ///
 /// `coverage [DRAWS [PAIRS]]`, `dependence [DRAWS]` and `alarms [PAIRS]` print the parts of
-/// Documentation/Calibration.md; `speed [SPANS]` compares two sides of that many spans and prints what it cost;
+/// Documentation/Calibration.md; `predictions` prints Documentation/Predictions.md; `speed [SPANS]` compares two sides of that many spans and prints what it cost;
 /// `thinning [VALUES]` prints how far thinning moves a Hodges–Lehmann ratio.
 public func calibrationMain(_ arguments: [String]) -> Int32 {
   func number(_ usual: Int, _ place: Int = 2) -> Int? {
@@ -26,6 +26,9 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
     guard let pairs = number(150) else { break }
     printAlarms(page, pairs: pairs)
     return 0
+  case "predictions":
+    write(PredictionPage().text)
+    return 0
   case "speed":
     guard let spans = number(10_000_000) else { break }
     write(SpeedMeasure(spans: spans).text)
@@ -37,7 +40,7 @@ public func calibrationMain(_ arguments: [String]) -> Int32 {
   default: break
   }
   write(
-    "usage: runlens-calibrate coverage [DRAWS [PAIRS]] | dependence [DRAWS] | alarms [PAIRS] | speed [SPANS] | "
+    "usage: runlens-calibrate coverage [DRAWS [PAIRS]] | dependence [DRAWS] | alarms [PAIRS] | predictions | speed [SPANS] | "
       + "thinning [VALUES]\n", STDERR_FILENO)
   return 2
 }

@@ -195,6 +195,15 @@ struct Wording {
       + "durations for p50, 72 for p95, 368 for p99)."
   }
 
+  /// The interval of a bottleneck's saving in brackets, with a space before; empty without one.
+  static func interval(_ bottleneck: Bottleneck) -> String {
+    guard let interval = bottleneck.interval, interval.lowerBound < interval.upperBound else {
+      return ""
+    }
+    return
+      " (\(Quantity.interval(low: interval.lowerBound, high: interval.upperBound)) in other such runs)"
+  }
+
   /// A sum that stops at the largest number.
   static func sum(_ left: Int, _ right: Int) -> Int {
     let (result, overflow) = left.addingReportingOverflow(right)

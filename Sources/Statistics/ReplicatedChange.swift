@@ -41,8 +41,8 @@ struct ReplicatedChange {
   }
 }
 
-/// Type 7 quantile of ascending numbers; nil without any.
-func linearQuantile(of values: Span<Double>, _ level: Double) -> Double? {
+/// Type 7 quantile of ascending numbers at a level from 0 to 1; nil without any.
+public func linearQuantile(of values: Span<Double>, _ level: Double) -> Double? {
   guard values.count > 0 else { return nil }
   let position = Double(values.count - 1) * min(1, max(0, level))
   let index = min(values.count - 1, Int(position))

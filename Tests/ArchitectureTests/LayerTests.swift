@@ -6,6 +6,7 @@ private let arrows: [String: Set<String>] = [
   "Workers": [],
   "Hashing": ["CSystem"],
   "Trace": [],
+  "Scheduling": [],
   "Statistics": [],
   "Recording": ["Trace", "CZstd"],
   "Recorder": ["Recording", "Hashing", "Workers", "CSystem"],
@@ -14,19 +15,22 @@ private let arrows: [String: Set<String>] = [
     "Trace", "Workers", "Hashing", "Recording", "Snapshot", "CSystem", "CSQLite", "CZstd",
     "CZlib", "CArchive", "CAvro", "CPostgres",
   ],
-  "Analysis": ["Trace", "Statistics"],
+  "Analysis": ["Trace", "Statistics", "Scheduling"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
   "Writing": [],
   "Simulator": [
-    "Trace", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd", "CSystem",
+    "Trace", "Scheduling", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd",
+    "CSystem",
   ],
-  "Reports": ["Trace", "Hashing", "Statistics", "Analysis", "Query", "Writing"],
+  "Reports": ["Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Writing"],
   "RunLensCLI": [
-    "Trace", "Hashing", "Recording", "Snapshot", "Readers", "Recorder", "Analysis", "Query",
-    "Simulator", "Reports", "Writing", "CSystem",
+    "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Readers", "Recorder", "Analysis",
+    "Query", "Simulator", "Reports", "Writing", "CSystem",
   ],
   "runlens": ["RunLensCLI"],
-  "Calibration": ["Trace", "Statistics", "Analysis", "Simulator"],
+  "Calibration": [
+    "Trace", "Scheduling", "Statistics", "Readers", "Analysis", "Reports", "Simulator",
+  ],
   "runlens-calibrate": ["Calibration"],
 ]
 

@@ -30,6 +30,7 @@ extension PromptProfile {
       repeats[place].repeats += 1
       if let duration {
         repeats[place].timed += 1
+        repeats[place].squares += Double(duration) * Double(duration)
         repeats[place].time = (repeats[place].time ?? 0).saturatingAdd(duration)
       }
     }

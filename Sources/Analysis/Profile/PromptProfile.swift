@@ -62,6 +62,8 @@ public struct PromptProfile: Sendable, Equatable {
     public var timed = 0
     /// Sum of these durations; nil where none is timed.
     public var time: Int64?
+    /// Sum of the squares of these times.
+    var squares = 0.0
   }
 
   /// A prompt that was asked several times.

@@ -16,6 +16,12 @@ public struct RunBreakdown: Sendable {
   public var groups: ActorProfile?
   /// Prompt sizes and repeats.
   public var prompts: PromptProfile
+  /// The replay as recorded with the curve of its makespan against the concurrency; nil where no call is
+  /// timed, or more than ``replayLimit`` rows are there.
+  public var whatIf: WhatIf?
+
+  /// Runs with more rows are not replayed here.
+  public static let replayLimit = 100_000
 
   /// The breakdown of a run.
   ///
@@ -36,5 +42,8 @@ public struct RunBreakdown: Sendable {
     prompts.addSizes(table, spanGroups, work)
     prompts.addRepeats(table, spanGroups, work)
     self.prompts = prompts
+    if table.count <= Self.replayLimit, let program = ReplayProgram(of: trace) {
+      whatIf = WhatIf(of: program, [], replicates: 0)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Statistics
+import Scheduling
 
 /// Packs the slices of one owner into as few lanes as they need, in the order of their starts.
 struct LanePacking {

@@ -30,7 +30,8 @@ public enum ReportHTML {
     return [
       OverviewSection(view: view), QualitySection(view: view), StagesSection(view: view),
       DistributionsSection(view: view), TimeSection(view: view), WaterfallSection(view: view),
-      FailuresSection(view: view), ActorsSection(view: view), PromptsSection(view: view),
+      WhatIfSection(view: view), FailuresSection(view: view), ActorsSection(view: view),
+      PromptsSection(view: view),
     ] + metrics + [MethodsSection(view: view)]
   }
 

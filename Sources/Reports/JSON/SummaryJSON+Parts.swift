@@ -126,6 +126,11 @@ extension SummaryJSON {
     json.field("stage", bottleneck.stage)
     json.field("share", bottleneck.share)
     json.field("saving_ms", milliseconds: bottleneck.saving)
+    json.key("saving_ci_ms")
+    json.array(inline: true) { json in
+      json.milliseconds(bottleneck.interval?.lowerBound)
+      json.milliseconds(bottleneck.interval?.upperBound)
+    }
     json.field("advice", bottleneck.advice)
   }
 

@@ -136,7 +136,7 @@ extension SummaryMarkdown.Page {
       if let stage = bottleneck.stage { text += " in \(MarkdownText.escape(stage))" }
       if let share = bottleneck.share { text += ", \(Quantity.share(share)) of the run" }
       if let saving = bottleneck.saving {
-        text += ", saves at most \(Quantity.duration(saving))"
+        text += ", saves at most \(Quantity.duration(saving))" + Wording.interval(bottleneck)
       }
       lines.append(text + ". " + MarkdownText.escape(bottleneck.advice))
     }

@@ -95,7 +95,7 @@ extension SummaryText.Page {
       var facts: [String] = []
       if let share = bottleneck.share { facts.append("\(Quantity.share(share)) of the run") }
       if let saving = bottleneck.saving {
-        facts.append("saves at most \(Quantity.duration(saving))")
+        facts.append("saves at most \(Quantity.duration(saving))" + Wording.interval(bottleneck))
       }
       if !facts.isEmpty { head += ": " + facts.joined(separator: ", ") }
       paragraph(head, hanging: 3, tone: .strong)

@@ -75,18 +75,7 @@ struct AnalyzeRun {
       try write(summary, of: trace, options: options, folder: folder)
     }
     let result = render(summary, of: trace, options: options)
-    if let file {
-      do throws(OutputError) {
-        var output = try AtomicFile(file)
-        try output.write(result)
-        try output.commit()
-      } catch {
-        throw .output(error)
-      }
-      session.console.note("wrote '\(file)'")
-    } else {
-      try session.console.result(result)
-    }
+    try session.console.write(result, to: file)
     // The text shows its warnings; of the other forms people see only a part.
     if file != nil || arguments.has("json") {
       for warning in trace.warnings.all { session.console.warn(warning.message) }

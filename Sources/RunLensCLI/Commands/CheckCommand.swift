@@ -86,17 +86,14 @@ struct CheckRun {
     let check = ObjectiveCheck(objectives, of: trace, quantiles: quantiles ?? .linear)
 
     if let junit = arguments.value("junit") {
-      try write(ObjectivesJUnit.render(check, of: trace, options: options), to: junit)
+      try session.console.write(
+        ObjectivesJUnit.render(check, of: trace, options: options), to: junit)
     }
     let result =
       arguments.has("json")
       ? ObjectivesJSON.render(check, of: trace, options: options)
       : ObjectivesText.render(check, of: trace, options: options)
-    if let file {
-      try write(result, to: file)
-    } else {
-      try session.console.result(result)
-    }
+    try session.console.write(result, to: file)
     for warning in trace.warnings.all { session.console.warn(warning.message) }
     if check.isBroken { return ExitStatus.gateFailed }
     return check.isInconclusive && arguments.has("strict")
@@ -112,16 +109,5 @@ struct CheckRun {
     } catch {
       throw .output(error)
     }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws(ProgramError) {
-    do throws(OutputError) {
-      var file = try AtomicFile(path)
-      try file.write(bytes)
-      try file.commit()
-    } catch {
-      throw .output(error)
-    }
-    session.console.note("wrote '\(path)'")
   }
 }

@@ -6,6 +6,7 @@ enum CommandTable {
     .analyze,
     .report,
     .compare,
+    .whatIf,
     .record,
     .simulate,
     .snapshot,

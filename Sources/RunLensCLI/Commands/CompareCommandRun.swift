@@ -23,15 +23,17 @@ struct CompareCommandRun {
 
     let traces = try requests.map { (request) throws(ProgramError) in try request.read(session) }
     if wanted.isSelfTest {
-      try write(selfTest(wanted, traces[0], options), to: file)
+      try session.console.write(selfTest(wanted, traces[0], options), to: file)
       return ExitStatus.success
     }
     let comparisons = try compare(wanted, traces)
-    if let folder = arguments.value("csv") { try write(comparisons, folder: folder) }
-    if let page = arguments.value("html") {
-      try write(CompareHTML.render(comparisons, options: options), to: page)
+    if let folder = arguments.value("csv") {
+      try session.console.write(CompareCSV.tables(comparisons), into: folder)
     }
-    try write(render(comparisons, options), to: file)
+    if let page = arguments.value("html") {
+      try session.console.write(CompareHTML.render(comparisons, options: options), to: page)
+    }
+    try session.console.write(render(comparisons, options), to: file)
     // The text shows its warnings; of the other forms people see only a part.
     if file != nil || arguments.has("json") {
       var warnings = WarningList()
@@ -160,33 +162,5 @@ struct CompareCommandRun {
     } catch {
       throw .output(error)
     }
-  }
-
-  private func write(_ result: [UInt8], to file: String?) throws(ProgramError) {
-    guard let file else {
-      try session.console.result(result)
-      return
-    }
-    do throws(OutputError) {
-      var output = try AtomicFile(file)
-      try output.write(result)
-      try output.commit()
-    } catch {
-      throw .output(error)
-    }
-    session.console.note("wrote '\(file)'")
-  }
-
-  private func write(_ comparisons: [Comparison], folder: String) throws(ProgramError) {
-    do throws(OutputError) {
-      for table in CompareCSV.tables(comparisons) {
-        var file = try AtomicFile("\(folder)/\(table.name)")
-        try file.write(table.bytes)
-        try file.commit()
-      }
-    } catch {
-      throw .output(error)
-    }
-    session.console.note("wrote \(CompareCSV.fileNames.count) tables into '\(folder)'")
   }
 }

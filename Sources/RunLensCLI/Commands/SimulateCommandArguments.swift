@@ -1,6 +1,6 @@
 import Simulator
 
-/// Reads the values of `simulate`'s options, and says what they must look like.
+/// Reads the values of the options of `simulate` and `whatif`, and says what they must look like.
 struct SimulateArguments {
   private let arguments: ParsedArguments
 

@@ -1,6 +1,6 @@
 import Simulator
 
-/// The forms in which options of `simulate` take their values; nil for anything else.
+/// The forms in which options of `simulate` and `whatif` take their values; nil for anything else.
 enum SimulateValue {
   /// What a value must look like, for messages.
   enum Form: String {

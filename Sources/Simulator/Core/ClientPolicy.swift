@@ -1,15 +1,13 @@
+public import Scheduling
+
 /// How the client library behaves.
 ///
 /// The defaults are those of the OpenAI library for Python.
 public struct ClientPolicy: Sendable, Equatable {
   /// How often a failed request is sent again: after 408, 409, 429, 5xx, a reset or a time-out.
   public var retries = 2
-  /// The first wait before a retry, before its jitter; each further one is twice as long.
-  public var backOffMilliseconds = 500.0
-  /// The longest wait, before its jitter.
-  public var backOffCapMilliseconds = 8000.0
-  /// Share of the wait that a random part of it is taken off, from 0 to 1.
-  public var jitter = 0.25
+  /// The waits before retries, where no Retry-After says otherwise.
+  public var backOff = BackOff()
   /// The longest Retry-After that is obeyed, in seconds; beyond it the usual wait serves.
   public var retryAfterCapSeconds = 120.0
   /// How long a request may take.
@@ -44,9 +42,7 @@ public struct ClientPolicy: Sendable, Equatable {
     {
       return Int64(clampedNanoseconds: Double(retryAfterSeconds) * 1e9)
     }
-    let doubled = backOffMilliseconds * Double(1 << UInt64(max(0, min(retry, 40))))
-    let wait = min(doubled, backOffCapMilliseconds) * (1 - jitter * unit)
-    return Int64(clampedNanoseconds: wait * 1e6)
+    return backOff.wait(beforeRetry: retry, unit: unit)
   }
 
   /// The class and the message of the exception that a fault ends in; nil where an answer arrives.

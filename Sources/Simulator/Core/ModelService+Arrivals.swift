@@ -1,4 +1,4 @@
-import Statistics
+import Scheduling
 
 /// How an open loop went.
 struct ArrivalOutcome {

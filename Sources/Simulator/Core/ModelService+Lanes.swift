@@ -1,18 +1,20 @@
-import Statistics
+import Scheduling
 
 extension ModelService {
   /// Runs lanes side by side to their end, and says when the last of them ended.
   ///
   /// The lanes begin in their order, no more than `concurrency` at a time; 1 is one strictly after
-  /// the other. Single requests go through the shared limits in the order of their times, and at
+  /// the other. With several crews, which are as many lanes each, that holds in each of them. Single requests go through the shared limits in the order of their times, and at
   /// equal times in the order of the lanes. An empty array ends at once.
   /// - Complexity: O(n log c) for n requests and c lanes at a time.
   public mutating func run<Program: Lane>(
-    _ lanes: inout [Program], concurrency: Int, from start: Int64
+    _ lanes: inout [Program], concurrency: Int, crews: Int = 1, from start: Int64
   ) -> Int64 {
     var due = TimeHeap()
     var calls = [PendingCall?](repeating: nil, count: lanes.count)
-    var begun = 0
+    let size = max(1, lanes.count / max(1, crews))
+    /// The next lane of each crew.
+    var next = Array(stride(from: 0, to: lanes.count, by: size))
     var end = start
 
     /// Notes a lane's next step; no call means that the lane is over then.
@@ -27,25 +29,29 @@ extension ModelService {
       }
     }
 
-    while begun < min(lanes.count, max(1, concurrency)) {
-      note(lanes[begun].begin(at: start), of: begun, now: start)
-      begun += 1
+    /// Begins the next lane of a crew, if it has one left.
+    func begin(_ crew: Int, at time: Int64) {
+      let lane = next[crew]
+      guard lane < min(lanes.count, (crew + 1) * size) else { return }
+      next[crew] += 1
+      note(lanes[lane].begin(at: time), of: lane, now: time)
     }
-    while let next = due.pop() {
-      guard var call = calls[next.number].take() else {
-        end = max(end, next.time)
-        if begun < lanes.count {
-          note(lanes[begun].begin(at: next.time), of: begun, now: next.time)
-          begun += 1
-        }
+
+    for crew in next.indices {
+      for _ in 0..<min(size, max(1, concurrency)) { begin(crew, at: start) }
+    }
+    while let event = due.pop() {
+      guard var call = calls[event.number].take() else {
+        end = max(end, event.time)
+        begin(event.number / size, at: event.time)
         continue
       }
-      let time = advance(&call, at: next.time)
+      let time = advance(&call, at: event.time)
       if call.phase == .ended {
-        note(lanes[next.number].resume(after: call.result), of: next.number, now: time)
+        note(lanes[event.number].resume(after: call.result), of: event.number, now: time)
       } else {
-        calls[next.number] = call
-        due.push(time, next.number)
+        calls[event.number] = call
+        due.push(time, event.number)
       }
     }
     return end

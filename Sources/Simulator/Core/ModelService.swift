@@ -1,3 +1,5 @@
+import Scheduling
+
 /// A model's service on the network together with the client library that calls it.
 ///
 /// A discrete-event model on a virtual clock. What a request draws comes from a stream of its own,

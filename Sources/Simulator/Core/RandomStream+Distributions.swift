@@ -1,3 +1,5 @@
+import Scheduling
+
 extension RandomStream {
   /// A standard normal number, by inversion: one draw a number.
   public mutating func normal() -> Double { PortableMath.normalQuantile(unit()) }

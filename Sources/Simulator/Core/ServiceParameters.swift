@@ -1,3 +1,5 @@
+public import Scheduling
+
 /// All that determines how a simulated model's service answers, besides the seed.
 public struct ServiceParameters: Sendable, Equatable {
   /// How long answers take.
@@ -63,9 +65,9 @@ public struct ServiceParameters: Sendable, Equatable {
   private var clientSettings: [(key: String, value: String)] {
     [
       ("client_retries", "\(client.retries)"),
-      ("back_off_ms", "\(client.backOffMilliseconds)"),
-      ("back_off_cap_ms", "\(client.backOffCapMilliseconds)"),
-      ("jitter", "\(client.jitter)"),
+      ("back_off_ms", "\(client.backOff.firstMilliseconds)"),
+      ("back_off_cap_ms", "\(client.backOff.capMilliseconds)"),
+      ("jitter", "\(client.backOff.jitter)"),
       ("retry_after_cap_s", "\(client.retryAfterCapSeconds)"),
       ("timeout_ms", "\(client.timeoutMilliseconds)"),
       ("client_per_call", "\(client.makesClientPerCall)"),

@@ -28,6 +28,8 @@ public struct TraceLine: Sendable {
   public var call: Int?
   /// Whether the answer came from a cache.
   public var isCached = false
+  /// Equal for equal prompts; nil where the trace does not tell.
+  public var promptHash: Int64?
 
   /// A line about nothing yet.
   public init() {}

@@ -94,6 +94,10 @@ public struct TraceLineWriter: ~Copyable {
         cursor.put(Int64(call))
       }
       if line.isCached { cursor.put(",\"cached\":true") }
+      if let hash = line.promptHash {
+        cursor.put(",\"prompt_hash\":")
+        cursor.put(hash)
+      }
       cursor.put("}\n")
       return cursor.used
     }

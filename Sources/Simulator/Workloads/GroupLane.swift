@@ -1,3 +1,5 @@
+import Scheduling
+
 /// What all lanes of a groups workload share.
 final class GroupScript {
   let workload: GroupsWorkload
@@ -57,31 +59,27 @@ final class GroupScript {
   }
 }
 
-/// The agents of a group that take their turns one after another in a step.
+/// An agent's turn in a step.
 struct GroupLane: Lane {
   private let script: GroupScript
   private let step: Int
   private let group: Int
-  private let stride: Int
-  private var agent: Int
+  private let agent: Int
   private var stage = 0
   private var call: TracedCall?
-  /// When the last turn ended.
+  /// When the turn ended.
   private(set) var end: Int64 = .min
 
-  init(_ script: GroupScript, step: Int, group: Int, first: Int, stride: Int) {
+  init(_ script: GroupScript, step: Int, group: Int, agent: Int) {
     self.script = script
     self.step = step
     self.group = group
-    self.stride = stride
-    agent = first
+    self.agent = agent
   }
 
   mutating func begin(at now: Int64) -> LaneStep {
     let workload = script.workload
-    guard agent < workload.agentsPerGroup, stage < script.stages.count,
-      !script.recorder.isStopped
-    else {
+    guard stage < script.stages.count, !script.recorder.isStopped else {
       end = now
       return .finished(at: now)
     }
@@ -107,10 +105,6 @@ struct GroupLane: Lane {
     case .again(let step): return step
     case .over(let now, _):
       stage += 1
-      if stage == script.stages.count {
-        stage = 0
-        agent += stride
-      }
       return begin(at: now)
     case nil: return .finished(at: result.end)
     }

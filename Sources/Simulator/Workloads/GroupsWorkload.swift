@@ -1,3 +1,5 @@
+import Scheduling
+
 /// Simulates agents in groups that wait for one another after every step.
 ///
 /// The shape of AgentSociety: each group is a process that runs its agents side by side; a step
@@ -17,7 +19,7 @@ public struct GroupsWorkload: Sendable, Equatable {
   public var stages = ["needs", "plan", "action"]
   /// How many agents of a group run side by side; nil for all of them.
   ///
-  /// Agent `i` then follows agent `i - agentsAtOnce`.
+  /// The next agent begins when any of them has ended its turn.
   public var agentsAtOnce: Int?
   /// How many groups, the last ones, are served more slowly.
   public var slowGroups = 1
@@ -55,20 +57,20 @@ public struct GroupsWorkload: Sendable, Equatable {
     var service = ModelService(parameters: common.service, seed: common.seed)
     service.keepsExchanges = false
     let script = GroupScript(self, recorder)
-    let lanesPerGroup = max(1, min(agentsAtOnce ?? agentsPerGroup, agentsPerGroup))
+    let size = max(0, agentsPerGroup)
     var waits = [Int64](repeating: 0, count: max(0, groups))
     var now = common.start
     for step in 0..<max(0, steps) where !recorder.isStopped {
       var lanes: [GroupLane] = []
       for group in waits.indices {
-        for first in 0..<lanesPerGroup {
-          lanes.append(
-            GroupLane(script, step: step, group: group, first: first, stride: lanesPerGroup))
+        for agent in 0..<size {
+          lanes.append(GroupLane(script, step: step, group: group, agent: agent))
         }
       }
-      let end = service.run(&lanes, concurrency: max(1, lanes.count), from: now)
+      let end = service.run(
+        &lanes, concurrency: agentsAtOnce ?? size, crews: waits.count, from: now)
       for group in waits.indices {
-        let own = lanes[group * lanesPerGroup..<(group + 1) * lanesPerGroup]
+        let own = lanes[group * size..<(group + 1) * size]
         let groupEnd = own.reduce(now) { max($0, $1.end) }
         script.recordGroup(group, step: step, from: now, to: groupEnd, barrier: end)
         waits[group] = waits[group].later(by: end - groupEnd)

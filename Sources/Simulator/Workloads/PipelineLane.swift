@@ -1,3 +1,5 @@
+import Scheduling
+
 /// What all lanes of a pipeline share.
 final class PipelineScript {
   let workload: PipelineWorkload

@@ -1,3 +1,5 @@
+import Scheduling
+
 /// What all requests to a simulated service share.
 final class ServiceScript {
   let workload: ServiceWorkload

@@ -1,3 +1,5 @@
+import Scheduling
+
 /// Simulates an agent service under arrivals that do not wait for it.
 ///
 /// Requests arrive at random (a Poisson process). Each takes one of the service's places, or queues

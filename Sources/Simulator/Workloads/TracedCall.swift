@@ -1,3 +1,5 @@
+import Scheduling
+
 /// One logical call of a workload.
 ///
 /// It makes the prompt, asks the model, reads the answer, and asks again while that goes wrong and
@@ -16,6 +18,8 @@ struct TracedCall {
   private let attempts: Int
   private let prompt: Int64
   private let parse: Int64
+  /// What the trace tells of the prompt; nil for nothing.
+  private let promptHash: Int64?
 
   /// A call of that stage; the line says whose it is.
   ///
@@ -33,6 +37,8 @@ struct TracedCall {
       stage: stage, promptCharacters: promptSize, answerCharacters: answerSize,
       cacheKey: cacheKey ?? RandomStream.mixed(identity), attempt: 0, identity: identity)
     attempts = max(1, common.attempts)
+    promptHash =
+      common.writesPromptHashes ? Int64(truncatingIfNeeded: request.cacheKey >> 1) : nil
     self.line = line
   }
 
@@ -98,6 +104,7 @@ struct TracedCall {
     line.outputTokens = result.outputTokens
     line.status = TraceStatus(result.transportFault)
     line.isCached = result.isCached
+    line.promptHash = promptHash
     recorder.write(line)
     recorder.counts.attempts += 1
     recorder.counts.inputTokens &+= result.isCached ? 0 : result.inputTokens

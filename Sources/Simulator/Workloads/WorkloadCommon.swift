@@ -19,6 +19,9 @@ public struct WorkloadCommon: Sendable, Equatable {
   /// How long reading an answer takes; nothing leaves a line only for a bad answer.
   public var parseTime = LatencyShape.lognormal(medianMilliseconds: 0.15, sigma: 0.5)
 
+  /// Whether the trace tells which prompts are equal.
+  public var writesPromptHashes = false
+
   /// The defaults.
   public init() {}
 

@@ -1,3 +1,4 @@
+import Scheduling
 import Testing
 
 @testable import Simulator
@@ -68,7 +69,7 @@ import Testing
 
   @Test func waitsStopGrowingAtTheCap() {
     var policy = ClientPolicy()
-    policy.jitter = 0
+    policy.backOff.jitter = 0
     var stream = RandomStream(seed: 1, label: "wait")
     let waits = [0, 1, 4, 5, 60, -1].map {
       policy.wait(beforeRetry: $0, retryAfterSeconds: nil, from: &stream) / 1_000_000

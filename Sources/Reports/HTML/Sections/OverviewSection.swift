@@ -163,7 +163,8 @@ struct OverviewSection: HTMLSection {
           var facts: [String] = []
           if let share = bottleneck.share { facts.append("\(Quantity.share(share)) of the run") }
           if let saving = bottleneck.saving {
-            facts.append("saves at most \(Quantity.duration(saving))")
+            facts.append(
+              "saves at most \(Quantity.duration(saving))" + Wording.interval(bottleneck))
           }
           item.text(facts.isEmpty ? ". " : ": " + facts.joined(separator: ", ") + ". ")
           item.text(MarkupText.isolated(bottleneck.advice, columns: 600))

@@ -1,4 +1,5 @@
 import Readers
+import Scheduling
 import Trace
 import Writing
 

@@ -1,3 +1,4 @@
+import Scheduling
 import Writing
 
 /// The state of a simulated run: the world, the clock and what is on its way to the disk.

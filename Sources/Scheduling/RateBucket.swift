@@ -2,7 +2,7 @@
 ///
 /// Kept as the time at which the bucket would be full again (the generic cell rate algorithm,
 /// ITU-T I.371), in whole nanoseconds rounded up, so the limit holds exactly over any stretch.
-struct RateBucket: Sendable {
+public struct RateBucket: Sendable {
   /// Nanoseconds for one unit to flow in.
   private let interval: Double
   /// Nanoseconds for the whole bucket to fill.
@@ -10,8 +10,8 @@ struct RateBucket: Sendable {
   /// When the bucket is full.
   private var fullAt = Int64.min
 
-  /// A full bucket; nil where the rate is not positive.
-  init?(perMinute: Double?, capacity: Double) {
+  /// A full bucket of that many units; nil where the rate is not positive.
+  public init?(perMinute: Double?, capacity: Double) {
     guard let perMinute, perMinute > 0 else { return nil }
     interval = 6e10 / perMinute
     fill = Int64(clampedNanoseconds: (max(1, capacity) * interval).rounded(.down))
@@ -19,13 +19,13 @@ struct RateBucket: Sendable {
 
   /// The earliest time, no earlier than `time`, at which that many units are there; where they are
   /// more than fit, when the bucket is full.
-  func ready(at time: Int64, for units: Int) -> Int64 {
+  public func ready(at time: Int64, for units: Int) -> Int64 {
     guard fullAt > time else { return time }
     return max(time, fullAt - max(0, fill - cost(units)))
   }
 
   /// Takes units out at a time that `ready` allowed.
-  mutating func take(_ units: Int, at time: Int64) {
+  public mutating func take(_ units: Int, at time: Int64) {
     fullAt = max(fullAt, time).later(by: cost(units))
   }
 

@@ -1,10 +1,8 @@
-import Statistics
-
 /// The place where requests wait until the service's limits let them start, in order of arrival.
 ///
 /// Requests must be admitted in the order of their arrival. As a running request's end is known
 /// once it has started, the start of the next follows at once, without a queue in memory.
-struct AdmissionLimit: Sendable {
+public struct AdmissionLimit: Sendable {
   private let concurrency: Int?
   private let countsLoad: Bool
   private var requests: RateBucket?
@@ -12,7 +10,10 @@ struct AdmissionLimit: Sendable {
   private var ends = TimeHeap()
   private var lastStart = Int64.min
 
-  init(_ policy: ServicePolicy, countsLoad: Bool) {
+  /// The limits of that policy.
+  ///
+  /// - Parameter countsLoad: whether requests in flight are counted even where their number is free.
+  public init(_ policy: ServicePolicy, countsLoad: Bool) {
     concurrency = policy.concurrency.map { max(1, $0) }
     self.countsLoad = countsLoad
     requests = RateBucket(
@@ -25,7 +26,7 @@ struct AdmissionLimit: Sendable {
   /// When a request that arrives then may start.
   ///
   /// - Complexity: O(log n) in the requests in flight, amortised.
-  mutating func admit(at arrival: Int64, tokens count: Int) -> Int64 {
+  public mutating func admit(at arrival: Int64, tokens count: Int) -> Int64 {
     var start = max(arrival, lastStart)
     if let requests { start = max(start, requests.ready(at: start, for: 1)) }
     if let tokens { start = max(start, tokens.ready(at: start, for: count)) }
@@ -44,10 +45,10 @@ struct AdmissionLimit: Sendable {
   }
 
   /// How many others are in flight when the request admitted last starts.
-  var inFlight: Int { ends.count }
+  public var inFlight: Int { ends.count }
 
   /// Says when the request admitted last ends.
-  mutating func occupy(until end: Int64) {
+  public mutating func occupy(until end: Int64) {
     if concurrency != nil || countsLoad { ends.push(end, 0) }
   }
 }

@@ -1,0 +1,118 @@
+import Scheduling
+import Statistics
+import Trace
+
+/// What all replays of one program under one policy have in common.
+struct ReplayPlan: Sendable {
+  /// Lanes that share places.
+  struct Crew: Sendable {
+    /// Positions in ``order``.
+    var lanes: Range<Int>
+    var places: Int
+  }
+
+  let program: ReplayProgram
+  let policy: ReplayPolicy
+  /// Lanes in the order in which they begin, crew by crew.
+  private(set) var order: [Int32] = []
+  private(set) var crews: [Crew] = []
+  /// The crews of each section.
+  private(set) var sections: [Range<Int>] = []
+  /// The largest number of places of a section.
+  private(set) var places = 1
+  /// Attempts of each stage, to draw further ones from.
+  let attemptsOfStage: [[Int32]]
+  /// Nanoseconds after which a second request is sent, by stage; nil without hedging.
+  let hedgeAfter: [Int64]?
+  /// Calls by cell, to draw from.
+  let callsOfCell: [[Int32]]
+
+  /// - Complexity: O(n log n) with hedging, else O(n).
+  init(_ program: ReplayProgram, _ policy: ReplayPolicy) {
+    self.program = program
+    self.policy = policy
+    var ofStage = [[Int32]](repeating: [], count: program.stages.count)
+    var ofCell = [[Int32]](repeating: [], count: program.cells)
+    for (number, call) in program.calls.enumerated() {
+      ofStage[Int(call.stage)] += call.first..<call.end
+      ofCell[Int(call.cell)].append(Int32(number))
+    }
+    attemptsOfStage = ofStage
+    callsOfCell = ofCell
+    hedgeAfter = policy.hedge.map { level in
+      ofStage.map { stage in
+        let values = stage.map { program.attempts[Int($0)] }.filter { !$0.status.isFailure }
+          .map(\.duration)
+        return SortedSample(sorting: values).linearQuantile(level)
+          .map { Int64(clampedNanoseconds: $0) } ?? .max
+      }
+    }
+    let pools = policy.rebalancesGroups ? balancedPools() : nil
+    for section in program.sections {
+      let first = crews.count
+      let lanes = Array(section.first..<section.end)
+      if let pools {
+        for pool in program.pools.indices {
+          add(lanes.filter { pools[Int(program.lanes[Int($0)].owner)] == pool })
+        }
+      } else {
+        var start = 0
+        for place in 1...max(1, lanes.count) {
+          if place == lanes.count
+            || program.lanes[Int(lanes[place])].pool != program.lanes[Int(lanes[start])].pool
+          {
+            add(Array(lanes[start..<place]))
+            start = place
+          }
+        }
+      }
+      sections.append(first..<crews.count)
+      places = max(places, crews[first...].reduce(0) { $0 + min($1.places, $1.lanes.count) })
+    }
+  }
+
+  private mutating func add(_ lanes: [Int32]) {
+    guard !lanes.isEmpty else { return }
+    let wanted = policy.concurrency ?? program.recordedConcurrency ?? .max
+    crews.append(
+      Crew(lanes: order.count..<order.count + lanes.count, places: max(1, wanted)))
+    order += lanes
+  }
+
+  /// The pool of each owner, so that pools have about the same work: the longest first, each to the
+  /// pool with the least so far (Graham 1969).
+  private func balancedPools() -> [Int] {
+    let owners = (program.lanes.map { Int($0.owner) }.max() ?? -1) + 1
+    var work = [Int64](repeating: 0, count: owners)
+    for lane in program.lanes {
+      for call in lane.first..<lane.end {
+        work[Int(lane.owner)] = work[Int(lane.owner)].later(by: program.work(of: Int(call)))
+      }
+    }
+    var pools = [Int](repeating: 0, count: owners)
+    var least = TimeHeap()
+    for pool in program.pools.indices { least.push(0, pool) }
+    for owner in pools.indices.sorted(by: { (work[$1], $0) < (work[$0], $1) }) {
+      guard let pool = least.pop() else { break }
+      pools[owner] = pool.number
+      least.push(pool.time.later(by: work[owner]), pool.number)
+    }
+    return pools
+  }
+}
+
+extension ReplayProgram {
+  /// What a call takes from its beginning to its end, waits for limits left out.
+  func work(of call: Int) -> Int64 {
+    var sum = calls[call].lead
+    for attempt in calls[call].first..<calls[call].end {
+      sum = sum.later(by: attempts[Int(attempt)].duration).later(by: attempts[Int(attempt)].pause)
+    }
+    return sum
+  }
+
+  /// What a lane takes likewise.
+  func work(of lane: Lane) -> Int64 {
+    (lane.first..<lane.end).reduce(0) { $0.later(by: work(of: Int($1))) }
+  }
+}

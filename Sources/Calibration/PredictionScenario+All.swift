@@ -1,0 +1,89 @@
+import Analysis
+import Scheduling
+import Simulator
+
+extension PredictionScenario {
+  /// All that are measured.
+  static var all: [PredictionScenario] { arena + groups + pipeline + service }
+
+  /// A time-out, as the library and the replay obey it.
+  private static func give(
+    _ seconds: Double, _ policy: inout ReplayPolicy
+  ) -> (inout Setup) -> Void {
+    policy.timeout = Int64(seconds * 1e9)
+    policy.retry = ReplayPolicy.Retry(most: nil, backOff: BackOff())
+    return { $0.service.client.timeoutMilliseconds = seconds * 1000 }
+  }
+
+  /// One scenario; the same limits for the truth and the prediction.
+  private static func scenario(
+    _ workload: Workload, _ base: @escaping (inout Setup) -> Void = { _ in },
+    concurrency: Int? = nil, rate: Double? = nil, tokens: Double? = nil, load: Double? = nil,
+    timeout: Double? = nil, retries: Int? = nil, caches: Bool = false
+  ) -> PredictionScenario {
+    var policy = ReplayPolicy()
+    policy.concurrency = concurrency
+    policy.requestsPerMinute = rate
+    policy.tokensPerMinute = tokens
+    policy.load = load.map { ReplayPolicy.Load(slope: $0) }
+    policy.cachesAnswers = caches
+    let giveUp = timeout.map { give($0, &policy) }
+    if let retries { policy.retry = ReplayPolicy.Retry(most: retries) }
+    return PredictionScenario(
+      workload: workload, base: base,
+      change: { setup in
+        if let concurrency { setup.concurrency = concurrency }
+        setup.service.service.requestsPerMinute = rate
+        setup.service.service.tokensPerMinute = tokens
+        if let load { setup.service.latency.loadFactor = load }
+        if let retries { setup.attempts = retries + 1 }
+        if caches { setup.service.client.cachesResponses = true }
+        giveUp?(&setup)
+      }, policy: policy)
+  }
+
+  private static var arena: [PredictionScenario] {
+    [2, 3, 4, 6, 9].map { scenario(.arena, concurrency: $0) } + [
+      scenario(.arena, rate: 20), scenario(.arena, concurrency: 4, rate: 30),
+      scenario(.arena, concurrency: 8, rate: 60), scenario(.arena, concurrency: 9, rate: 120),
+      scenario(.arena, tokens: 20_000), scenario(.arena, concurrency: 4, tokens: 60_000),
+      scenario(.arena, concurrency: 8, tokens: 90_000),
+      scenario(.arena, concurrency: 2, load: 0.05), scenario(.arena, concurrency: 4, load: 0.05),
+      scenario(.arena, concurrency: 9, load: 0.1), scenario(.arena, timeout: 4),
+      scenario(.arena, timeout: 8), scenario(.arena, concurrency: 4, timeout: 5),
+      scenario(.arena, concurrency: 6, rate: 60, tokens: 90_000),
+    ]
+  }
+
+  private static var groups: [PredictionScenario] {
+    func five(_ setup: inout Setup) { setup.concurrency = 5 }
+    return [1, 2, 5, 12].map { scenario(.groups, concurrency: $0) } + [
+      scenario(.groups, five, concurrency: 2), scenario(.groups, five, concurrency: 10),
+      scenario(.groups, five, concurrency: 25), scenario(.groups, rate: 600),
+      scenario(.groups, concurrency: 10, rate: 1200), scenario(.groups, tokens: 1_000_000),
+      scenario(.groups, concurrency: 5, load: 0.005),
+      scenario(.groups, concurrency: 10, timeout: 6),
+    ]
+  }
+
+  private static var pipeline: [PredictionScenario] {
+    func faulty(_ setup: inout Setup) {
+      setup.service.client.retries = 0
+      setup.service.faults.rates.single = [.http429: 0.05, .badjson: 0.05]
+    }
+    return [1, 2, 10, 20].map { scenario(.pipeline, concurrency: $0) } + [
+      scenario(.pipeline, rate: 60), scenario(.pipeline, concurrency: 20, rate: 240),
+      scenario(.pipeline, tokens: 200_000), scenario(.pipeline, caches: true),
+      scenario(.pipeline, concurrency: 20, caches: true),
+      scenario(.pipeline, concurrency: 10, load: 0.03), scenario(.pipeline, timeout: 5),
+      scenario(.pipeline, faulty, concurrency: 10), scenario(.pipeline, faulty, retries: 1),
+      scenario(.pipeline, faulty, concurrency: 20, retries: 0),
+    ]
+  }
+
+  private static var service: [PredictionScenario] {
+    [30, 36, 45].map { scenario(.service, concurrency: $0) } + [
+      scenario(.service, concurrency: 60, load: 0.002)
+    ]
+  }
+}
