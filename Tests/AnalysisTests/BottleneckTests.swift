@@ -70,7 +70,9 @@ import Trace
       row("buy", Phase.llm, call: 1, attempt: 3, duration: 200),
       row("sell", Phase.llm, call: 2, duration: 40, status: .invalidOutput),
     ]
-    let found = Self.found("failed attempts", in: trace(rows))
+    var found = Self.found("failed attempts", in: trace(rows))
+    #expect(found.first?.interval?.upperBound == 559)
+    found[0].interval = nil
     #expect(
       found == [
         Bottleneck(
@@ -221,7 +223,7 @@ import Trace
     #expect(Self.found("time outside calls", in: ordered).first?.saving == gap, "seed \(seed)")
   }
 
-  @Test func atMostFiveLargestFirst() {
+  @Test func atMostEightLargestFirst() {
     var rows: [SpanRow] = []
     var start: Int64 = 0
     for call in 0..<Int64(1_200) {
@@ -241,7 +243,7 @@ import Trace
     coverage.callsExpected = 1_200
     coverage.callsTimed = 1_200
     let found = Summary(of: trace(rows, wall: start, coverage: coverage)).bottlenecks
-    #expect(found.count == 5)
+    #expect((5...8).contains(found.count))
     let savings = found.compactMap(\.saving)
     #expect(savings == savings.sorted(by: >))
     #expect(Summary(of: trace(rows, wall: start, coverage: coverage)).bottlenecks == found)

@@ -94,11 +94,14 @@ public struct WhatIf: Sendable {
     doubts = Self.doubts(program, policies)
   }
 
-  /// The smallest concurrency of the curve within a tenth of its shortest makespan; nil without a
-  /// curve.
+  /// The smallest concurrency of the curve with nine tenths of all that concurrency saves; nil
+  /// without a curve.
   public var knee: CurvePoint? {
-    guard let best = curve.map(\.makespan).min() else { return nil }
-    return curve.first { Double($0.makespan) <= 1.1 * Double(best) }
+    guard let best = curve.map(\.makespan).min(), let alone = curve.first?.makespan else {
+      return nil
+    }
+    let room = Double(alone.saturatingSubtract(best)) / 10
+    return curve.first { Double($0.makespan) <= Double(best) + room }
   }
 
   private static func curve(

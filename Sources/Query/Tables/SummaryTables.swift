@@ -139,12 +139,15 @@ final class SummaryTables {
       QueryColumn("what", .text, "What costs time"), QueryColumn("stage", .text, "Where"),
       QueryColumn("share", .real, "Of the run's wall time"),
       QueryColumn("saving_ms", .real, "What a change could save at most"),
+      QueryColumn("saving_low_ms", .real, "Lower end of that in other such runs"),
+      QueryColumn("saving_high_ms", .real, "Upper end of that in other such runs"),
       QueryColumn("advice", .text, "What to try"),
     ]
     return RowsTable("bottlenecks", "Where a change would gain most", columns) {
       self.summary.bottlenecks.map {
         [
           .text($0.what), .text($0.stage), .real($0.share), .milliseconds($0.saving),
+          .milliseconds($0.interval?.lowerBound), .milliseconds($0.interval?.upperBound),
           .text($0.advice),
         ]
       }

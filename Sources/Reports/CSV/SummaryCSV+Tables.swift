@@ -150,12 +150,16 @@ extension SummaryCSV {
   }
 
   static func bottlenecks(_ bottlenecks: [Bottleneck]) -> CSVWriter {
-    var csv = CSVWriter(columns: ["what", "stage", "share", "saving_ms", "advice"])
+    var csv = CSVWriter(columns: [
+      "what", "stage", "share", "saving_ms", "saving_low_ms", "saving_high_ms", "advice",
+    ])
     for bottleneck in bottlenecks {
       csv.field(bottleneck.what)
       csv.field(bottleneck.stage)
       csv.field(bottleneck.share)
       csv.milliseconds(bottleneck.saving)
+      csv.milliseconds(bottleneck.interval?.lowerBound)
+      csv.milliseconds(bottleneck.interval?.upperBound)
       csv.field(bottleneck.advice)
       csv.endRow()
     }

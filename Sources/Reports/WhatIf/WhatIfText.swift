@@ -48,10 +48,7 @@ public enum WhatIfText {
       [
         "\(Quantity.count(program.callCount, "call")) in \(Quantity.count(program.sectionCount, "section"))"
           + ", at most \(Quantity.count(program.mostLanes, "lane")) in one",
-        program.recordedConcurrency.map {
-          "\(Quantity.count($0)) \(program.system.lanes), as recorded"
-        }
-          ?? "all lanes of a section side by side, as recorded",
+        "\(WhatIfWording.places(program)), as recorded",
       ] + (program.doubt.map { [$0] } ?? []))
     return page.bytes
   }
@@ -69,8 +66,7 @@ public enum WhatIfText {
         abs(error) < 0.0005
         ? ", as recorded" : " where \(Quantity.duration(recorded)) were recorded"
     }
-    let places = program.recordedConcurrency.map(Quantity.count) ?? "all"
-    return text + ", with \(places) \(program.system.lanes)."
+    return text + ", \(WhatIfWording.places(program))."
   }
 
   private static func predictions(
@@ -134,7 +130,7 @@ public enum WhatIfText {
   private static func knee(_ whatIf: WhatIf) -> String {
     guard let knee = whatIf.knee else { return "" }
     return
-      "the knee is at \(Quantity.count(knee.concurrency)): more gains less than a tenth of the shortest"
+      "the knee is at \(Quantity.count(knee.concurrency)): it has nine tenths of what concurrency saves"
   }
 
   private static func curve(_ whatIf: WhatIf) -> TextTable {

@@ -62,6 +62,15 @@ public enum WhatIfWording {
       + "\(Quantity.duration(best.outcome.makespan))."
   }
 
+  /// How many lanes ran at a time.
+  static func places(_ program: ReplayProgram) -> String {
+    switch program.recordedConcurrency {
+    case nil: "all \(program.system.lanes.split(separator: " ")[0]) at a time"
+    case 1: "one at a time"
+    case let count?: "\(Quantity.count(count)) \(program.system.lanes)"
+    }
+  }
+
   /// What binds a prediction most.
   static func bound(_ prediction: WhatIf.Prediction) -> String {
     let bounds = prediction.bounds
@@ -81,7 +90,8 @@ public enum WhatIfWording {
   static func number(_ value: Double) -> String {
     guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
     if value == value.rounded() { return Quantity.count(Int(value)) }
-    let scale: Double = value.magnitude < 1 ? 10_000 : 100
-    return "\((value * scale).rounded() / scale)"
+    let scale: Double = value.magnitude < 1 ? 1000 : 100
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() ? Quantity.count(Int(rounded)) : "\(rounded)"
   }
 }

@@ -56,7 +56,8 @@ struct ConcurrencyChart {
     if let knee = whatIf.knee {
       text +=
         " The knee is at \(Quantity.count(knee.concurrency)) \(whatIf.program.system.lanes) with "
-        + "\(Quantity.duration(knee.makespan)): more gains less than a tenth of the shortest."
+        + "\(Quantity.duration(knee.makespan)): it has nine tenths of what concurrency "
+        + "saves."
     }
     return text
   }
