@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser setup-server build test lint install uninstall demo example \
   example-reports fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed \
-  predictions
+  predictions bench bench-quick bench-setup bench-build bench-clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -146,6 +146,34 @@ FUZZ_SECONDS ?= 60
 
 fuzz: setup ## feed the reader of snapshots with made-up files, under libFuzzer
 	.ci/fuzz $(FUZZ_SECONDS)
+
+# Not shipped. The whole takes an hour or two of a machine that does nothing else, and 20 GB; a part:
+# make bench BENCH='--only W2,W4 --divide 10'
+BENCH_WORK ?= /var/tmp/runlens-bench
+BENCH ?=
+BENCH_RUN := .build/release/runlens-bench --work $(BENCH_WORK)
+LIMITS := $(patsubst Sources/Benchmark/Limits/%.c,.build/bench/bin/%,\
+  $(wildcard Sources/Benchmark/Limits/*.c))
+
+.build/bench/bin/%: Sources/Benchmark/Limits/%.c Sources/Benchmark/Limits/bench.h
+	@mkdir -p $(@D)
+	$(CC) -O3 -march=native -Wall -Wextra -Werror -pthread -o $@ $< \
+	  -Wl,--as-needed -lsqlite3 -lzstd -lm
+
+bench-setup: setup ## install the programs that the benchmark compares with; what can't be had is skipped
+	@.ci/setup-peers
+
+bench-build: build $(LIMITS)
+	$(SWIFT) build -c release --static-swift-stdlib --product runlens-bench $(SWIFT_FLAGS)
+
+bench: bench-setup bench-build ## measure RunLens beside limits and peers, into reports/benchmarks.md
+	$(BENCH_RUN) --growth --report reports/benchmarks.md $(BENCH)
+
+bench-quick: bench-build ## compare the answers of RunLens, limits and peers on small data
+	$(BENCH_RUN) --divide 1000 --rounds 0 $(BENCH)
+
+bench-clean: ## remove the benchmark's data and programs
+	rm -rf $(BENCH_WORK) .build/bench
 
 clean: ## remove what was built
 	rm -rf .build reports/demo

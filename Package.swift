@@ -77,6 +77,10 @@ let package = Package(
       ]),
     .executableTarget(name: "runlens-calibrate", dependencies: ["Calibration"]),
 
+    // Costs beside limits and peers, measured; not shipped. The Makefile compiles the limits.
+    .target(name: "Benchmark", exclude: ["Limits", "Peers"]),
+    .executableTarget(name: "runlens-bench", dependencies: ["Benchmark"]),
+
     // What several test targets share: seeds, golden files, folders.
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"]),
@@ -101,6 +105,7 @@ let package = Package(
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "Analysis", "Simulator", "Statistics", "Trace"]),
+    .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "TestSupport"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

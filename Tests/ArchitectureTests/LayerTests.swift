@@ -32,6 +32,8 @@ private let arrows: [String: Set<String>] = [
     "Trace", "Scheduling", "Statistics", "Readers", "Analysis", "Reports", "Simulator",
   ],
   "runlens-calibrate": ["Calibration"],
+  "Benchmark": [],
+  "runlens-bench": ["Benchmark"],
 ]
 
 /// Modules of the toolchain that any target may import; all of Foundation is too slow to start.

@@ -1,0 +1,35 @@
+/// One way to do a workload's job.
+struct Contender: Sendable {
+  /// What stands in the table.
+  enum Role: Sendable {
+    /// Hand-written C that does no more than the answer needs.
+    case limit
+    /// Another tool that gives the whole answer.
+    case peer
+    /// Another tool that gives a part of it, so that nothing is compared with its cost.
+    case part
+    /// RunLens.
+    case ours
+  }
+
+  /// Unique in its workload.
+  let name: String
+  let role: Role
+  let command: Command
+  /// Makes lines as the limit prints them of what the command printed; nil where it prints those.
+  var adapter: Command?
+  /// The parts that it answers; nil stands for all.
+  var parts: Set<String>?
+  /// What has to be there: programs, and modules of the peers' Python.
+  var needs: [Need] = []
+  /// Files and folders that are removed before each run.
+  var scratch: [String] = []
+  /// Whether the caches of the file system are dropped before each run.
+  var cold = false
+}
+
+/// What a contender can't do without.
+enum Need: Sendable, Hashable {
+  case program(String)
+  case module(String)
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Turns what a contender printed (standard input) into the lines that the limits print.
+
+usage: canonical.py FORM [ARGUMENT...]; the forms are the functions below.
+"""
+import csv
+import json
+import sys
+
+# RunLens's names of the statuses that the simulator writes into its trace.
+WORDS = {
+    "rate_limited": "http_429",
+    "server_error": "http_500",
+    "connection": "connection_error",
+    "invalid_output": "parse_error",
+}
+
+
+def whole(milliseconds, scale):
+    """A number of milliseconds as a whole number of a smaller unit."""
+    return round(milliseconds * scale)
+
+
+def trace():
+    """`runlens analyze --json` of a trace; what it puts together of several lines is left out."""
+    summary = json.load(sys.stdin)
+    levels = ("p50_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms")
+    for row in summary["stages"]:
+        if row["phase"] != "call":
+            ranks = (whole(row[level], 1000) for level in levels)
+            print("phase", row["stage"], row["phase"], row["count"], row["failed"], *ranks)
+    # Of calls with k attempts each of the attempts 0 to k - 1 was made.
+    made = {}
+    for entry in summary["retries"]["histogram"]:
+        for attempt in range(entry["attempts"]):
+            made[attempt] = made.get(attempt, 0) + entry["calls"]
+    for attempt, calls in made.items():
+        print("attempts", attempt, calls)
+
+
+def query():
+    """`runlens query --format csv` of the trace's groups."""
+    for row in csv.DictReader(sys.stdin):
+        status = WORDS.get(row["status"], row["status"])
+        ranks = (int(row[level]) // 1000 for level in ("p50", "p90", "p95", "p99", "p999", "most"))
+        print(row["part"], row["stage"], row["phase"], status, row["n"], *ranks)
+
+
+def miller():
+    """Counts of `mlr stats1`; its quantiles are of another definition."""
+    for row in csv.reader(sys.stdin):
+        print("counts", *row[:4])
+
+
+def number(name):
+    """A single number under a name."""
+    print(name, int(sys.stdin.read()))
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

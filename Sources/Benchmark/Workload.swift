@@ -1,0 +1,53 @@
+/// One job that several programs do on the same data.
+struct Workload: Sendable {
+  /// Such as `W2`.
+  let name: String
+  let title: String
+  /// What is to be done, in a sentence or two.
+  let job: String
+  /// How much there is to do, in `unit`.
+  let size: Int
+  let unit: String
+  /// What makes the data, in this order; a file that is there is not made again.
+  let inputs: [Input]
+  /// The limit is among them; it answers first.
+  let contenders: [Contender]
+  /// The contender that processor times are held against.
+  let limit: String
+  /// What is asked of RunLens.
+  var goals: [Goal] = []
+
+  /// The contenders whose cost is followed over sizes: the limit and RunLens.
+  var growing: [Contender] {
+    contenders.filter { ($0.role == .ours || $0.name == limit) && !$0.cold }
+  }
+}
+
+/// A file or folder that contenders read.
+struct Input: Sendable {
+  /// Where it is when it is complete.
+  let path: String
+  /// Makes it at `path` with `.new` behind it.
+  let command: Command
+}
+
+/// What is asked of one contender.
+struct Goal: Sendable {
+  enum Measure: Sendable, Equatable {
+    /// Processor time over that of another contender.
+    case processor(over: String)
+    /// Wall time over that of another contender.
+    case wall(over: String)
+    /// Megabytes.
+    case peak
+    /// Milliseconds of wall time.
+    case milliseconds
+    /// The workload's units for each second of the processor: the more the better.
+    case rate
+  }
+
+  let contender: String
+  let measure: Measure
+  /// The most, or the least of a rate, that is asked.
+  let bound: Double
+}

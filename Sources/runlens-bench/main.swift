@@ -1,0 +1,4 @@
+import Benchmark
+import Glibc
+
+exit(benchmarkMain(CommandLine.arguments))
