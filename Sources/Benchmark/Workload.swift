@@ -16,6 +16,8 @@ struct Workload: Sendable {
   let limit: String
   /// What is asked of RunLens.
   var goals: [Goal] = []
+  /// How many times as many rounds it gets as others: jobs of milliseconds need more.
+  var repeats = 1
 
   /// The contenders whose cost is followed over sizes: the limit and RunLens.
   var growing: [Contender] {

@@ -38,6 +38,33 @@ def trace():
         print("attempts", attempt, calls)
 
 
+def prompts():
+    """`runlens analyze --json` of a folder of prompt and result files."""
+    summary = json.load(sys.stdin)
+    levels = ("total_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms")
+    missing, classes, timed = {}, {}, {}
+    for row in summary["failures"]:
+        classes.setdefault(row["stage"], {})[row["status"]] = row["count"]
+    for row in summary["stages"]:
+        stage = row["stage"]
+        missing[stage] = missing.get(stage, 0) + row["missing_result"]
+        classes.setdefault(stage, {}).setdefault("ok", 0)
+        classes[stage]["ok"] += row["ok"]
+        if row["timed"]:
+            timed[stage] = [whole(row[level], 1_000_000) for level in levels]
+            timed[stage].insert(0, row["timed"])
+    for stage, (count, *numbers) in timed.items():
+        print("stage", stage, count, missing[stage], *numbers)
+    for stage, found in classes.items():
+        kinds = ("ok", "empty_result", "fail_safe", "error")
+        print("class", stage, *(found.get(kind, 0) for kind in kinds))
+
+
+def started():
+    """`runlens --version`: it said something."""
+    print("started", int(sys.stdin.read().startswith("runlens ")))
+
+
 def query():
     """`runlens query --format csv` of the trace's groups."""
     for row in csv.DictReader(sys.stdin):

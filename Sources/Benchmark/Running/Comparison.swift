@@ -65,7 +65,7 @@ struct Comparison: Sendable {
   }
 
   private func measure(_ result: inout Result) {
-    for round in 0..<rounds {
+    for round in 0..<rounds * result.workload.repeats {
       for step in result.rows.indices {
         // Each round begins with another one, so that none always follows the same.
         let place = (step + round) % result.rows.count

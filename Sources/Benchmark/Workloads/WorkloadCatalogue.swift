@@ -4,6 +4,8 @@ enum WorkloadCatalogue {
   ///
   /// - Parameter divisor: 1 for the full size, 100 for a hundredth of it.
   static func workloads(_ places: Places, divisor: Int) -> [Workload] {
-    TraceWorkloads.workloads(places, divisor: divisor)
+    PromptWorkloads.workloads(places, divisor: divisor)
+      + TraceWorkloads.workloads(places, divisor: divisor)
+      + StartWorkloads.workloads(places)
   }
 }
