@@ -155,7 +155,7 @@ BENCH_RUN := .build/release/runlens-bench --work $(BENCH_WORK)
 LIMITS := $(patsubst Sources/Benchmark/Limits/%.c,.build/bench/bin/%,\
   $(wildcard Sources/Benchmark/Limits/*.c))
 
-.build/bench/bin/%: Sources/Benchmark/Limits/%.c Sources/Benchmark/Limits/bench.h
+.build/bench/bin/%: Sources/Benchmark/Limits/%.c $(wildcard Sources/Benchmark/Limits/*.h)
 	@mkdir -p $(@D)
 	$(CC) -O3 -march=native -Wall -Wextra -Werror -pthread -o $@ $< \
 	  -Wl,--as-needed -lsqlite3 -lzstd -lm

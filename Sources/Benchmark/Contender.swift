@@ -26,10 +26,16 @@ struct Contender: Sendable {
   var scratch: [String] = []
   /// Whether the caches of the file system are dropped before each run.
   var cold = false
+  /// What is run between that and the run itself, so that the program is in memory and its data is not.
+  var warmUp: Command?
+  /// A file that it writes, whose size is said.
+  var written: String?
 }
 
 /// What a contender can't do without.
 enum Need: Sendable, Hashable {
   case program(String)
   case module(String)
+  /// The right to drop the caches of the file system.
+  case droppableCaches
 }

@@ -44,6 +44,8 @@ struct Goal: Sendable {
     case peak
     /// Milliseconds of wall time.
     case milliseconds
+    /// Megabytes of the file that it writes.
+    case written
     /// The workload's units for each second of the processor: the more the better.
     case rate
   }

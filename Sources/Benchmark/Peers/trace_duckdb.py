@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""DuckDB: quantiles of a trace. usage: FILE (JSON lines, or Parquet as RunLens writes it)"""
+"""DuckDB: quantiles of a trace. usage: FILE (JSON lines, Parquet as RunLens writes it, a trace's columns in Parquet)"""
 import sys
 import duckdb
 
 path = sys.argv[1]
 connection = duckdb.connect(config={"threads": 2})
-if path.endswith(".parquet"):
+if path.endswith(".trace.parquet"):
+    source = f"select * from read_parquet('{path}')"
+elif path.endswith(".parquet"):
     # Statuses in the trace's words; attempts counted from 0.
     source = f"""select stage, phase, (attempt - 1)::integer as attempt,
       case status when 'rate_limited' then 'http_429' when 'server_error' then 'http_500'

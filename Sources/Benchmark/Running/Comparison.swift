@@ -14,6 +14,8 @@ struct Comparison: Sendable {
     var series = Series()
     /// Why it was not measured; nil where it was.
     var skipped: String?
+    /// Bytes of the file that it writes.
+    var written: Int?
     /// Seconds that its runs have taken so far.
     var spent = 0.0
   }
@@ -44,6 +46,7 @@ struct Comparison: Sendable {
         let start = Machine.seconds
         let (_, answer) = try runOnce(contender)
         result.rows[place].spent = Machine.seconds - start
+        if let file = contender.written { result.rows[place].written = try TextFile.size(file) }
         if let expected {
           if let difference = expected.difference(from: answer, in: contender.parts) {
             throw BenchmarkError.difference(contender: contender.name, difference)
@@ -93,7 +96,10 @@ struct Comparison: Sendable {
     if !contender.scratch.isEmpty {
       try Command(["rm", "-rf"] + contender.scratch).run(errors: errors)
     }
-    if contender.cold { try Machine.dropCaches() }
+    if contender.cold {
+      try Machine.dropCaches()
+      try contender.warmUp?.run(errors: errors)
+    }
     let measurement = try contender.command.run(output: printed, errors: errors)
     guard compared else { return (measurement, Answer("")) }
     if let adapter = contender.adapter {
@@ -118,6 +124,7 @@ struct Comparison: Sendable {
       switch need {
       case .program(let name): Command("sh", "-c", "command -v \"$1\"", "sh", name)
       case .module(let name): Command(places.python, "-c", "import \(name)")
+      case .droppableCaches: Command("test", "-w", Machine.cacheSwitch)
       }
     return (try? command.run(errors: places.data("errors"))) != nil
   }
@@ -129,6 +136,7 @@ extension Need {
     switch self {
     case .program(let name): "\(name) is not installed"
     case .module(let name): "Python's \(name) is not installed"
+    case .droppableCaches: "caches can be dropped by root alone"
     }
   }
 }

@@ -34,12 +34,15 @@ enum Machine {
       + "Linux \(kernel.map(String.init) ?? "unknown")"
   }
 
+  /// Where the system is told to drop its caches.
+  static let cacheSwitch = "/proc/sys/vm/drop_caches"
+
   /// Writes out what is unwritten and forgets what was read: names, inodes and pages.
   ///
   /// - Throws: where this is not allowed.
   static func dropCaches() throws(BenchmarkError) {
     sync()
-    let path = "/proc/sys/vm/drop_caches"
+    let path = cacheSwitch
     let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .file(path: path, code: errno) }
     defer { close(descriptor) }

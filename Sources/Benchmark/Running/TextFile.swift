@@ -22,6 +22,15 @@ enum TextFile {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// How many bytes a file has.
+  ///
+  /// - Throws: ``BenchmarkError/file(path:code:)``.
+  static func size(_ path: String) throws(BenchmarkError) -> Int {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw .file(path: path, code: errno) }
+    return Int(status.st_size)
+  }
+
   /// Puts a file in place, whole or not at all.
   ///
   /// - Throws: ``BenchmarkError/file(path:code:)``.

@@ -22,7 +22,8 @@ struct GoalTable {
 
   /// The measured figure; nil where a contender was not run.
   func figure(_ goal: Goal) -> Double? {
-    guard let series = result.row(goal.contender)?.series, let wall = series.least(\.wall),
+    let row = result.row(goal.contender)
+    guard let series = row?.series, let wall = series.least(\.wall),
       let processor = series.least(\.processor)
     else { return nil }
     switch goal.measure {
@@ -30,6 +31,7 @@ struct GoalTable {
       return result.row(base)?.series.least(\.processor).map { processor / $0 }
     case .wall(let base): return result.row(base)?.series.least(\.wall).map { wall / $0 }
     case .peak: return series.peak.map { Double($0) / 1e6 }
+    case .written: return row?.written.map { Double($0) / 1e6 }
     case .milliseconds: return wall * 1_000
     case .rate: return Double(result.workload.size) / processor
     }
@@ -40,6 +42,7 @@ struct GoalTable {
     case .processor(let base): "CPU over that of \(base)"
     case .wall(let base): "wall time over that of \(base)"
     case .peak: "peak memory in MB"
+    case .written: "file size in MB"
     case .milliseconds: "wall time in ms"
     case .rate: "units for each CPU second"
     }

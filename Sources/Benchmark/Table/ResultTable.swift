@@ -17,6 +17,10 @@ struct ResultTable {
       row.skipped.map { "\(row.contender.name): \($0)" }
     }
     if !left.isEmpty { text += "\nLeft out: \(left.joined(separator: "; ")).\n" }
+    let written = result.rows.compactMap { row in
+      row.written.map { "\(row.contender.name) \(Decimal.megabytes($0)) MB" }
+    }
+    if !written.isEmpty { text += "\nWritten: \(written.joined(separator: ", ")).\n" }
     let goals = GoalTable(result: result)
     if !goals.isEmpty { text += "\n\(goals.text)" }
     return text + "\n"

@@ -80,7 +80,16 @@ enum PromptWorkloads {
       Contender(name: "C, one thread", role: .limit, command: places.tool("prompts", folder, "1")),
       analyze(places, folder), python(places, folder), ripgrep(folder),
     ]
-    for place in contenders.indices { contenders[place].cold = true }
+    let warmUps = [
+      ours: places.runlens("--version"),
+      "Python and numpy": Command(places.python, "-c", "import numpy"),
+      "ripgrep, results with an error": Command("rg", "--version"),
+    ]
+    for place in contenders.indices {
+      contenders[place].cold = true
+      contenders[place].needs.append(.droppableCaches)
+      contenders[place].warmUp = warmUps[contenders[place].name]
+    }
     return contenders
   }
 

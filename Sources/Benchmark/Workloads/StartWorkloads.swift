@@ -14,8 +14,8 @@ enum StartWorkloads {
             name: "runlens --version", role: .ours, command: places.runlens("--version"),
             adapter: places.canonical("started")),
           Contender(
-            name: "Python", role: .peer, command: Command("python3", "-c", "print('started 1')"),
-            needs: [.program("python3")]),
+            name: "Python", role: .peer,
+            command: Command(places.python, "-c", "print('started 1')"), needs: [.module("sys")]),
           Contender(
             name: "Python with DuckDB", role: .peer,
             command: Command(places.python, "-c", "import duckdb; print('started 1')"),

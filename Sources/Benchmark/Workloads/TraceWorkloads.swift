@@ -47,8 +47,8 @@ enum TraceWorkloads {
     ]
   }
 
-  private static let limit = "C, one thread"
-  private static let analyze = "runlens analyze"
+  static let limit = "C, one thread"
+  static let analyze = "runlens analyze"
 
   /// Everything at once: a query's answer to the whole job.
   private static let query = """
@@ -59,16 +59,21 @@ enum TraceWorkloads {
     WHERE phase <> 'call' GROUP BY stage, phase, status
     """
 
+  /// RunLens's summary of a trace or its snapshot.
+  static func analyzed(_ places: Places, _ path: String) -> Contender {
+    Contender(
+      name: analyze, role: .ours,
+      command: places.runlens("analyze", "-q", "--json", "--quantile", "nearest-rank", path),
+      adapter: places.canonical("trace"), parts: ["phase", "attempts"])
+  }
+
   private static func contenders(_ places: Places, _ path: String) -> [Contender] {
     [
       Contender(
         name: limit, role: .limit, command: places.tool("trace_lines", path, "1")),
       Contender(
         name: "C, two threads", role: .limit, command: places.tool("trace_lines", path, "2")),
-      Contender(
-        name: analyze, role: .ours,
-        command: places.runlens("analyze", "-q", "--json", "--quantile", "nearest-rank", path),
-        adapter: places.canonical("trace"), parts: ["phase", "attempts"]),
+      analyzed(places, path),
       Contender(
         name: "runlens query", role: .ours,
         command: places.runlens(

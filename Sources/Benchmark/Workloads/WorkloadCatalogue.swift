@@ -6,6 +6,7 @@ enum WorkloadCatalogue {
   static func workloads(_ places: Places, divisor: Int) -> [Workload] {
     PromptWorkloads.workloads(places, divisor: divisor)
       + TraceWorkloads.workloads(places, divisor: divisor)
+      + SnapshotWorkloads.workloads(places, divisor: divisor)
       + StartWorkloads.workloads(places)
   }
 }
