@@ -153,4 +153,3 @@ static inline cavro_cell cavro_field(cavro_file *file, size_t position) {
     default: return cell;
   }
 }
-
