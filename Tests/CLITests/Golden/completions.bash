@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze report compare simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -77,6 +77,23 @@ _runlens() {
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    record)
+      case "$before" in
+        --output|-o) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --watch) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --attach) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --contents) COMPREPLY=(); return ;;
+        --max-bytes) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --linger) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--output --watch --attach --contents --max-bytes --interval --linger --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     simulate)
       case "$before" in
@@ -227,7 +244,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

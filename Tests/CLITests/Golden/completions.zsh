@@ -6,6 +6,7 @@ _runlens() {
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
     'report:Write a run'\''s latency report as one HTML file to send around'
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
+    'record:Run a command and keep every line and file it writes, with the time'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'snapshot:Keep a run'\''s spans as one small Parquet file, while its times are still true'
     'merge:Put snapshots together into one'
@@ -102,6 +103,25 @@ _runlens() {
         '--help[Show this help]' \
         '-h[Show this help]' \
         '*:PATH:_files'
+      ;;
+    record)
+      _arguments -s \
+        '--output[The folder to make for the recording]:DIR:_files -/' \
+        '-o[The folder to make for the recording]:DIR:_files -/' \
+        '*--watch[Watch this folder and all below it; the default is the current one]:PATH:_files -/' \
+        '--attach[Run nothing\: watch this folder of a run already going, until Ctrl-C]:PATH:_files -/' \
+        '*--contents[Keep contents of files with such names, instead of the usual prompts and results]:GLOB:' \
+        '--max-bytes[Keep no more contents once the recording has this size; the default is 4G]:SIZE:' \
+        '--interval[How often to look at what the processes use; the default is 1s]:TIME:' \
+        '--linger[How long to take output of processes that outlive the command; the default is 2s]:TIME:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '1:command:(analyze report compare record simulate snapshot merge check query export formats help completions)'
       ;;
     simulate)
       _arguments -s \
@@ -283,7 +303,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze report compare simulate snapshot merge check query export formats help completions)'
+        '1:command:(analyze report compare record simulate snapshot merge check query export formats help completions)'
       ;;
     completions)
       _arguments -s \
