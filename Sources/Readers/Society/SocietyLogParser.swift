@@ -11,6 +11,9 @@ struct SocietyLogParser {
   /// Attempts of which the end, with their number, has not come yet.
   private var open: [Int32: OpenAttempt] = [:]
 
+  /// The error of the driver whose traceback goes on, as the number of its event.
+  private var openFailure: Int?
+
   private struct OpenAttempt {
     var clock: Int64
     var text: [UInt8]
@@ -43,6 +46,7 @@ struct SocietyLogParser {
     let process = log.worker ?? head.process
     if process != 0 { log.processes.insert(process) }
     close(process)
+    if process == 0 { openFailure = nil }
     log.first = min(log.first ?? .max, head.clock)
     log.last = max(log.last ?? .min, head.clock)
     let (weight, end) = Self.weight(line)
@@ -54,6 +58,7 @@ struct SocietyLogParser {
       takeWarning(message, &event)
     } else if let kind = kind(message) {
       event.kind = kind
+      if case .failure = kind, process == 0 { openFailure = log.events.count }
       log.events.append(event)
     } else {
       noteGroup(message, process)
@@ -102,6 +107,10 @@ struct SocietyLogParser {
   }
 
   private mutating func continueRecord(_ line: Span<UInt8>) {
+    if let openFailure, Self.namesError(line) {
+      // The last line of a traceback tells what its first only leads to.
+      log.events[openFailure].kind = failure(line, 0)
+    }
     guard !open.isEmpty else { return }
     let (process, start) = SocietyLogLine.prefix(line)
     let owner = log.worker ?? process
@@ -118,6 +127,22 @@ struct SocietyLogParser {
       SocietyEvent(
         clock: record.clock, process: owner, weight: weight, kind: .attempt(attempt)))
     open[owner] = nil
+  }
+
+  /// Whether a line is one that ends a traceback: the class of an error, a colon, and what it says.
+  private static func namesError(_ line: Span<UInt8>) -> Bool {
+    var position = 0
+    while position < line.count, position < 100 {
+      switch line[position] {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+        position += 1
+      case UInt8(ascii: ":"):
+        return position > 3 && position + 1 < line.count && line[position + 1] == 0x20
+      default: return false
+      }
+    }
+    return false
   }
 
   private mutating func close(_ process: Int32) {

@@ -125,6 +125,7 @@ import Trace
     let log = try SocietyPack.read(SocietyPack.run4("exp_fail", "console.log"))
     let step = try #require(log.rows("simulation_step", "step").last)
     #expect(step.status == .error && step.iteration == 9)
-    #expect(log.rows("experiment", "run").first?.status == .error)
+    #expect(step.error == "RuntimeError: driver: injected agent failure")
+    #expect(log.rows("experiment", "run").first?.error == step.error)
   }
 }
