@@ -165,7 +165,10 @@ struct LoomDumps {
 
   private mutating func benchmark(_ value: JSONValue, _ path: String) {
     let summary = value["metrics_summary"]
-    func number(_ key: String) -> Double { summary?["latency_ms_\(key)"]?.double ?? .nan }
+    func number(_ key: String) -> Double? { summary?["latency_ms_\(key)"]?.double }
+    let quantiles = [("median", 0.5), ("p95", 0.95), ("p99", 0.99)].compactMap { key, level in
+      number(key).map { Distribution.Quantile(level: level, value: $0) }
+    }
     func time(_ key: String) -> Int64 {
       value[key]?.text.flatMap { TimeText($0) }?.nanoseconds ?? LoomEvidence.absent
     }
@@ -174,8 +177,8 @@ struct LoomDumps {
         name: value["config"]?["name"]?.text ?? "benchmark",
         kind: value["config"]?["type"]?.text ?? "", start: time("start_time"),
         end: time("end_time"), isCompleted: value["status"]?.text == "completed",
-        count: summary?["latency_ms_count"]?.int64 ?? 0, median: number("median"),
-        p95: number("p95"), p99: number("p99"), path: path))
+        count: summary?["latency_ms_count"]?.int64 ?? 0, quantiles: quantiles,
+        mean: number("mean"), minimum: number("min"), maximum: number("max"), path: path))
   }
 
   private mutating func cost(_ value: JSONValue) {

@@ -221,10 +221,31 @@ struct LoomBenchmark {
   var isCompleted: Bool
   var count: Int64
   /// Milliseconds as the file has them.
-  var median: Double
-  var p95: Double
-  var p99: Double
+  var quantiles: [Distribution.Quantile]
+  var mean: Double?
+  var minimum: Double?
+  var maximum: Double?
   var path: String
+
+  /// Its summary of latencies, as far as it has one.
+  var distribution: Distribution? {
+    guard count > 0 else { return nil }
+    let kind = kind.isEmpty ? [] : [MetricLabel("type", kind)]
+    var result = Distribution(
+      identity: MetricIdentity(
+        name: "loom_benchmark_latency", labels: kind + [MetricLabel("benchmark", name)],
+        stage: name,
+        unit: .milliseconds, path: path),
+      count: Double(count),
+      shape: .quantiles(
+        quantiles,
+        definition: "LOOM's own, sorted[int(n*q)]: one above the nearest rank for many n"),
+      window: .programs)
+    result.statedMean = mean
+    result.minimum = minimum
+    result.maximum = maximum
+    return result
+  }
 }
 
 /// What a provider's model cost in all.

@@ -155,7 +155,9 @@ struct LoomReading {
     spans.clock.warn(input.shownPath, &warnings)
     warn()
     let path = input.trees.first?.displayPath ?? ""
-    return spans.sheet.trace(
+    var trace = spans.sheet.trace(
       path: path, sources: spans.sheet.sources(sources, below: path), warnings: warnings)
+    trace.metrics.distributions = evidence.benchmarks.compactMap(\.distribution)
+    return trace
   }
 }

@@ -6,7 +6,7 @@ extension LoomReading {
     warnOfLostTurns()
     warnOfTurns()
     warnOfProviders()
-    for benchmark in evidence.benchmarks { warn(of: benchmark) }
+    for benchmark in evidence.benchmarks where benchmark.count <= 0 { warn(ofEmpty: benchmark) }
   }
 
   /// Every save of a session replaces its row, and a cascade deletes the session's turns with it.
@@ -92,21 +92,11 @@ extension LoomReading {
     }
   }
 
-  /// Its quantiles follow a rule of their own and are no spans.
-  private mutating func warn(of benchmark: LoomBenchmark) {
-    guard benchmark.count > 0 else {
-      warnings.add(
-        "benchmark_empty",
-        "benchmark \(benchmark.name) \(benchmark.isCompleted ? "has" : "failed and kept") no numbers: "
-          + "LOOM gives up at the first failing iteration; the log has the iterations at level DEBUG",
-        path: benchmark.path)
-      return
-    }
+  private mutating func warn(ofEmpty benchmark: LoomBenchmark) {
     warnings.add(
-      "benchmark_quantiles",
-      "benchmark \(benchmark.name): \(benchmark.count) iterations, median \(benchmark.median) ms, p95 "
-        + "\(benchmark.p95) ms, p99 \(benchmark.p99) ms by LOOM's own rule, sorted[int(n*q)], which is "
-        + "one above the nearest rank; single iterations are in the log at level DEBUG",
+      "benchmark_empty",
+      "benchmark \(benchmark.name) \(benchmark.isCompleted ? "has" : "failed and kept") no numbers: LOOM "
+        + "gives up at the first failing iteration; the log has the iterations at level DEBUG",
       path: benchmark.path)
   }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Glibc
+import Readers
 import Recording
 import Reports
 import Trace

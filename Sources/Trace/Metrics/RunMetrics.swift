@@ -14,6 +14,14 @@ public struct RunMetrics: Sendable, Equatable {
   /// Nothing.
   public init() {}
 
+  /// Adds those of other files of the run.
+  public mutating func add(_ other: RunMetrics) {
+    distributions += other.distributions
+    series += other.series
+    readings = max(readings, other.readings)
+    areTimesRelative = areTimesRelative || other.areTimesRelative
+  }
+
   /// Whether there is nothing.
   public var isEmpty: Bool { distributions.isEmpty && series.isEmpty }
 }

@@ -184,9 +184,16 @@ import Trace
     let iterations = trace.calls.filter { $0.stage == "load_200" }
     #expect(iterations.map(\.duration) == [42_610_000, nil])
     #expect(iterations.map(\.status) == [.ok, .serverError])
-    let quantiles = try #require(trace.warnings.all.first { $0.code == "benchmark_quantiles" })
-    #expect(quantiles.message.contains("p95 107.202 ms"))
-    #expect(quantiles.message.contains("sorted[int(n*q)]"))
+    let summary = try #require(trace.metrics.distributions.first)
+    #expect(trace.metrics.distributions.count == 1)
+    #expect(summary.count == 200)
+    #expect(summary.mean == 47.695)
+    guard case .quantiles(let quantiles, let definition) = summary.shape else {
+      Issue.record("\(summary.shape)")
+      return
+    }
+    #expect(quantiles.map(\.value) == [42.608, 107.202, 144.993])
+    #expect(definition.contains("sorted[int(n*q)]"))
     #expect(trace.codes.contains("benchmark_empty"))
   }
 

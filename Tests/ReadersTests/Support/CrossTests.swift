@@ -21,6 +21,8 @@ import Trace
     var names = Set(Registry.formats.map(\.name))
     if let own { names.remove(own) }
     if own == ArenaReader.format.name { names.remove(PromptFolderReader.format.name) }
+    // What others computed may lie beside any run.
+    names.subtract([PrometheusReader.format.name, LoadTestReader.format.name])
     return names
   }
 

@@ -149,7 +149,8 @@ struct MetricReading {
 extension RunTrace {
   /// Adds what others computed and left among the files of the run.
   mutating func add(_ reading: MetricReading) {
-    metrics = reading.metrics
+    metrics.add(reading.metrics)
+    metrics.sort()
     sources += reading.sources
     warnings.merge(reading.warnings)
     guard !metrics.areTimesRelative, run.start == nil || run.end == nil else { return }
