@@ -55,7 +55,9 @@ public struct QueryOptions: Sendable {
         else { return 0 }
         return unsafe asked.pointee() ? 1 : 0
       }, isStopped)
-    try add(SpansTable(trace.spans, zone: options.zone))
+    let spans = SpansTable(trace.spans, zone: options.zone)
+    try add(spans)
+    try add(CallsTable(spans))
     let summary = SummaryTables(trace, quantiles: options.quantiles, zone: options.zone)
     for table in summary.all { try add(table) }
   }

@@ -9,7 +9,7 @@ public struct SnapshotWriter: ~Copyable {
   /// Rows of one row group.
   public static var groupRows: Int { 1 << 18 }
   /// The same where prompts and answers are kept.
-  static var textGroupRows: Int { 1 << 13 }
+  public static var textGroupRows: Int { 1 << 13 }
   /// The levels of zstd that ``init(level:createdBy:)`` takes.
   public static var levels: ClosedRange<Int> { Compressor.levels }
 

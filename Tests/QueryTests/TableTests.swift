@@ -129,6 +129,47 @@ import Trace
     }
   }
 
+  @Test(arguments: 1...5 as ClosedRange<UInt64>)
+  func callsAreThoseOfTheList(seed: UInt64) throws {
+    let trace = RandomRun.trace(300, seed: seed)
+    let list = CallList(of: trace.spans).calls
+    let rows = try QueryDatabase(trace).rows(
+      """
+      SELECT call, stage, agent, attempts, failed_attempts, failed_attempts_ms, start_ns, duration_ms,
+      duration_ns, status, failed FROM calls
+      """)
+    #expect(rows.count == list.count && !list.isEmpty, "seed \(seed)")
+    for (values, call) in zip(rows, list) {
+      let row = trace.spans.row(call.row)
+      let expected: [QueryValue] = [
+        .integer(row.call), .text(row.stage), .text(row.agent), .integer(call.attempts),
+        .integer(call.failedAttempts), .milliseconds(call.failedTime), .integer(call.start),
+        .milliseconds(call.duration), .integer(call.duration), .text(row.status.name),
+        .integer(row.status.isFailure ? 1 : 0),
+      ]
+      #expect(values == expected, "seed \(seed)")
+    }
+  }
+
+  @Test func agentsAreThoseOfTheProfile() throws {
+    let trace = RandomRun.trace(800, seed: 5)
+    let breakdown = RunBreakdown(of: trace)
+    let rows = try QueryDatabase(trace).rows(
+      "SELECT kind, name, calls, failed, busy_ms, pace, verdict FROM agents")
+    let profiles = [breakdown.agents, breakdown.groups].compactMap(\.self)
+    #expect(profiles.count == 2)
+    let expected = profiles.flatMap { profile in
+      profile.actors.map { actor -> [QueryValue] in
+        [
+          .text(profile.kind.rawValue), .text(actor.name), .integer(actor.calls),
+          .integer(actor.failed), .milliseconds(actor.busy), .real(actor.pace),
+          .text(actor.verdict.rawValue),
+        ]
+      }
+    }
+    #expect(rows == expected)
+  }
+
   @Test func filesAreAskedForOneByOne() throws {
     let database = try QueryDatabase(RandomRun.trace(1, seed: 1))
     try database.addFiles(count: 3) { position in

@@ -5,6 +5,32 @@ import Trace
 @testable import Snapshot
 
 @Suite struct RoundTripTests {
+  /// The smallest file for its rows is no claim beyond its bytes.
+  @Test func rowsThatAreAllEqualAreRead() throws {
+    var table = SpanTable()
+    let row = SpanRow(
+      run: "r", system: "s", source: "f", call: 1, stage: "a", phase: Phase.call, status: .ok)
+    for _ in 0..<600_000 { table.append(row) }
+    let bytes = snapshot(table)
+    #expect(bytes.count < 20_000)
+    #expect(try read(bytes).count == 600_000)
+    // The same bytes can't hold ten times as many.
+    var footer = try SnapshotReader(SnapshotBytes(bytes)).footer
+    for group in footer.groups.indices {
+      for index in footer.leaves.indices {
+        footer.groups[group].chunks[index].name = footer.leaves[index].name
+      }
+      footer.groups[group].rows *= 10
+      footer.rows += footer.groups[group].rows / 10 * 9
+    }
+    let end = footer.encoded()
+    let size = (0..<4).map { UInt8(truncatingIfNeeded: end.count >> (8 * $0)) }
+    let claim = #expect(throws: SnapshotError.self) {
+      try SnapshotReader(SnapshotBytes(bytes + end + size + FileFooter.magic))
+    }
+    #expect(claim?.message.contains("it claims 6000000 rows") == true)
+  }
+
   @Test(arguments: 0..<60)
   func whatIsWrittenComesBack(seed: UInt64) throws {
     let table = RandomTable.make(seed: seed)

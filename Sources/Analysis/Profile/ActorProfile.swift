@@ -60,4 +60,11 @@ public struct ActorProfile: Sendable, Equatable {
   /// What another assignment of agents to groups would save; nil for agents, and where agents' own times
   /// or groups are unknown.
   public var balance: GroupBalance?
+
+  /// What waiting means to each actor, by name; empty where they don't wait for one another.
+  public var members: [String: BarrierProfile.Member] {
+    guard let barriers, barriers.isBarrier else { return [:] }
+    return Dictionary(
+      barriers.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 }

@@ -145,7 +145,8 @@ final class SpansTable: QueryTable {
     if value == SpanTable.absent64 { result.null() } else { result.real(Double(value) / 1e6) }
   }
 
-  private func instant(_ value: Int64, _ result: QueryResult) {
+  /// Hands over an instant as text.
+  func instant(_ value: Int64, _ result: QueryResult) {
     if value == SpanTable.absent64 { return result.null() }
     var buffer = ByteBuffer()
     buffer.append(instant: value, in: zone)

@@ -17,7 +17,7 @@ final class SummaryTables {
 
   /// All of them.
   var all: [QueryTable] {
-    [stages, failures, iterations, retries, bottlenecks, runs, sources, coverage, warnings]
+    [stages, failures, iterations, retries, actors, bottlenecks, runs, sources, coverage, warnings]
   }
 
   private var stages: QueryTable {

@@ -27,7 +27,9 @@ public struct SnapshotMerger: Sendable {
   public private(set) var description = SnapshotDescription()
   /// The runs that were left out.
   public private(set) var repeated: [Repeated] = []
-  /// Files whose prompts and answers are left out.
+  /// Whether prompts and answers are kept.
+  public private(set) var hasTexts = false
+  /// Files whose prompts and answers are left out, since too many lie together to be read bit by bit.
   public private(set) var textless: [String] = []
   /// Rows of the whole.
   public var rows: Int { parts.reduce(0) { $0 + $1.rows.count } }
@@ -47,7 +49,10 @@ public struct SnapshotMerger: Sendable {
     } else {
       runs = [try described(file)]
     }
-    if file.reader.hasTexts { textless.append(path) }
+    if file.reader.hasTexts {
+      let most = (0..<file.reader.groups).map { file.reader.rows(of: $0).count }.max() ?? 0
+      if most <= SnapshotWriter.textGroupRows { hasTexts = true } else { textless.append(path) }
+    }
     if file.reader.description?.isRedacted == true { description.isRedacted = true }
     var first = 0
     for run in runs {
@@ -74,6 +79,23 @@ public struct SnapshotMerger: Sendable {
         of: SnapshotDescription.derived(from: table, id: file.name, path: file.path))
     } catch {
       throw error.reading(file.path)
+    }
+  }
+
+  /// The prompts and answers of a part; nil where it has none or they are left out.
+  public func texts(_ part: Part) -> StoredTexts? {
+    let file = files[part.file]
+    let rows = file.reader.rows(of: part.group)
+    guard rows.count <= SnapshotWriter.textGroupRows else { return nil }
+    return file.reader.texts(
+      group: part.group,
+      rows: part.rows.lowerBound - rows.lowerBound..<part.rows.upperBound - rows.lowerBound)
+  }
+
+  /// What went wrong while the texts of a part were read.
+  public func check(_ texts: StoredTexts, of part: Part) throws(ReaderError) {
+    do throws(SnapshotError) { try texts.check() } catch {
+      throw error.reading(files[part.file].path)
     }
   }
 

@@ -36,9 +36,7 @@ extension SummaryCSV {
       "pace_ci_low", "pace_ci_high", "verdict", "steps", "steps_held", "held_ms", "waited_ms",
     ])
     for profile in [breakdown.agents, breakdown.groups].compactMap({ $0 }) {
-      let barriers = profile.barriers.flatMap { $0.isBarrier ? $0 : nil }
-      let members = Dictionary(
-        (barriers?.members ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      let members = profile.members
       for actor in profile.actors {
         let member = members[actor.name]
         csv.field(profile.kind.rawValue)

@@ -11,6 +11,7 @@ extension Command {
       "The rows of each snapshot follow those of the one before; memory is that of one row group, "
         + "however large they are. A run that was already there is left out and said: it is known by "
         + "its rows, or by its inputs where both name them.",
+      "Prompts and answers stay where a snapshot keeps them.",
       "Give a merged file to any command; 'runlens compare --split-by run' tells its runs apart.",
     ],
     operands: Operands(
@@ -57,11 +58,15 @@ private struct MergeRun {
       }
     }
     var output = try SnapshotOutput(path)
-    var writer = SnapshotWriter(level: level, createdBy: SnapshotOutput.program)
+    var writer = SnapshotWriter(
+      level: level, createdBy: SnapshotOutput.program, withTexts: merger.hasTexts)
     for part in merger.parts {
       let table: SpanTable
       do throws(ReaderError) { table = try merger.table(part) } catch { throw .input(error) }
-      try output.append(table, to: &writer)
+      let texts = merger.texts(part)
+      try output.append(table, texts: texts?.texts, to: &writer)
+      guard let texts else { continue }
+      do throws(ReaderError) { try merger.check(texts, of: part) } catch { throw .input(error) }
     }
     let description = merger.description
     try output.finish(writer, description)
@@ -71,7 +76,9 @@ private struct MergeRun {
           + "--keep-repeats keeps it")
     }
     for path in merger.textless {
-      session.console.warn("the prompts and answers in '\(path)' were left out; keep that file")
+      session.console.warn(
+        "the prompts and answers in '\(path)' were left out, since another program put too many of them "
+          + "together; keep that file")
     }
     session.console.note(
       "wrote \(description.runs.count) runs with \(merger.rows) spans to '\(path)'")

@@ -1,5 +1,5 @@
 /// Decodes the numbers of one column in one row group into their place in the table.
-struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ~Copyable {
+struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ColumnDecoder, ~Copyable {
   private var pages: ChunkPages
   private var dictionary = Scratch<Physical>(0)
   private var entries = 0
@@ -12,24 +12,15 @@ struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ~Copyable {
     isInt96 = type == .int96
   }
 
-  /// Decodes all pages.
-  mutating func decode(into target: UnsafeMutablePointer<Value>) throws(SnapshotError) {
-    var row = 0
-    while let page = try pages.next() {
-      if page.kind == .dictionary {
-        try readDictionary(page)
-        continue
-      }
-      try unsafe decode(page, into: target + row)
-      row += page.values
-    }
-  }
+  var place: String { pages.place }
+  static var absentMark: Value { .absentMark }
 
-  private func damaged(_ what: String) -> SnapshotError {
-    .damaged(place: pages.place, what: what)
-  }
+  @inline(__always)
+  static func value(_ stored: Physical) -> Value? { Value(physical: stored) }
 
-  private mutating func readDictionary(_ page: DecodedPage) throws(SnapshotError) {
+  mutating func nextPage() throws(SnapshotError) -> DecodedPage? { try pages.next() }
+
+  mutating func readDictionary(_ page: DecodedPage) throws(SnapshotError) {
     let width = isInt96 ? 12 : MemoryLayout<Physical>.size
     guard page.encoding == .plain || page.encoding == .plainDictionary,
       unsafe page.values <= page.body.count / width
@@ -41,39 +32,7 @@ struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ~Copyable {
     }
   }
 
-  private mutating func decode(
-    _ page: DecodedPage, into target: UnsafeMutablePointer<Value>
-  ) throws(SnapshotError) {
-    let levels = try PageLevels(page, place: pages.place)
-    let count = levels.present
-    // Where every row has a value of the very same form, it needs no room in between.
-    if count == page.values, Value.self == Physical.self {
-      let direct = unsafe UnsafeMutableRawPointer(target).assumingMemoryBound(to: Physical.self)
-      try unsafe values(page, count, into: direct)
-      return
-    }
-    if count == 0 {
-      unsafe target.initialize(repeating: .absentMark, count: page.values)
-      return
-    }
-    let scratch = Scratch<Physical>(count)
-    try unsafe values(page, count, into: scratch.base)
-    var next = 0
-    for row in 0..<page.values {
-      if unsafe count < page.values && levels.levels.base[row] == 0 {
-        unsafe target[row] = .absentMark
-        continue
-      }
-      guard let value = unsafe Value(physical: scratch.base[next]) else {
-        throw damaged("the number \(unsafe scratch.base[next]) is too large")
-      }
-      unsafe target[row] = value
-      next &+= 1
-    }
-  }
-
-  /// Decodes the values of a page that are there.
-  private func values(
+  func values(
     _ page: DecodedPage, _ count: Int, into target: UnsafeMutablePointer<Physical>
   ) throws(SnapshotError) {
     let body = unsafe page.body

@@ -87,12 +87,6 @@ struct TableReading: Sendable {
     return values
   }
 
-  private func pages(_ group: Int, _ place: Int) throws(SnapshotError) -> ChunkPages {
-    try ChunkPages(
-      reader.file, reader.footer.groups[group].chunks[place], leaf: reader.footer.leaves[place],
-      rows: reader.rows(of: group).count)
-  }
-
   private func numbers<Value: TableNumber>(
     _ column: SpanColumn
   ) throws(SnapshotError) -> [Value]? {
@@ -113,10 +107,12 @@ struct TableReading: Sendable {
     let isReal = Value.self == Double.self
     switch leaf.type {
     case .int64 where !isReal, .int96 where !isReal, .double where isReal:
-      var decoder = NumberDecoder<Int64, Value>(try pages(group, place), type: leaf.type)
+      var decoder = NumberDecoder<Int64, Value>(
+        try reader.pages(group, place), type: leaf.type)
       try unsafe decoder.decode(into: target)
     case .int32 where !isReal, .float where isReal:
-      var decoder = NumberDecoder<Int32, Value>(try pages(group, place), type: leaf.type)
+      var decoder = NumberDecoder<Int32, Value>(
+        try reader.pages(group, place), type: leaf.type)
       try unsafe decoder.decode(into: target)
     default:
       throw .unsupported(place: "column '\(leaf.name)'", what: "its type is \(leaf.type)")
@@ -126,11 +122,7 @@ struct TableReading: Sendable {
   private func texts(
     _ group: Int, _ place: Int, _ target: UnsafeMutablePointer<UInt32>
   ) throws(SnapshotError) -> [String] {
-    let leaf = reader.footer.leaves[place]
-    guard leaf.type == .byteArray else {
-      throw .unsupported(place: "column '\(leaf.name)'", what: "its type is \(leaf.type)")
-    }
-    var decoder = TextDecoder(try pages(group, place))
+    var decoder = try reader.textDecoder(group, place)
     try unsafe decoder.decode(into: target)
     return decoder.texts
   }

@@ -1,31 +1,34 @@
 /// Decodes the texts of one column in one row group: numbers in the table, and what they stand for.
-struct TextDecoder: ~Copyable {
+///
+/// A row without a text gets all bits set.
+struct TextDecoder: ColumnDecoder, ~Copyable {
   private var pages: ChunkPages
   /// The texts, each once in the order of its first appearance.
   private(set) var texts: [String] = []
   private var codes: [[UInt8]: UInt32] = [:]
   private var dictionaryCodes: [UInt32] = []
+  /// Texts that the dictionary brought.
+  private var dictionaryTexts = 0
   /// Whether a place in the dictionary is the number of its text.
   private var isDirect = true
 
   /// A decoder of those pages.
   init(_ pages: consuming ChunkPages) { self.pages = pages }
 
-  /// Decodes all pages; a row without a text gets all bits set.
-  mutating func decode(into target: UnsafeMutablePointer<UInt32>) throws(SnapshotError) {
-    var row = 0
-    while let page = try pages.next() {
-      if page.kind == .dictionary {
-        try readDictionary(page)
-        continue
-      }
-      try unsafe decode(page, into: target + row)
-      row += page.values
-    }
-  }
+  var place: String { pages.place }
+  static var absentMark: UInt32 { .max }
 
-  private func damaged(_ what: String) -> SnapshotError {
-    .damaged(place: pages.place, what: what)
+  @inline(__always)
+  static func value(_ stored: UInt32) -> UInt32? { stored }
+
+  mutating func nextPage() throws(SnapshotError) -> DecodedPage? { try pages.next() }
+
+  /// Forgets the texts of the pages so far, so that many long ones are never in memory at once.
+  mutating func forgetTexts() {
+    if texts.count == dictionaryTexts { return }
+    texts.removeSubrange(dictionaryTexts...)
+    let kept = UInt32(texts.count)
+    codes = codes.filter { $0.value < kept }
   }
 
   /// The number of a text.
@@ -38,7 +41,7 @@ struct TextDecoder: ~Copyable {
     return fresh
   }
 
-  private mutating func readDictionary(_ page: DecodedPage) throws(SnapshotError) {
+  mutating func readDictionary(_ page: DecodedPage) throws(SnapshotError) {
     guard page.encoding == .plain || page.encoding == .plainDictionary, dictionaryCodes.isEmpty,
       unsafe page.values <= page.body.count / 4
     else { throw damaged("its dictionary") }
@@ -50,6 +53,7 @@ struct TextDecoder: ~Copyable {
       dictionaryCodes.append(code)
       if Int(code) != position { isDirect = false }
     }
+    dictionaryTexts = texts.count
   }
 
   /// The next text of plain ones.
@@ -60,30 +64,7 @@ struct TextDecoder: ~Copyable {
     return unsafe UnsafeRawBufferPointer(start: start, count: Int(length))
   }
 
-  private mutating func decode(
-    _ page: DecodedPage, into target: UnsafeMutablePointer<UInt32>
-  ) throws(SnapshotError) {
-    let levels = try PageLevels(page, place: pages.place)
-    let count = levels.present
-    if count == page.values {
-      try unsafe values(page, count, into: target)
-      return
-    }
-    if count == 0 {
-      unsafe target.initialize(repeating: .max, count: page.values)
-      return
-    }
-    let scratch = Scratch<UInt32>(count)
-    try unsafe values(page, count, into: scratch.base)
-    var next = 0
-    for row in 0..<page.values {
-      let isPresent = unsafe levels.levels.base[row] != 0
-      unsafe target[row] = isPresent ? scratch.base[next] : .max
-      next &+= isPresent ? 1 : 0
-    }
-  }
-
-  private mutating func values(
+  mutating func values(
     _ page: DecodedPage, _ count: Int, into target: UnsafeMutablePointer<UInt32>
   ) throws(SnapshotError) {
     switch page.encoding {

@@ -1,6 +1,8 @@
 /// What a key of a line stands for, and where its value belongs in a row.
 enum FlatField {
-  /// The keys; all others are skipped. The last lines are those of exported spans.
+  /// The keys; all others are skipped.
+  ///
+  /// The last lines are those of exported spans.
   static let keys: [(name: String, target: FlatTarget)] = [
     ("ts", .wide(\.start)), ("dur_us", .duration(1000)), ("dur_ns", .duration(1)),
     ("dur_ms", .duration(1_000_000)), ("run", .name(\.run)), ("system", .text(\.system)),

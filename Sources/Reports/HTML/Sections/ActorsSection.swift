@@ -146,14 +146,13 @@ struct ActorsSection: HTMLSection {
   // MARK: Table
 
   private func table(_ profile: ActorProfile) -> HTMLTable {
-    let barriers = profile.barriers.flatMap { $0.isBarrier ? $0 : nil }
-    let waits = Dictionary(
-      (barriers?.members ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let hasBarriers = profile.barriers?.isBarrier == true
+    let waits = profile.members
     var columns: [HTMLTable.Column] = [
       .text(profile.kind.rawValue), .number("calls"), .number("timed"), .number("busy"),
       .number("failed"), .number("tried again"), .number("pace"), .text("verdict"),
     ]
-    if barriers != nil { columns += [.number("waited"), .number("waited for")] }
+    if hasBarriers { columns += [.number("waited"), .number("waited for")] }
     var table = HTMLTable(
       id: "\(profile.kind.rawValue)-table",
       caption:
@@ -169,7 +168,7 @@ struct ActorsSection: HTMLSection {
         .number(PaceChart.ratio(actor.pace), below: ends(actor), sort: actor.pace),
         .text(actor.verdict == .unknown ? "too few calls" : actor.verdict.rawValue),
       ]
-      if barriers != nil {
+      if hasBarriers {
         let member = waits[actor.name]
         cells.append(
           .number(
