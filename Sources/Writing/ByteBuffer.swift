@@ -44,6 +44,16 @@ public struct ByteBuffer: Sendable, Equatable {
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  /// Puts another byte in place of one.
+  public mutating func set(_ byte: UInt8, at place: Int) { bytes[place] = byte }
+
+  /// Puts bytes between others.
+  ///
+  /// - Complexity: O(bytes behind the place).
+  public mutating func insert(_ some: ArraySlice<UInt8>, at place: Int) {
+    bytes.insert(contentsOf: some, at: place)
+  }
+
   /// Removes all bytes and keeps their room.
   public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }

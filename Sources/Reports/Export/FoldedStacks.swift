@@ -16,6 +16,7 @@ enum FoldedStacks {
     _ trace: RunTrace, to put: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) -> ExportNotes {
     let spans = trace.spans
+    let facts = SliceFacts(spans)
     let lanes = SliceLanes(spans)
     var notes = ExportNotes()
     var paths = PathTable()
@@ -33,7 +34,7 @@ enum FoldedStacks {
         let row = Int(row)
         notes.written += 1
         while let last = open.last, last.end <= spans.start[row] { close() }
-        let name = names.value(row, spans) { frame($0) }
+        let name = names.value(row, facts) { frame($0) }
         let path = paths.child(of: open.last?.path ?? root, name)
         open.append(
           Open(end: SliceLanes.end(spans, row), duration: spans.duration[row], path: path))

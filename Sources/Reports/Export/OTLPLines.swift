@@ -12,6 +12,7 @@ struct OTLPLines {
   static let spansPerLine = 512
 
   private let spans: SpanTable
+  private let facts: SliceFacts
   private let version: String
   private let texts: [[UInt8]]
   private let phases: (call: NameID?, attempt: NameID?)
@@ -21,6 +22,8 @@ struct OTLPLines {
   /// Identifiers of the calls that are written, and of those that have attempts.
   private var calls: Set<UInt64> = []
   private var attempted: Set<UInt64> = []
+  /// What identifiers of the run that came last begin with.
+  private var recent = RunHashes(run: .absent, trace: (0, 0), call: 0, row: 0)
   /// The calls written so far, since a call may be told of twice.
   private var written: Set<UInt64> = []
 
@@ -57,6 +60,7 @@ struct OTLPLines {
 
   private init(_ spans: SpanTable, _ version: String) {
     self.spans = spans
+    facts = SliceFacts(spans)
     self.version = version
     texts = spans.names.names.map { JSONWriter.quoted($0) }
     phases = (spans.names.existing(Phase.call), spans.names.existing(Phase.llm))
@@ -71,22 +75,22 @@ struct OTLPLines {
   }
 
   private mutating func endLine() {
-    if onLine > 0 { buffer.append("]}]}]}\n") }
+    if onLine > 0 { buffer.append(literal: "]}]}]}\n") }
     onLine = 0
   }
 
   private mutating func beginLine(_ row: Int) {
-    buffer.append("{\"resourceSpans\":[{\"resource\":{\"attributes\":[")
+    buffer.append(literal: "{\"resourceSpans\":[{\"resource\":{\"attributes\":[")
     isFirstAttribute = true
     attribute("service.name", spans.system[row])
     attribute("runlens.run", spans.run[row])
-    buffer.append("]},\"scopeSpans\":[{\"scope\":{\"name\":\"runlens\",\"version\":")
+    buffer.append(literal: "]},\"scopeSpans\":[{\"scope\":{\"name\":\"runlens\",\"version\":")
     buffer.append(JSONWriter.quoted(version))
-    buffer.append("},\"spans\":[")
+    buffer.append(literal: "},\"spans\":[")
   }
 
   private mutating func append(_ row: Int) {
-    if onLine == 0 { beginLine(row) } else { buffer.append(",") }
+    if onLine == 0 { beginLine(row) } else { buffer.append(literal: ",") }
     onLine += 1
     let call = callIdentifier(row)
     let isCall = spans.phase[row] == phases.call
@@ -94,33 +98,34 @@ struct OTLPLines {
     let own = isCall && written.insert(call).inserted ? call : rowIdentifier(row)
     let hasParent = !isCall && spans.covers[row] <= 1 && calls.contains(call)
     let asksModel = isAttempt || (isCall && !attempted.contains(call))
-    buffer.append("{\"traceId\":\"")
-    hexadecimal(hash(spans.run[row], 1))
-    hexadecimal(hash(spans.run[row], 2))
-    buffer.append("\",\"spanId\":\"")
+    buffer.append(literal: "{\"traceId\":\"")
+    let hashes = hashes(of: spans.run[row])
+    hexadecimal(hashes.trace.0)
+    hexadecimal(hashes.trace.1)
+    buffer.append(literal: "\",\"spanId\":\"")
     hexadecimal(own)
     if hasParent {
-      buffer.append("\",\"parentSpanId\":\"")
+      buffer.append(literal: "\",\"parentSpanId\":\"")
       hexadecimal(call)
     }
-    buffer.append("\",\"name\":")
+    buffer.append(literal: "\",\"name\":")
     if isAttempt {
-      buffer.append("\"chat\"")
+      buffer.append(literal: "\"chat\"")
     } else {
       buffer.append(texts[Int(spans.stage[row].rawValue)])
     }
     buffer.append(asksModel ? ",\"kind\":3" : ",\"kind\":1")
-    buffer.append(",\"startTimeUnixNano\":\"")
+    buffer.append(literal: ",\"startTimeUnixNano\":\"")
     buffer.append(decimal: spans.start[row])
-    buffer.append("\",\"endTimeUnixNano\":\"")
-    buffer.append(decimal: SliceLanes.end(spans, row))
-    buffer.append("\",\"attributes\":[")
+    buffer.append(literal: "\",\"endTimeUnixNano\":\"")
+    buffer.append(decimal: SliceLanes.end(facts.spans, row))
+    buffer.append(literal: "\",\"attributes\":[")
     isFirstAttribute = true
     if asksModel { conventions(row) }
-    facts(row, asksModel: asksModel)
-    buffer.append("]")
+    describe(row, asksModel: asksModel)
+    buffer.append(literal: "]")
     status(row)
-    buffer.append("}")
+    buffer.append(literal: "}")
   }
 
   /// The attributes of the GenAI conventions.
@@ -132,7 +137,7 @@ struct OTLPLines {
     attribute("gen_ai.usage.output_tokens", spans.outputTokens[row])
   }
 
-  private mutating func facts(_ row: Int, asksModel: Bool) {
+  private mutating func describe(_ row: Int, asksModel: Bool) {
     if spans.status[row].isFailure {
       if spans.error[row].isAbsent {
         attribute("error.type", word: spans.status[row].name)
@@ -144,27 +149,29 @@ struct OTLPLines {
     attribute("runlens.phase", spans.phase[row])
     attribute("runlens.source", spans.source[row])
     attribute("runlens.prompt_hash", spans.promptHash[row])
-    SliceFacts.forEach(row, of: spans) { name, value in
-      // Tokens have names of the conventions already; elsewhere they would count twice.
-      if asksModel, ["input_tokens", "output_tokens"].contains(name) { return }
-      begin("runlens.\(name)")
+    // Of a request tokens have names of the conventions already; elsewhere they would count twice.
+    facts.forEach(row, tokens: !asksModel) { name, value in
+      begin("runlens.", name)
       switch value {
       case .integer(let number):
-        buffer.append("{\"intValue\":\"")
+        buffer.append(literal: "{\"intValue\":\"")
         buffer.append(decimal: number)
-        buffer.append("\"}")
+        buffer.append(literal: "\"}")
       case .number(let number):
-        buffer.append("{\"doubleValue\":")
+        buffer.append(literal: "{\"doubleValue\":")
         buffer.append(number: number)
-        buffer.append("}")
+        buffer.append(literal: "}")
       case .milliseconds(let time):
-        buffer.append("{\"doubleValue\":")
+        buffer.append(literal: "{\"doubleValue\":")
         buffer.append(milliseconds: time)
-        buffer.append("}")
+        buffer.append(literal: "}")
       case .name(let id): text(texts[Int(id.rawValue)])
-      case .word(let word): text(JSONWriter.quoted(word))
+      case .word(let word):
+        buffer.append(literal: "{\"stringValue\":\"")
+        buffer.append(word)
+        buffer.append(literal: "\"}")
       }
-      buffer.append("}")
+      buffer.append(literal: "}")
     }
   }
 
@@ -173,51 +180,69 @@ struct OTLPLines {
     buffer.append(",\"status\":{\"code\":2,\"message\":\"\(spans.status[row].name)\"}")
   }
 
-  private mutating func attribute(_ name: String, _ id: NameID) {
+  private mutating func attribute(_ name: StaticString, _ id: NameID) {
     guard !id.isAbsent else { return }
     begin(name)
     text(texts[Int(id.rawValue)])
-    buffer.append("}")
+    buffer.append(literal: "}")
   }
 
-  private mutating func attribute(_ name: String, word: String) {
+  private mutating func attribute(_ name: StaticString, word: String) {
     begin(name)
-    text(JSONWriter.quoted(word))
-    buffer.append("}")
+    buffer.append(literal: "{\"stringValue\":\"")
+    buffer.append(word)
+    buffer.append(literal: "\"}}")
   }
 
-  private mutating func attribute(_ name: String, _ number: Int64) {
+  private mutating func attribute(_ name: StaticString, _ number: Int64) {
     guard number != SpanTable.absent64 else { return }
     begin(name)
-    buffer.append("{\"intValue\":\"")
+    buffer.append(literal: "{\"intValue\":\"")
     buffer.append(decimal: number)
-    buffer.append("\"}}")
+    buffer.append(literal: "\"}}")
   }
 
-  private mutating func begin(_ name: String) {
-    buffer.append(isFirstAttribute ? "{\"key\":\"" : ",{\"key\":\"")
+  private mutating func begin(_ name: StaticString, _ rest: StaticString = "") {
+    buffer.append(literal: isFirstAttribute ? "{\"key\":\"" : ",{\"key\":\"")
     isFirstAttribute = false
-    buffer.append(name)
-    buffer.append("\",\"value\":")
+    buffer.append(literal: name)
+    buffer.append(literal: rest)
+    buffer.append(literal: "\",\"value\":")
   }
 
   private mutating func text(_ quoted: [UInt8]) {
-    buffer.append("{\"stringValue\":")
+    buffer.append(literal: "{\"stringValue\":")
     buffer.append(quoted)
-    buffer.append("}")
+    buffer.append(literal: "}")
   }
 }
 
 // MARK: - Identifiers
 
 extension OTLPLines {
-  private func callIdentifier(_ row: Int) -> UInt64 {
-    let call = UInt64(bitPattern: spans.call[row])
-    return Self.nonZero(Self.mixed(hash(spans.run[row], 3) ^ Self.mixed(call)))
+  /// What the identifiers of a run's spans begin with.
+  private struct RunHashes {
+    var run: NameID
+    var trace: (UInt64, UInt64)
+    var call: UInt64
+    var row: UInt64
   }
 
-  private func rowIdentifier(_ row: Int) -> UInt64 {
-    Self.nonZero(Self.mixed(hash(spans.run[row], 4) ^ Self.mixed(UInt64(row))))
+  private mutating func hashes(of run: NameID) -> RunHashes {
+    if recent.run != run || run.isAbsent {
+      recent = RunHashes(
+        run: run, trace: (hash(run, 1), hash(run, 2)), call: hash(run, 3), row: hash(run, 4))
+    }
+    return recent
+  }
+
+  private mutating func callIdentifier(_ row: Int) -> UInt64 {
+    let call = UInt64(bitPattern: spans.call[row])
+    return Self.nonZero(Self.mixed(hashes(of: spans.run[row]).call ^ Self.mixed(call)))
+  }
+
+  private mutating func rowIdentifier(_ row: Int) -> UInt64 {
+    Self.nonZero(Self.mixed(hashes(of: spans.run[row]).row ^ Self.mixed(UInt64(row))))
   }
 
   /// FNV-1a over the name's bytes, begun with the salt.

@@ -6,6 +6,7 @@ import Writing
 /// Times are microseconds since the run's first instant, with three decimals, so that nothing is lost.
 struct PerfettoJSON {
   private let spans: SpanTable
+  private let facts: SliceFacts
   private let lanes: SliceLanes
   private var buffer = ByteBuffer()
   private var names = SliceNames<[UInt8]>()
@@ -14,6 +15,7 @@ struct PerfettoJSON {
 
   private init(_ trace: RunTrace, _ lanes: SliceLanes) {
     spans = trace.spans
+    facts = SliceFacts(trace.spans)
     self.lanes = lanes
     texts = trace.spans.names.names.map { JSONWriter.quoted($0) }
   }
@@ -136,22 +138,25 @@ struct PerfettoJSON {
 
   private mutating func description(_ row: Int) {
     buffer.append(",\"name\":")
-    buffer.append(names.value(row, spans) { JSONWriter.quoted($0) })
+    buffer.append(names.value(row, facts) { JSONWriter.quoted($0) })
     buffer.append(",\"cat\":")
     buffer.append(texts[Int(spans.phase[row].rawValue)])
     buffer.append(",\"args\":{")
     var isFirst = true
-    SliceFacts.forEach(row, of: spans) { name, value in
-      buffer.append(isFirst ? "\"" : ",\"")
+    facts.forEach(row) { name, value in
+      buffer.append(literal: isFirst ? "\"" : ",\"")
       isFirst = false
-      buffer.append(name)
-      buffer.append("\":")
+      buffer.append(literal: name)
+      buffer.append(literal: "\":")
       switch value {
       case .integer(let number): buffer.append(decimal: number)
       case .number(let number): buffer.append(number: number)
       case .milliseconds(let time): buffer.append(milliseconds: time)
       case .name(let id): buffer.append(texts[Int(id.rawValue)])
-      case .word(let word): buffer.append("\"\(word)\"")
+      case .word(let word):
+        buffer.append(UInt8(ascii: "\""))
+        buffer.append(word)
+        buffer.append(UInt8(ascii: "\""))
       }
     }
     buffer.append("}")

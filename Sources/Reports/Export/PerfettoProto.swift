@@ -22,6 +22,10 @@ struct PerfettoProto {
   }
 
   private let spans: SpanTable
+  private let facts: SliceFacts
+  private let texts: [[UInt8]]
+  /// Room for one packet after the other.
+  private var room = ProtoWriter()
   private let lanes: SliceLanes
   private var output = ProtoWriter()
   private var names = SliceNames<String>()
@@ -59,6 +63,8 @@ struct PerfettoProto {
 
   private init(spans: SpanTable, lanes: SliceLanes) {
     self.spans = spans
+    facts = SliceFacts(spans)
+    texts = spans.names.names.map { Array($0.utf8) }
     self.lanes = lanes
   }
 
@@ -133,20 +139,20 @@ struct PerfettoProto {
   }
 
   private mutating func describe(_ row: Int, _ event: inout ProtoWriter) {
-    SliceFacts.forEach(row, of: spans) { name, value in
+    facts.forEach(row) { name, value in
       event.message(4) { annotation in
-        annotation.text(10, name)
+        annotation.text(10, literal: name)
         switch value {
         case .integer(let number): annotation.varint(4, signed: number)
         case .number(let number): annotation.double(5, number)
         case .milliseconds(let time): annotation.double(5, Double(time) / 1e6)
-        case .name(let id): annotation.text(6, spans.names[id] ?? "")
+        case .name(let id): annotation.bytes(6, texts[Int(id.rawValue)])
         case .word(let word): annotation.text(6, word)
         }
       }
     }
-    event.text(22, spans.names[spans.phase[row]] ?? "")
-    event.text(23, names.value(row, spans) { $0 })
+    event.bytes(22, texts[Int(spans.phase[row].rawValue)])
+    event.text(23, names.value(row, facts) { $0 })
   }
 
   private mutating func event(
@@ -168,8 +174,11 @@ struct PerfettoProto {
     _ body: (inout ProtoWriter, inout PerfettoProto) -> Void
   ) {
     var packet = ProtoWriter()
+    swap(&packet, &room)
+    packet.removeAll()
     body(&packet, &self)
     packet.varint(Packet.sequence, 1)
     output.bytes(1, packet.buffer.bytes)
+    swap(&packet, &room)
   }
 }

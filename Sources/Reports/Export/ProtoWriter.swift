@@ -28,6 +28,13 @@ struct ProtoWriter {
   /// Writes a text.
   mutating func text(_ field: UInt64, _ value: String) { bytes(field, Array(value.utf8)) }
 
+  /// Writes a text that stands in the program.
+  mutating func text(_ field: UInt64, literal value: StaticString) {
+    number(field << 3 | 2)
+    number(UInt64(value.utf8CodeUnitCount))
+    buffer.append(literal: value)
+  }
+
   /// Writes bytes, or a message that was written before.
   mutating func bytes(_ field: UInt64, _ value: [UInt8]) {
     number(field << 3 | 2)
@@ -37,10 +44,21 @@ struct ProtoWriter {
 
   /// Writes a message, whose fields the closure writes.
   mutating func message(_ field: UInt64, _ body: (inout ProtoWriter) -> Void) {
-    var inner = ProtoWriter()
-    body(&inner)
-    bytes(field, inner.buffer.bytes)
+    number(field << 3 | 2)
+    // One byte holds the length of most; longer ones move what was written.
+    let place = buffer.count
+    buffer.append(0)
+    body(&self)
+    let length = UInt64(buffer.count - place - 1)
+    if length < 0x80 { return buffer.set(UInt8(length), at: place) }
+    var digits = ProtoWriter()
+    digits.number(length)
+    buffer.set(digits.buffer.bytes[0], at: place)
+    buffer.insert(digits.buffer.bytes.dropFirst(), at: place + 1)
   }
+
+  /// Removes all that was written and keeps its room.
+  mutating func removeAll() { buffer.removeAll() }
 
   /// Hands the bytes over once there are enough of them.
   mutating func spill<Failure: Error>(

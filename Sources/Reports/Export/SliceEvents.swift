@@ -112,10 +112,10 @@ struct SliceNames<Value> {
   private var values: [Key: Value] = [:]
 
   /// What `make` makes of the slice's name.
-  mutating func value(_ row: Int, _ spans: SpanTable, _ make: (String) -> Value) -> Value {
-    let key = Key(stage: spans.stage[row], phase: spans.phase[row])
+  mutating func value(_ row: Int, _ facts: SliceFacts, _ make: (String) -> Value) -> Value {
+    let key = Key(stage: facts.spans.stage[row], phase: facts.spans.phase[row])
     if let known = values[key] { return known }
-    let made = make(spans.sliceName(row))
+    let made = make(facts.spans.sliceName(row))
     values[key] = made
     return made
   }

@@ -30,7 +30,7 @@ struct SpanLines {
   }
 
   private mutating func append(_ row: Int) {
-    buffer.append("{")
+    buffer.append(UInt8(ascii: "{"))
     name("run", spans.run[row], isFirst: true)
     name("system", spans.system[row])
     name("source", spans.source[row])
@@ -58,46 +58,48 @@ struct SpanLines {
     key("cost")
     if spans.cost[row].isFinite { buffer.append(number: spans.cost[row]) } else { null() }
     number("prompt_hash", spans.promptHash[row])
-    buffer.append("}\n")
+    buffer.append(literal: "}\n")
   }
 
-  private mutating func key(_ name: String, isFirst: Bool = false) {
-    buffer.append(isFirst ? "\"" : ",\"")
-    buffer.append(name)
-    buffer.append("\":")
+  private mutating func key(_ name: StaticString, isFirst: Bool = false) {
+    buffer.append(literal: isFirst ? "\"" : ",\"")
+    buffer.append(literal: name)
+    buffer.append(literal: "\":")
   }
 
-  private mutating func null() { buffer.append("null") }
+  private mutating func null() { buffer.append(literal: "null") }
 
-  private mutating func name(_ key: String, _ id: NameID, isFirst: Bool = false) {
+  private mutating func name(_ key: StaticString, _ id: NameID, isFirst: Bool = false) {
     self.key(key, isFirst: isFirst)
     if id.isAbsent { null() } else { buffer.append(texts[Int(id.rawValue)]) }
   }
 
-  private mutating func word(_ key: String, _ word: String) {
+  private mutating func word(_ key: StaticString, _ word: String) {
     self.key(key)
-    buffer.append("\"\(word)\"")
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(word)
+    buffer.append(UInt8(ascii: "\""))
   }
 
-  private mutating func number(_ key: String, _ value: Int64) {
+  private mutating func number(_ key: StaticString, _ value: Int64) {
     self.key(key)
     if value == SpanTable.absent64 { null() } else { buffer.append(decimal: value) }
   }
 
-  private mutating func number(_ key: String, _ value: Int32) {
+  private mutating func number(_ key: StaticString, _ value: Int32) {
     number(key, value == SpanTable.absent32 ? SpanTable.absent64 : Int64(value))
   }
 
-  private mutating func milliseconds(_ key: String, _ value: Int64) {
+  private mutating func milliseconds(_ key: StaticString, _ value: Int64) {
     self.key(key)
     if value == SpanTable.absent64 { null() } else { buffer.append(milliseconds: value) }
   }
 
-  private mutating func instant(_ key: String, _ value: Int64) {
+  private mutating func instant(_ key: StaticString, _ value: Int64) {
     self.key(key)
     if value == SpanTable.absent64 { return null() }
-    buffer.append("\"")
+    buffer.append(UInt8(ascii: "\""))
     buffer.append(instant: value, in: zone)
-    buffer.append("\"")
+    buffer.append(UInt8(ascii: "\""))
   }
 }
