@@ -173,6 +173,7 @@ bench-quick: bench-build ## compare the answers of RunLens, limits and peers on 
 	$(BENCH_RUN) --divide 1000 --rounds 0 $(BENCH)
 
 bench-clean: ## remove the benchmark's data and programs
+	sh Sources/Benchmark/Peers/fresh_folder.sh $(BENCH_WORK)/data/fresh
 	rm -rf $(BENCH_WORK) .build/bench
 
 clean: ## remove what was built

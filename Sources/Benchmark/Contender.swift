@@ -15,7 +15,7 @@ struct Contender: Sendable {
   /// Unique in its workload.
   let name: String
   let role: Role
-  let command: Command
+  var command: Command
   /// Makes lines as the limit prints them of what the command printed; nil where it prints those.
   var adapter: Command?
   /// The parts that it answers; nil stands for all.
@@ -24,6 +24,8 @@ struct Contender: Sendable {
   var needs: [Need] = []
   /// Files and folders that are removed before each run.
   var scratch: [String] = []
+  /// What is run before each run, and not measured.
+  var prepare: Command?
   /// Whether the caches of the file system are dropped before each run.
   var cold = false
   /// What is run between that and the run itself, so that the program is in memory and its data is not.

@@ -33,5 +33,24 @@ private func run(_ options: BenchmarkOptions) throws(BenchmarkError) -> Int32 {
     // After each workload, so that what was measured survives whatever comes.
     if let path = options.report { try TextFile.write(report.text, to: path) }
   }
-  return report.results.allSatisfy(\.errors.isEmpty) ? 0 : 1
+  if options.growth { try follow(&report, comparison) }
+  let errors = report.results.flatMap(\.errors) + report.growth.flatMap(\.errors)
+  return errors.isEmpty ? 0 : 1
+}
+
+/// Runs what was measured at a hundredth and a tenth of its size, and on one processor.
+private func follow(_ report: inout Report, _ comparison: Comparison) throws(BenchmarkError) {
+  let options = report.options
+  let sizes = [100, 10].map { smaller in
+    WorkloadCatalogue.workloads(options.places, divisor: options.divisor * smaller)
+  }
+  for result in report.results {
+    let smaller = sizes.compactMap { $0.first { $0.name == result.workload.name } }
+    guard let runs = try GrowthRuns(result, smaller: smaller, comparison: comparison) else {
+      continue
+    }
+    report.growth.append(runs)
+    TextFile.write("\(result.workload.name): growth\n", STDOUT_FILENO)
+    if let path = options.report { try TextFile.write(report.text, to: path) }
+  }
 }

@@ -11,6 +11,9 @@ struct Places: Sendable, Equatable {
   /// The interpreter that has the peers' packages.
   var python: String
 
+  /// The interpreter that has DuckDB's scanner of SQLite's files, which fits one older version of DuckDB alone.
+  var pythonForSQLite: String { python.replacing("peers/", with: "peers-sqlite/") }
+
   /// A file or folder of data.
   func data(_ name: String) -> String { "\(work)/data/\(name)" }
 

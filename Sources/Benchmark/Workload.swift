@@ -6,18 +6,24 @@ struct Workload: Sendable {
   /// What is to be done, in a sentence or two.
   let job: String
   /// How much there is to do, in `unit`.
-  let size: Int
+  var size: Int
   let unit: String
   /// What makes the data, in this order; a file that is there is not made again.
   let inputs: [Input]
   /// The limit is among them; it answers first.
-  let contenders: [Contender]
+  var contenders: [Contender]
   /// The contender that processor times are held against.
   let limit: String
   /// What is asked of RunLens.
   var goals: [Goal] = []
   /// How many times as many rounds it gets as others: jobs of milliseconds need more.
   var repeats = 1
+  /// The file whose megabytes are the size, where that shows only when it is made.
+  var sizedBy: String?
+  /// A file with a sentence about how it was measured, once it was.
+  var note: String?
+  /// What removes what contenders leave behind.
+  var cleanUp: Command?
 
   /// The contenders whose cost is followed over sizes: the limit and RunLens.
   var growing: [Contender] {
@@ -40,6 +46,8 @@ struct Goal: Sendable {
     case processor(over: String)
     /// Wall time over that of another contender.
     case wall(over: String)
+    /// Seconds of wall time above those of another contender.
+    case beyond(String)
     /// Megabytes.
     case peak
     /// Milliseconds of wall time.
@@ -54,4 +62,12 @@ struct Goal: Sendable {
   let measure: Measure
   /// The most, or the least of a rate, that is asked.
   let bound: Double
+
+  /// Whether it says nothing of smaller data.
+  var isOfWholeSize: Bool {
+    switch measure {
+    case .peak, .written, .beyond: true
+    case .processor, .wall, .milliseconds, .rate: false
+    }
+  }
 }

@@ -37,11 +37,11 @@ import Testing
         #expect(Set(names).count == names.count, "\(workload.name)")
         // The limit's answer is what all others are held against.
         #expect(workload.contenders.first?.name == workload.limit, "\(workload.name)")
-        #expect(workload.size > 0)
+        #expect(workload.size > 0 || workload.sizedBy != nil)
         for goal in workload.goals {
           #expect(names.contains(goal.contender), "\(workload.name): \(goal.contender)")
           switch goal.measure {
-          case .processor(let base), .wall(let base):
+          case .processor(let base), .wall(let base), .beyond(let base):
             #expect(names.contains(base), "\(workload.name): \(base)")
           case .peak, .written, .milliseconds, .rate: break
           }

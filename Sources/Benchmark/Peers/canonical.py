@@ -73,6 +73,49 @@ def query():
         print(row["part"], row["stage"], row["phase"], status, row["n"], *ranks)
 
 
+def cells():
+    """`runlens query --format csv`: what stands in a row, empty cells left out."""
+    for row in list(csv.reader(sys.stdin))[1:]:
+        print(*(cell for cell in row if cell))
+
+
+def orders():
+    """`runlens analyze --json` of a database: the time of storing an order, in milliseconds."""
+    for row in json.load(sys.stdin)["stages"]:
+        if row["stage"] == "order_submission":
+            levels = ("total_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms")
+            print("inner", row["timed"], *(whole(row[level], 1) for level in levels))
+
+
+def log():
+    """`runlens analyze --json` of a console log: the attempts that it found."""
+    print("attempts", sum(row["count"] for row in json.load(sys.stdin)["stages"] if row["phase"] == "llm"))
+
+
+def stages():
+    """`runlens analyze --json`: the names of all stages."""
+    for stage in {row["stage"] for row in json.load(sys.stdin)["stages"]}:
+        print("stage", stage)
+
+
+def page(path):
+    """`runlens report`: which stages of the simulator's groups the page names."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for stage in ("needs", "plan", "action", "step", "barrier", "environment"):
+        if f">{stage}<" in text:
+            print("stage", stage)
+
+
+def comparison():
+    """`runlens compare --json`: counts, quantiles of both sides, and the share of pairs that is slower."""
+    for row in json.load(sys.stdin)["stages"]:
+        sides = (row["base"], row["candidate"])
+        quantiles = (side[level] for side in sides for level in ("p50_ms", "p95_ms", "p99_ms"))
+        print("row", row["stage"], row["phase"], *(side["n"] for side in sides),
+              *(f"{round(value, 3):.2f}" for value in quantiles), f"{row['cliffs_delta']:.5f}")
+
+
 def miller():
     """Counts of `mlr stats1`; its quantiles are of another definition."""
     for row in csv.reader(sys.stdin):

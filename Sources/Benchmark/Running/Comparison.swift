@@ -26,6 +26,8 @@ struct Comparison: Sendable {
     var rows: [Row]
     /// Answers that differ and programs that failed, a sentence each.
     var errors: [String] = []
+    /// How it was measured, where that depends on the machine.
+    var note: String?
   }
 
   /// Makes the data that is missing and runs everything.
@@ -34,6 +36,8 @@ struct Comparison: Sendable {
   ///   result.
   func run(_ workload: Workload) throws(BenchmarkError) -> Result {
     for input in workload.inputs { try make(input) }
+    var workload = workload
+    if let file = workload.sizedBy { workload.size = try TextFile.size(file) / 1_000_000 }
     var result = Result(workload: workload, rows: workload.contenders.map { Row(contender: $0) })
     var expected: Answer?
     for place in result.rows.indices {
@@ -64,6 +68,8 @@ struct Comparison: Sendable {
       }
     }
     measure(&result)
+    if let file = workload.note { result.note = try? TextFile.read(file) }
+    try workload.cleanUp?.run(errors: places.data("errors"))
     return result
   }
 
@@ -96,6 +102,7 @@ struct Comparison: Sendable {
     if !contender.scratch.isEmpty {
       try Command(["rm", "-rf"] + contender.scratch).run(errors: errors)
     }
+    try contender.prepare?.run(errors: errors)
     if contender.cold {
       try Machine.dropCaches()
       try contender.warmUp?.run(errors: errors)

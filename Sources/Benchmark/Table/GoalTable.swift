@@ -30,6 +30,7 @@ struct GoalTable {
     case .processor(let base):
       return result.row(base)?.series.least(\.processor).map { processor / $0 }
     case .wall(let base): return result.row(base)?.series.least(\.wall).map { wall / $0 }
+    case .beyond(let base): return result.row(base)?.series.least(\.wall).map { wall - $0 }
     case .peak: return series.peak.map { Double($0) / 1e6 }
     case .written: return row?.written.map { Double($0) / 1e6 }
     case .milliseconds: return wall * 1_000
@@ -41,6 +42,7 @@ struct GoalTable {
     switch measure {
     case .processor(let base): "CPU over that of \(base)"
     case .wall(let base): "wall time over that of \(base)"
+    case .beyond(let base): "seconds of wall time beyond those of \(base)"
     case .peak: "peak memory in MB"
     case .written: "file size in MB"
     case .milliseconds: "wall time in ms"

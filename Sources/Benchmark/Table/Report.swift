@@ -2,6 +2,7 @@
 struct Report {
   let options: BenchmarkOptions
   var results: [Comparison.Result] = []
+  var growth: [GrowthRuns] = []
 
   /// The file's text.
   var text: String {
@@ -15,6 +16,7 @@ struct Report {
 
       """
     text += results.map { ResultTable(result: $0).text }.joined()
+    if !growth.isEmpty { text += GrowthTable(runs: growth).text }
     while text.hasSuffix("\n\n") { text.removeLast() }
     return text
   }

@@ -13,6 +13,7 @@ struct ResultTable {
     var text = "## \(workload.name): \(workload.title)\n\n"
     text += "\(workload.job) \(Decimal.count(workload.size)) \(workload.unit).\n\n"
     text += MarkdownTable(head: Self.head, rows: result.rows.compactMap(cells)).text
+    if let note = result.note { text += "\n\(note)" }
     let left = result.rows.compactMap { row in
       row.skipped.map { "\(row.contender.name): \($0)" }
     }

@@ -23,12 +23,7 @@ enum SnapshotWorkloads {
         size: trace.size, unit: "lines",
         inputs: [
           trace.input,
-          Input(
-            path: snapshot,
-            // The format is known by the name's end.
-            command: Command(
-              "sh", "-c", "\"$1\" snapshot -q \"$2\" -o \"$3\" && mv \"$3\" \"$4\"", "sh",
-              places.runlens, trace.path, places.data("new.parquet"), snapshot + ".new")),
+          input(places, trace: trace.path, snapshot: snapshot),
           Input(
             path: columns,
             command: places.tool("columns", "write", trace.path, columns + ".new", "1")),
@@ -39,6 +34,16 @@ enum SnapshotWorkloads {
             contender: TraceWorkloads.analyze, measure: .processor(over: limit), bound: 2)
         ]),
     ]
+  }
+
+  /// A trace's snapshot, made by RunLens.
+  static func input(_ places: Places, trace: String, snapshot: String) -> Input {
+    Input(
+      path: snapshot,
+      // The format is known by the name's end.
+      command: Command(
+        "sh", "-c", "\"$1\" snapshot -q \"$2\" -o \"$3\" && mv \"$3\" \"$4\"", "sh", places.runlens,
+        trace, places.data("new.parquet"), snapshot + ".new"))
   }
 
   private static let limit = TraceWorkloads.limit

@@ -3,16 +3,21 @@ enum TraceWorkloads {
   /// Lines of the full size.
   static let lines = 10_000_000
 
-  /// The trace that W2 and W4 read; its faults are those that a program sees.
-  static func trace(_ places: Places, divisor: Int) -> (path: String, size: Int, input: Input) {
+  /// A trace of the simulator's groups; its faults are those that a program sees.
+  ///
+  /// - Parameter options: of `simulate`, further ones.
+  static func trace(
+    _ places: Places, divisor: Int, name: String = "base", options: [String] = []
+  ) -> (path: String, size: Int, input: Input) {
     // Thousand agents and eight groups leave some 9247 lines a step with these faults.
     let steps = max(1, lines / divisor / 9_247)
-    let folder = places.data("trace-\(divisor)")
-    let command = places.runlens(
-      "simulate", "-q", folder + ".new", "--force", "--name", "bench", "--workload", "groups",
+    let folder = places.data("\(name)-\(divisor)")
+    var command = places.runlens(
+      "simulate", "-q", folder + ".new", "--force", "--name", name, "--workload", "groups",
       "--agents", "1000", "--steps", String(steps), "--fault", "burst_http429=1.5%", "--fault",
       "burst_http500=0.6%", "--fault", "burst_timeout=1%", "--fault", "badjson=2%", "--timeout",
       "60s")
+    command.words += options
     return (folder + "/trace.jsonl", steps * 9_247, Input(path: folder, command: command))
   }
 
