@@ -16,7 +16,9 @@ public func benchmarkMain(_ arguments: [String]) -> Int32 {
 }
 
 private func run(_ options: BenchmarkOptions) throws(BenchmarkError) -> Int32 {
+  // Where nothing is measured there is no reason to slow down everything else on the machine.
   let workloads = WorkloadCatalogue.workloads(options.places, divisor: options.divisor)
+    .filter { options.rounds > 0 || !$0.contenders.contains(where: \.cold) }
   for name in options.only where !workloads.contains(where: { $0.name == name }) {
     throw .usage("there is no workload '\(name)'")
   }

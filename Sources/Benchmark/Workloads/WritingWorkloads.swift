@@ -1,7 +1,7 @@
 /// W5: making runs.
 enum WritingWorkloads {
   static func workloads(_ places: Places, divisor: Int) -> [Workload] {
-    [files(places, divisor), lines(places, divisor)]
+    [files(places, divisor), rows(places, divisor), lines(places, divisor)]
   }
 
   private static let limit = "C"
@@ -99,5 +99,44 @@ enum WritingWorkloads {
       ],
       limit: "cp of the same bytes",
       goals: [Goal(contender: simulate, measure: .rate, bound: 2_000_000)])
+  }
+
+  /// A tenth of the other workloads' spans as rows of a database.
+  private static func rows(_ places: Places, _ divisor: Int) -> Workload {
+    let trace = TraceWorkloads.trace(places, divisor: divisor * 10)
+    let snapshot = places.data("base-\(divisor * 10).parquet")
+    let rows = places.data("rows-\(divisor).db")
+    let out = places.data("written.db")
+    let export = "runlens export"
+    func contender(_ name: String, _ role: Contender.Role, _ command: Command, _ needs: [Need] = [])
+      -> Contender
+    {
+      Contender(
+        name: name, role: role, command: command,
+        adapter: Command(
+          "sqlite3", "-readonly", "-separator", " ", out,
+          "SELECT 'rows', count(*), sum(duration_ns), sum(length(start)), sum(call) FROM spans"),
+        needs: needs, scratch: [out], written: out)
+    }
+    return Workload(
+      name: "W5d", title: "rows of a database",
+      job:
+        "Put spans into a table of 27 columns, in one transaction. The limit and Python copy them from such a "
+        + "table, RunLens reads a snapshot and writes its other tables, too.",
+      size: trace.size, unit: "lines",
+      inputs: [
+        trace.input, SnapshotWorkloads.input(places, trace: trace.path, snapshot: snapshot),
+        Input(
+          path: rows,
+          command: places.runlens(
+            "export", "-q", snapshot, "--format", "sqlite", "-o", rows + ".new")),
+      ],
+      contenders: [
+        contender(limit, .limit, places.tool("copy_rows", rows, out), [.program("sqlite3")]),
+        contender(
+          export, .ours, places.runlens("export", "-q", snapshot, "--format", "sqlite", "-o", out)),
+        contender("Python", .peer, places.script("copy_rows", rows, out), [.module("sys")]),
+      ],
+      limit: limit, goals: [Goal(contender: export, measure: .processor(over: limit), bound: 1.2)])
   }
 }
