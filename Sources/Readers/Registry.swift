@@ -12,6 +12,8 @@ public struct ReadOptions: Sendable {
   public var zone: LocalZone?
   /// Nanoseconds between one scrape of metrics and the next; nil to take times from the files.
   public var interval: Int64?
+  /// A file that says what metrics stand for; nil to go by what is known of their names.
+  public var metricNames: String?
   /// The columns that are needed; nil for all.
   ///
   /// What is expensive to read and not among them may be left empty.

@@ -24,6 +24,7 @@ extension Comparison {
       row.paired = pairs?.compare(key)
       stages.append(row)
     }
+    distributions = Self.distributions(base, candidate, options: options)
     adjust(families: max(1, options.families))
     decide(builder)
     sort()

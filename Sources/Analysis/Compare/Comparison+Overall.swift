@@ -31,7 +31,7 @@ extension Comparison {
     compareWalls(builder)
     overall.failures = RateChange.failures(from: builder.before.calls, to: builder.after.calls)
     overall.retries = RateChange.retries(from: builder.before.calls, to: builder.after.calls)
-    let verdicts = stages.map(\.verdict)
+    let verdicts = stages.map(\.verdict) + distributions.map(\.verdict)
     func count(_ verdict: ComparisonVerdict) -> Int { verdicts.count { $0 == verdict } }
     let slower = count(.slower)
     let faster = count(.faster)
@@ -40,7 +40,8 @@ extension Comparison {
     switch (slower, faster) {
     case _ where comparable == 0:
       overall.verdict = .notComparable
-      overall.reason = "No stage can be compared."
+      overall.reason =
+        distributions.isEmpty ? "No stage can be compared." : "Nothing can be compared."
     case (0, 0) where count(.equivalent) == comparable:
       overall.verdict = .equivalent
       overall.reason =
@@ -72,7 +73,7 @@ extension Comparison {
   private func isMoreThanRunsDiffer(_ verdict: ComparisonVerdict) -> Bool {
     stages.contains {
       $0.verdict == verdict && ($0.runAdjusted ?? 0) < StageComparison.mostRunProbability
-    }
+    } || distributions.contains { $0.verdict == verdict }
   }
 
   /// The wall times: with three runs a side by Welch's interval; with fewer the interval is that of the

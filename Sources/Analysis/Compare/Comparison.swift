@@ -50,6 +50,8 @@ public struct Comparison: Sendable {
   public var candidate: Side
   /// One entry per stage, phase and timing source; the largest total first.
   public var stages: [StageComparison] = []
+  /// Distributions that both sides have of what their programs had counted.
+  public var distributions: [DistributionComparison] = []
   /// The whole.
   public var overall = Overall()
   /// What became of the gates, in their order.

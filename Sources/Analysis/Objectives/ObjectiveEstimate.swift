@@ -64,6 +64,9 @@ struct ObjectiveEstimate {
       let reason = (isHighEnd ? highReason : lowReason) ?? "that end of the interval is open"
       return (.undecided, reason, needed)
     }
+    if method == .buckets {
+      return (.undecided, "the buckets around the bound are too wide to tell", nil)
+    }
     guard let calls = countToDecide(end: end, bound: bound) else {
       return (.undecided, "the interval holds the bound, and the value lies right on it", nil)
     }

@@ -11,7 +11,12 @@ extension ObjectiveEvaluation {
       // A share of the memory is not known: nothing tells how much there is.
       if let bound = objective.target?.bound.number, bound <= 1 { return nil }
       return peak(of: .bytes, named: "memory", over: 1)
-    case .sessions: return peak(of: .none, named: "sessions", over: 1)
+    case .sessions:
+      guard let found = peak(of: .none, named: "sessions", over: 1) else { return nil }
+      var estimate = found.0
+      estimate.method = .reached
+      estimate.openHigh("no reading shows more at once, so more was not tried")
+      return (estimate, found.1)
     case .throughput: return counted(objective.scope).flatMap { rate($0) }
     case .failures: return failureShare(objective.scope)
     case .costPerTurn: return costPerTurn()

@@ -6,6 +6,7 @@ import Writing
 /// A comparison as JSON, schema 1: the contract's `compare --json`.
 ///
 /// Every field is always present; one that the data can't give is null. Durations are in milliseconds.
+/// `distributions` is there where both sides have metrics.
 public enum CompareJSON {
   /// The version of the layout, raised when a field changes its meaning or goes.
   public static let schema = 1
@@ -62,6 +63,9 @@ public enum CompareJSON {
     json.key("candidate")
     json.object { write(comparison.candidate, to: &$0, options) }
     json.list("stages", comparison.stages) { write($0, to: &$1) }
+    if !comparison.distributions.isEmpty {
+      json.list("distributions", comparison.distributions) { write($0, to: &$1) }
+    }
     json.key("overall")
     json.object { writeOverall(comparison, to: &$0) }
     json.list("gates", comparison.gates) { write($0, to: &$1) }

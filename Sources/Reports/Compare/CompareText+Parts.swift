@@ -5,7 +5,7 @@ import Trace
 extension CompareText.Page {
   private typealias Cell = TextTable.Cell
 
-  private func tone(_ verdict: ComparisonVerdict) -> Tone {
+  func tone(_ verdict: ComparisonVerdict) -> Tone {
     switch verdict {
     case .slower: .bad
     case .faster: .name

@@ -15,6 +15,7 @@ public enum CompareText {
       page.addStages()
       page.addShapes()
       page.addVerdicts()
+      page.addDistributions()
       page.addRates()
       page.addOverall()
       page.addGates()

@@ -77,6 +77,9 @@ extension CommandOption {
     CommandOption(
       name: "interval", value: .text("SECONDS"),
       help: "Time between one scrape of metrics and the next, where their files don't tell"),
+    CommandOption(
+      name: "metric-names", value: .file("FILE"),
+      help: "What metrics stand for: on each line a metric's name, its stage, and perhaps its unit"),
   ]
 
   /// Which quantile definition to use.

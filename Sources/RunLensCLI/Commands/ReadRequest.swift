@@ -20,6 +20,7 @@ struct ReadRequest {
       let rules = try ZoneOption.rules(arguments)
       options.zone = LocalZone(name: name) { rules.instant(ofClock: $0) }
     }
+    options.metricNames = arguments.value("metric-names")
     options.interval = try arguments.value("interval").map { text throws(ProgramError) in
       guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
         throw .usage(
@@ -42,7 +43,7 @@ struct ReadRequest {
   }
 
   /// Every path that outputs must keep off.
-  var inputs: [String] { paths + (options.fileTimes.map { [$0] } ?? []) }
+  var inputs: [String] { paths + [options.fileTimes, options.metricNames].compactMap { $0 } }
 
   /// Reads the run, with a bar on a terminal where it takes long.
   ///

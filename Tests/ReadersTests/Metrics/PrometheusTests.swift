@@ -152,6 +152,21 @@ import Trace
     #expect(trace.sources.map(\.reader) == ["json-lines", "prometheus"])
   }
 
+  @Test func namesOfOnesOwnAreTold() throws {
+    let scratch = ScratchFolder()
+    scratch.write("m.prom", "# TYPE a_x gauge\na_x 1\n# TYPE a_y gauge\na_y 2\n")
+    scratch.write("names", "# what is what\na_* step\na_y other bytes # but this\n")
+    var options = ReadOptions()
+    options.metricNames = "\(scratch.path)/names"
+    let found = try Registry.read(["\(scratch.path)/m.prom"], options: options).metrics.series
+    #expect(found.map(\.identity.stage) == ["step", "other"])
+    #expect(found.map(\.identity.unit) == [.none, .bytes])
+    scratch.write("names", "a_x step furlongs\n")
+    #expect(throws: ReaderError.self) {
+      try Registry.read(["\(scratch.path)/m.prom"], options: options)
+    }
+  }
+
   @Test(arguments: [
     ("metrics-20260302T090000.prom", ScrapeTime.absolute(1_772_442_000_000_000_000)),
     ("2026-03-02T09-00-00Z.txt", .absolute(1_772_442_000_000_000_000)),

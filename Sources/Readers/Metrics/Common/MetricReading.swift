@@ -17,7 +17,15 @@ struct MetricReading {
     let expositions = entries.filter { $0.kind == .prometheus }
     if !expositions.isEmpty { try readExpositions(expositions, options.interval) }
     for entry in entries where entry.kind != .prometheus { try readResult(entry) }
+    if let path = options.metricNames { apply(try MetricNameTable.read(path)) }
     metrics.sort()
+  }
+
+  private mutating func apply(_ names: MetricNameTable) {
+    for place in metrics.distributions.indices {
+      names.apply(to: &metrics.distributions[place].identity)
+    }
+    for place in metrics.series.indices { names.apply(to: &metrics.series[place].identity) }
   }
 
   /// Reads a file of results, which is held as a whole.
