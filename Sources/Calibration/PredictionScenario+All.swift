@@ -56,11 +56,11 @@ extension PredictionScenario {
   }
 
   private static var groups: [PredictionScenario] {
-    func five(_ setup: inout Setup) { setup.concurrency = 5 }
-    return [1, 2, 5, 12].map { scenario(.groups, concurrency: $0) } + [
-      scenario(.groups, five, concurrency: 2), scenario(.groups, five, concurrency: 10),
-      scenario(.groups, five, concurrency: 25), scenario(.groups, rate: 600),
-      scenario(.groups, concurrency: 10, rate: 1200), scenario(.groups, tokens: 1_000_000),
+    func three(_ setup: inout Setup) { setup.concurrency = 3 }
+    return [1, 2, 5, 8].map { scenario(.groups, concurrency: $0) } + [
+      scenario(.groups, three, concurrency: 2), scenario(.groups, three, concurrency: 6),
+      scenario(.groups, three, concurrency: 10), scenario(.groups, rate: 400),
+      scenario(.groups, concurrency: 6, rate: 800), scenario(.groups, tokens: 700_000),
       scenario(.groups, concurrency: 5, load: 0.005),
       scenario(.groups, concurrency: 10, timeout: 6),
     ]

@@ -49,7 +49,7 @@ struct PredictionScenario {
   }
 
   /// Simulates both runs and predicts one from the other; nil where one can't be simulated or read.
-  func measure(seed: UInt64, replicates: Int = 200) -> Found? {
+  func measure(seed: UInt64, replicates: Int = 100) -> Found? {
     var setup = Setup(seed: seed)
     base(&setup)
     var changed = setup
@@ -80,20 +80,21 @@ struct PredictionScenario {
     case .groups:
       var groups = GroupsWorkload()
       groups.common = common
-      groups.steps = 12
+      groups.agentsPerGroup = 10
+      groups.steps = 6
       groups.agentsAtOnce = setup.concurrency
       _ = groups.run { keep($0) }
     case .pipeline:
       var pipeline = PipelineWorkload()
       pipeline.common = common
-      pipeline.items = 600
+      pipeline.items = 400
       pipeline.concurrency = setup.concurrency ?? 5
       _ = pipeline.run { keep($0) }
     case .service:
       var traffic = ServiceWorkload()
       traffic.common = common
       traffic.common.service.client.makesClientPerCall = false
-      traffic.requests = 2000
+      traffic.requests = 1500
       traffic.arrivalsPerSecond = 20
       traffic.concurrency = setup.concurrency ?? 1000
       _ = traffic.run { keep($0) }

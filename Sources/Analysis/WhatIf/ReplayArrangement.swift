@@ -109,13 +109,16 @@ struct ReplayArrangement {
       ($0.section, $0.pool, $0.owner, $0.start, $0.end, $0.call)
         < ($1.section, $1.pool, $1.owner, $1.start, $1.end, $1.call)
     }
-    let isApart = system.arrives || system == .independent
+    let isAlone = system.arrives || system == .independent
     var free = TimeHeap()
     for (place, key) in keys.enumerated() {
       let isSame =
         place > 0 && keys[place - 1].section == key.section && keys[place - 1].pool == key.pool
         && keys[place - 1].owner == key.owner
       if !isSame { free = TimeHeap() }
+      // Items of a batch do not wait for one another, whether or not they have names.
+      let isApart =
+        isAlone || (system.extent == .stage && table.agent[recorded.calls[key.call].row].isAbsent)
       let tolerance = max(0, table.resolution[recorded.calls[key.call].row])
       // Of one owner's calls those that overlapped did not wait for one another.
       if !isApart, let first = free.first, first.time <= key.start.saturatingAdd(tolerance) {

@@ -48,7 +48,7 @@ struct ReplayBuilder {
         program.places.append(section.place)
       }
       let firstLane = Int32(program.lanes.count)
-      for lane in own.flatMap(\.lanes) {
+      for lane in own.flatMap({ inOrder($0.lanes, begins) }) {
         add(
           arrangement.lanes[lane], begin: begins[lane] ?? start, section: start, &program, &names,
           &cells, &moments)
@@ -133,6 +133,27 @@ struct ReplayBuilder {
       arrangement.lanes[$0.key].start.saturatingSubtract($0.value)
     }.sorted()
     return leads.isEmpty ? 0 : leads[leads.count / 2]
+  }
+
+  /// Lanes in the order in which they would get a place: those that began together by their names, as
+  /// programs start them; then the others as they came.
+  ///
+  /// Together are those without a place of another that began before any first call was over.
+  private func inOrder(_ lanes: Range<Int>, _ begins: [Int: Int64]) -> [Int] {
+    var over = Int64.max
+    let first = lanes.prefix { lane in
+      guard begins[lane] == nil, arrangement.lanes[lane].start < over,
+        let call = arrangement.lanes[lane].calls.first
+      else { return false }
+      over = min(over, recorded.calls[call].end)
+      return true
+    }
+    let named = first.map { lane in
+      let agent = arrangement.lanes[lane].calls.first.map { table.agent[recorded.calls[$0].row] }
+      return (name: NaturalName(agent.flatMap { table.names[$0] }), lane: lane)
+    }
+    return named.sorted { ($0.name, $0.lane) < ($1.name, $1.lane) }.map(\.lane)
+      + lanes[first.endIndex...]
   }
 
   private func add(

@@ -75,6 +75,14 @@ extension ReplaySystem {
       "items of a batch do not wait for one another",
     ], lanes: "items at a time", extent: .stage)
 
+  /// LOOM: turns of stories.
+  static let loom = ReplaySystem(
+    name: "loom",
+    rules: [
+      "a session's turns follow one another", "sessions do not wait for one another",
+      "one scheduler works on one turn after the other, as recorded",
+    ], lanes: "sessions at a time", extent: .run)
+
   /// Requests that arrive on their own.
   static let service = ReplaySystem(
     name: "service",
@@ -105,6 +113,7 @@ extension ReplaySystem {
     case "agentsociety": groups
     case "pipeline", "polyalphascan": pipeline
     case "service": service
+    case "loom": loom
     default: other
     }
   }
