@@ -36,7 +36,7 @@ extension AnalyzeRun {
     do throws(ProgramError) {
       return try reading.read(session, columns: Summary.columns)
     } catch {
-      guard case .input(let reason) = error, case .malformed = reason,
+      guard case .input(let reason) = error, case .malformed(path: _, what: _, remedy: _) = reason,
         Self.size(reading.paths) ?? .max < 1024
       else { throw error }
       return nil
