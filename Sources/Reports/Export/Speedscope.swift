@@ -8,6 +8,7 @@ enum Speedscope {
     _ trace: RunTrace, version: String, to put: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) -> ExportNotes {
     let spans = trace.spans
+    let facts = SliceFacts(spans)
     let lanes = SliceLanes(spans)
     var notes = ExportNotes()
     var frames: [String] = []
@@ -16,7 +17,7 @@ enum Speedscope {
     for lane in lanes.lanes.indices {
       notes.written += lanes.rows(ofLane: lane).count
       for row in lanes.rows(ofLane: lane) {
-        _ = numbers.value(Int(row), spans) { name in
+        _ = numbers.value(Int(row), facts) { name in
           frames.append(name)
           return frames.count - 1
         }
@@ -54,7 +55,7 @@ enum Speedscope {
         isFirst = false
         buffer.append(
           event.isBeginning ? "{\"type\":\"O\",\"frame\":" : "{\"type\":\"C\",\"frame\":")
-        buffer.append(decimal: Int64(numbers.value(event.row, spans) { _ in 0 }))
+        buffer.append(decimal: Int64(numbers.value(event.row, facts) { _ in 0 }))
         buffer.append(",\"at\":")
         buffer.append(decimal: event.time &- lanes.origin)
         buffer.append("}")
