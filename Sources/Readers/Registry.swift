@@ -47,12 +47,22 @@ public enum Registry {
   /// The formats that can be read, in the order in which they are tried.
   public static let formats: [FormatDescription] = readers.map { $0.format }
 
-  /// The reader that is surest of what a recording tells of; nil where none knows it.
+  /// Readers of programs that can be recorded.
+  private static let recordable: [any RunReader.Type] = [ArenaReader.self, PromptFolderReader.self]
+
+  private static func isRecording(_ input: RunInput) -> Bool {
+    RecordingRunReader.recognise(input) == .certain
+  }
+
+  /// The reader that is surest of what a recording tells of, or the one that the user names; nil
+  /// where none knows it.
   static func reader(ofRecorded input: RunInput, _ options: ReadOptions) -> (any RunReader.Type)? {
-    let programs: [any RunReader.Type] = [ArenaReader.self, PromptFolderReader.self]
     if !options.patterns.isEmpty { return PromptFolderReader.self }
-    return programs.first { $0.recognise(input) == .certain }
-      ?? programs.first { $0.recognise(input) == .possible }
+    if let named = recordable.first(where: { $0.format.name == options.inputFormat }) {
+      return named
+    }
+    return recordable.first { $0.recognise(input) == .certain }
+      ?? recordable.first { $0.recognise(input) == .possible }
   }
 
   /// One line a reader; a new system is one more line here.
@@ -119,9 +129,13 @@ public enum Registry {
       guard let forced = readers.first(where: { $0.format.name == name }) else {
         throw .unknownFormat(name: name, known: formats.map(\.name))
       }
-      return forced
+      // Of a recording it is the program that is named.
+      return recordable.contains { $0 == forced } && isRecording(input)
+        ? RecordingRunReader.self : forced
     }
-    if !options.patterns.isEmpty { return PromptFolderReader.self }
+    if !options.patterns.isEmpty {
+      return isRecording(input) ? RecordingRunReader.self : PromptFolderReader.self
+    }
     var best: (any RunReader.Type)?
     var certainty = Recognition.no
     for reader in readers {

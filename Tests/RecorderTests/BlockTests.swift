@@ -48,7 +48,7 @@ import Testing
     let whole = ends.map { Recorded(Array(bytes[..<$0])).pieces.count }
     for cut in 0..<bytes.count {
       let recorded = Recorded(Array(bytes[..<cut]))
-      let expected = zip(ends, whole).last { $0.0 <= cut }
+      let expected = Array(zip(ends, whole)).last { $0.0 <= cut }
       #expect(recorded.pieces.count == expected?.1 ?? 0, "seed \(seed) cut \(cut)")
       #expect(recorded.bytesLeft == max(0, cut - (expected?.0 ?? RecordingFormat.headerSize)))
     }

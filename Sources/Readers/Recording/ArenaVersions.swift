@@ -71,7 +71,11 @@ struct ArenaVersions {
       unplaced += 1
       return true
     }
+    reflections = writes.count
   }
+
+  /// Whether a file's name is one of the program's.
+  func knows(_ path: [UInt8]) -> Bool { name(path) != nil }
 
   private func name(_ path: [UInt8]) -> Name? {
     for pattern in patterns {

@@ -72,9 +72,7 @@ struct RecordingTree {
 
   /// What an earlier run left under names of this program would be taken for this run's.
   private func isStale(_ version: RecordedFiles.Version, _ arena: ArenaVersions) -> Bool {
-    guard version.kind == .present, !arena.writes.isEmpty else { return false }
-    var arena = arena
-    return arena.take(0, version.path)
+    version.kind == .present && !arena.writes.isEmpty && arena.knows(version.path)
   }
 
   /// The tree, as an input whose path is the recording's.
