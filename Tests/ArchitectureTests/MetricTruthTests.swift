@@ -81,4 +81,38 @@ struct MetricTruthTests {
     #expect(benchmark["count"] as? Double == 20)
     #expect(benchmark["failed"] as? Double == 1)
   }
+
+  /// What is exported of a run for Prometheus says what the run's summary says.
+  @Test func theExportOfASummaryIsReadBack() throws {
+    let scratch = ScratchFolder()
+    let fixture = try #require(Fixture.all.first { $0.name == "arena-tiny" })
+    let file = "\(scratch.path)/run.prom"
+    let export = try ShellResult(
+      "runlens export \(fixture.archive) --format prometheus -o '\(file)'", in: Repository.root)
+    #expect(export.status == 0, "\(export.errors)")
+    let result = try ShellResult("runlens analyze --quiet --json '\(file)'", in: Repository.root)
+    #expect(result.status == 0, "\(result.errors)")
+    let found = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let distributions = try #require(found["distributions"] as? [[String: Any]])
+    let stages = try #require(try summary("arena-tiny")["stages"] as? [[String: Any]])
+    #expect(stages.count == distributions.count && stages.count > 10)
+    for stage in stages {
+      let row = try #require(
+        distributions.first { distribution in
+          let labels = distribution["labels"] as? [String: String] ?? [:]
+          return ["stage", "phase", "timing"].allSatisfy { labels[$0] == stage[$0] as? String }
+        })
+      #expect(row["count"] as? Int == stage["timed"] as? Int)
+      for quantile in try #require(row["quantiles"] as? [[String: Any]]) {
+        let names = [
+          0.5: "p50_ms", 0.9: "p90_ms", 0.95: "p95_ms", 0.99: "p99_ms", 0.999: "p999_ms",
+        ]
+        let name = try #require(names[try #require(quantile["quantile"] as? Double)])
+        let value = try #require(quantile["value_ms"] as? Double)
+        let wanted = try #require(stage[name] as? Double)
+        #expect(abs(value - wanted) <= 1e-9 * wanted, "\(stage) \(name)")
+      }
+    }
+  }
 }

@@ -27,7 +27,8 @@ public struct DistributionComparison: Sendable, Equatable {
     public var base: Proportion
     /// The share above it in the candidate.
     public var candidate: Proportion
-    /// Candidate minus base, with Newcombe's interval (1998, method 10).
+    /// Candidate minus base, with Newcombe's interval (1998, method 10), which holds for all bounds at
+    /// once at 95 % (Bonferroni).
     public var difference: IntervalEstimate
   }
 
@@ -117,7 +118,7 @@ public struct DistributionComparison: Sendable, Equatable {
       guard let from = share(before, bound), let to = share(after, bound) else { return nil }
       return Tail(
         bound: bound, base: from, candidate: to,
-        difference: to.difference(from: from, effectiveTrials: nil, effectiveBaseTrials: nil))
+        difference: to.difference(from: from, confidence: 1 - 0.05 / Double(bounds.count)))
     }
     return tails.max { abs($0.difference.value) < abs($1.difference.value) }
   }

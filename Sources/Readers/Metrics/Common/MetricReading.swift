@@ -164,6 +164,7 @@ extension RunTrace {
     guard !metrics.areTimesRelative, run.start == nil || run.end == nil else { return }
     let times = metrics.series.flatMap { $0.points.compactMap(\.time) }
     run.start = run.start ?? times.min()
-    run.end = run.end ?? times.max()
+    // One reading is an instant, of which no time passed.
+    if let last = times.max(), last > run.start ?? .max { run.end = run.end ?? last }
   }
 }
