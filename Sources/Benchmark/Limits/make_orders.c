@@ -3,17 +3,9 @@
 // 200 orders an iteration, some milliseconds apart, 50 iterations a day; of the notes one in fifty holds an
 // error instead of an analysis.
 #include "bench.h"
+#include "random.h"
 
 #include <sqlite3.h>
-
-static uint64_t state = 11;
-
-static uint64_t random_bits(void) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return state;
-}
 
 static sqlite3 *database;
 

@@ -3,17 +3,9 @@
 // 41 iterations a day of three stages, and two stages once a day. Of hundred calls three have no result, two
 // an error's text, one the word of a fail-safe, and one in two hundred an empty file.
 #include "bench.h"
+#include "random.h"
 
 #include <math.h>
-
-static uint64_t state = 20250811;
-
-static uint64_t random_bits(void) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return state;
-}
 
 static double unit(void) { return ((double)(random_bits() >> 11) + 0.5) / 9007199254740992.0; }
 

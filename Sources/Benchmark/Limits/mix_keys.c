@@ -2,15 +2,7 @@
 //
 // For flat objects whose texts hold no comma, as the simulator writes them.
 #include "bench.h"
-
-static uint64_t state = 1;
-
-static uint64_t random_bits(void) {
-  state ^= state << 13;
-  state ^= state >> 7;
-  state ^= state << 17;
-  return state;
-}
+#include "random.h"
 
 static void block(void *argument, const char *at, const char *end) {
   FILE *out = argument;

@@ -13,6 +13,13 @@ struct GrowthRuns: Sendable {
   var rows: [Row]
   let errors: [String]
 
+  /// What was measured already.
+  init(workload: Workload, rows: [Row], errors: [String]) {
+    self.workload = workload
+    self.rows = rows
+    self.errors = errors
+  }
+
   /// Follows a workload that was measured at its whole size down to a tenth and a hundredth of it.
   ///
   /// Nil where the size is always the same.
