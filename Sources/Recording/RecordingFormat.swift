@@ -4,7 +4,7 @@
 public enum RecordingFormat {
   /// The name of the file in a recording's folder.
   public static let fileName = "recording.rlr"
-  /// The first bytes of the file. The line's end shows where a copy took it for text.
+  /// The first bytes of the file, with a line's end that shows where a copy took it for text.
   public static let magic: [UInt8] = Array("RLREC\u{1a}\r\n".utf8)
   /// Counts incompatible changes; it follows the magic in four bytes.
   public static let version: UInt32 = 1

@@ -27,7 +27,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -18,6 +18,7 @@ complete -c runlens -n '__fish_seen_subcommand_from analyze' -l json -d 'Print J
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l markdown -d 'Print Markdown instead of text'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l csv -x -a '(__fish_complete_directories)' -d 'Write one CSV a table into this folder too, all spans included'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l output -s o -r -F -d 'Write the result to this file instead of standard output'
+complete -c runlens -n '__fish_seen_subcommand_from analyze' -l follow -d 'Show a recording that is still growing again whenever it has grown, to its end'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l quantile -x -a 'linear nearest-rank' -d 'Definition of quantiles: Hyndman-Fan type 7 (linear, the default) or type 1'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l wide -d 'Let tables take all the columns they need, and show more of them'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l top -x -d 'Show the first N rows of every list'

@@ -32,6 +32,7 @@ _runlens() {
         '--csv[Write one CSV a table into this folder too, all spans included]:DIR:_files -/' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--follow[Show a recording that is still growing again whenever it has grown, to its end]' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
