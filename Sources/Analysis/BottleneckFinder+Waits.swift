@@ -14,11 +14,17 @@ extension BottleneckFinder {
     var barriers = BarrierWaits()
     let sleepOf = sleepTimes(system)
     let roles = groups.groups.map { role(of: $0, system) }
+    // A call waits for a place of its own; what waits at a barrier is no call.
+    let called = Set(groups.groups.filter { $0.role == .call }.map(\.stage))
     let duration = table.duration.span
     for row in duration.indices where duration[row] != SpanTable.absent64 {
       switch roles[Int(groups.membership[row])] {
       case .wait:
-        if table.agent[row].isAbsent { barriers.add(row, table) } else { limits.add(duration[row]) }
+        if table.agent[row].isAbsent, !called.contains(table.stage[row]) {
+          barriers.add(row, table)
+        } else {
+          limits.add(duration[row])
+        }
       case .client: clients.add(duration[row])
       case .commit:
         let sleep = min(duration[row], sleepOf[table.stage[row]] ?? 0)
