@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -24,10 +24,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -40,10 +42,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -70,10 +74,42 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+    whatif)
+      case "$before" in
+        --concurrency) COMPREPLY=(); return ;;
+        --rate) COMPREPLY=(); return ;;
+        --tokens-per-minute) COMPREPLY=(); return ;;
+        --retry) COMPREPLY=(); return ;;
+        --timeout) COMPREPLY=(); return ;;
+        --cache) COMPREPLY=(); return ;;
+        --batch-commits) COMPREPLY=(); return ;;
+        --hedge) COMPREPLY=(); return ;;
+        --latency-under-load) COMPREPLY=(); return ;;
+        --replicates) COMPREPLY=(); return ;;
+        --seed) COMPREPLY=(); return ;;
+        --goal) COMPREPLY=(); return ;;
+        --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --pattern) COMPREPLY=(); return ;;
+        --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -93,7 +129,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--output --watch --attach --contents --max-bytes --interval --linger --quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     simulate)
       case "$before" in
@@ -152,10 +188,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -183,10 +221,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -201,17 +241,19 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
     export)
       case "$before" in
-        --format|-f) COMPREPLY=($(compgen -W "perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite" -- "$word")); return ;;
+        --format|-f) COMPREPLY=($(compgen -W "perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus" -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --where) COMPREPLY=(); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
@@ -219,10 +261,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -244,7 +288,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -6,6 +6,7 @@ _runlens() {
     'analyze:Summarise one run\: stages, failures, retries, coverage, bottlenecks'
     'report:Write a run'\''s latency report as one HTML file to send around'
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
+    'whatif:Replay a recorded run under another concurrency, rate limit, retry, cache or batch policy'
     'record:Run a command and keep every line and file it writes, with the time'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'snapshot:Keep a run'\''s spans as one small Parquet file, while its times are still true'
@@ -41,6 +42,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -59,6 +62,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -96,6 +101,44 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
+    whatif)
+      _arguments -s \
+        '--concurrency[Agents, items or requests that are worked on at a time]:N,…:' \
+        '--rate[Requests that may start, such as 60/min]:RATE,…:' \
+        '--tokens-per-minute[Tokens of prompts and answers that may start in a minute, such as 90k]:N,…:' \
+        '*--retry[How failures are repeated\: max=N, backoff=exp(TIME,FACTOR), jitter or jitter=SHARE]:RULE:' \
+        '--timeout[Give an attempt up after this time]:TIME,…:' \
+        '--cache[Answer equal prompts from a cache; prefix\: read equal beginnings from one]:none|exact|prefix,…:' \
+        '--batch-commits[Commit this many rows together]:N,…:' \
+        '--hedge[Send a second request where one takes longer than this percentile of its stage]:pN,…:' \
+        '--rebalance-groups[Spread agents over the groups anew, by their work]' \
+        '*--latency-under-load[Beside n other requests one takes 1 + A · n^B times as long (B\: 1)]:A\[,B\]:' \
+        '--independent[Take every call as independent of all others]' \
+        '--replicates[Resamples for the intervals, 0 for none (200)]:N:' \
+        '--seed[Seed of all random draws (1)]:N:' \
+        '--goal[Say whether the run can be done in this time]:TIME:' \
+        '--explain[Print what waits for what in this system, and end]' \
+        '--json[Print JSON instead of text]' \
+        '--csv[Write one CSV a table into this folder too]:DIR:_files -/' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
+        '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
+        '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -122,7 +165,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze report compare record simulate snapshot merge check query export formats help completions)'
+        '1:command:(analyze report compare whatif record simulate snapshot merge check query export formats help completions)'
       ;;
     simulate)
       _arguments -s \
@@ -192,6 +235,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -232,6 +277,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -254,6 +301,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -265,8 +314,8 @@ _runlens() {
       ;;
     export)
       _arguments -s \
-        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
-        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
+        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
+        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
         '--output[Write to this file; without it text goes to standard output]:OUT:_files' \
         '-o[Write to this file; without it text goes to standard output]:OUT:_files' \
         '--where[Only spans like '\''stage=buy and day>=2'\'', as for compare]:CONDITION:' \
@@ -275,6 +324,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -304,7 +355,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze report compare record simulate snapshot merge check query export formats help completions)'
+        '1:command:(analyze report compare whatif record simulate snapshot merge check query export formats help completions)'
       ;;
     completions)
       _arguments -s \
