@@ -135,8 +135,8 @@ enum QueryModule {
 // MARK: - Plans
 
 extension QueryModule {
-  /// What ``bestIndex`` tells ``filter``: nothing, a column to look a value up in and those to group by
-  /// then, or columns to group by.
+  /// What ``bestIndex`` tells ``filter``: nothing, a column to look a value up in, or columns to group
+  /// by.
   private enum Plan: Int32 {
     case scan
     case lookUp
@@ -155,12 +155,7 @@ extension QueryModule {
       unsafe info.pointee.aConstraintUsage[found.constraint].argvIndex = 1
       unsafe info.pointee.estimatedCost = Double(found.rows) + 1
       unsafe info.pointee.estimatedRows = Int64(found.rows)
-      var columns = [found.column]
-      if let groups = unsafe groupColumns(info), table.canGroup(by: columns + groups) {
-        columns += groups
-        unsafe info.pointee.orderByConsumed = 1
-      }
-      return unsafe setPlan(.lookUp, columns, info)
+      return unsafe setPlan(.lookUp, [found.column], info)
     }
     if let columns = unsafe groupColumns(info), table.canGroup(by: columns) {
       unsafe info.pointee.orderByConsumed = 1
@@ -226,13 +221,8 @@ extension QueryModule {
     case .lookUp:
       if count == 1, let value = unsafe values?[0], let column = columns.first {
         let argument = unsafe QueryArgument(value: value)
-        let groups = Array(columns.dropFirst())
         selection =
-          argument.isNull
-          ? RowSelection.none
-          : table.rows(where: column, equals: argument.any, groupedBy: groups)
-        // Of a value that the column can't hold all rows are looked at, in the order that was promised.
-        if selection == nil, !groups.isEmpty { selection = table.rowsGrouped(by: groups) }
+          argument.isNull ? RowSelection.none : table.rows(where: column, equals: argument.any)
       }
     case .group: selection = table.rowsGrouped(by: columns)
     case .scan, nil: break

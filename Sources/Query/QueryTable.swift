@@ -28,12 +28,7 @@ class QueryTable {
   /// The rows that hold that value; nil where the column must be scanned for it.
   ///
   /// More rows than those are allowed: SQLite looks again.
-  ///
-  /// - Parameter columns: those that ``canGroup(by:)`` takes together with the column; rows that agree in
-  ///   all of them come side by side.
-  func rows(
-    where column: Int, equals value: QueryValue, groupedBy columns: [Int]
-  ) -> RowSelection? { nil }
+  func rows(where column: Int, equals value: QueryValue) -> RowSelection? { nil }
 
   /// Whether ``rowsGrouped(by:)`` can put the rows together that agree in all of those columns.
   func canGroup(by columns: [Int]) -> Bool { false }

@@ -68,9 +68,7 @@ final class SpansTable: QueryTable {
     return max(1, spans.count / 8)
   }
 
-  override func rows(
-    where column: Int, equals value: QueryValue, groupedBy columns: [Int]
-  ) -> RowSelection? {
+  override func rows(where column: Int, equals value: QueryValue) -> RowSelection? {
     guard let field = QuerySpanColumn(rawValue: column) else { return nil }
     if field == .call {
       guard case .integer(let call) = value else { return nil }
@@ -84,7 +82,7 @@ final class SpansTable: QueryTable {
     default: wanted = spans.names.existing(text).map { Int($0.rawValue) + 1 }
     }
     guard let wanted, wanted < codes.count else { return RowSelection.none }
-    let list = list(of: [column] + columns)
+    let list = list(of: [column])
     return RowSelection(list.rows, list.starts[wanted]..<list.starts[wanted + 1])
   }
 
