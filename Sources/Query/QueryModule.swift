@@ -158,7 +158,8 @@ extension QueryModule {
       return unsafe setPlan(.lookUp, [found.column], info)
     }
     if let columns = unsafe groupColumns(info), table.canGroup(by: columns) {
-      unsafe info.pointee.orderByConsumed = 1
+      // Side by side is not in order, which SQLite 3.40 takes it for where ORDER BY names the same
+      // columns; so it still sorts, what is sorted in part already.
       return unsafe setPlan(.group, columns, info)
     }
     return SQLITE_OK

@@ -35,6 +35,10 @@ import Trace
           + "FROM %TABLE WHERE \(condition) GROUP BY \(group) ORDER BY 1, 2, 3, 4, 5"
         try expectSame(database, query, seed: seed)
       }
+      for order in [group, group.replacing(", ", with: " DESC, ") + " DESC"] {
+        let query = "SELECT \(group), count(*) FROM %TABLE GROUP BY \(group) ORDER BY \(order)"
+        try expectSame(database, query, seed: seed)
+      }
       try expectSame(database, "SELECT DISTINCT \(group) FROM %TABLE ORDER BY 1", seed: seed)
       try expectSame(
         database, "SELECT \(group), rowid FROM %TABLE ORDER BY \(group), rowid DESC", seed: seed)
