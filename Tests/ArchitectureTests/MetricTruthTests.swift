@@ -108,7 +108,8 @@ struct MetricTruthTests {
         let names = [
           0.5: "p50_ms", 0.9: "p90_ms", 0.95: "p95_ms", 0.99: "p99_ms", 0.999: "p999_ms",
         ]
-        let name = try #require(names[try #require(quantile["quantile"] as? Double)])
+        let level = try #require(quantile["quantile"] as? Double)
+        let name = try #require(names[level])
         let value = try #require(quantile["value_ms"] as? Double)
         let wanted = try #require(stage[name] as? Double)
         #expect(abs(value - wanted) <= 1e-9 * wanted, "\(stage) \(name)")

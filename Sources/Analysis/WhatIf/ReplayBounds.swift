@@ -1,6 +1,8 @@
 import Scheduling
 
-/// What no arrangement of the same work can beat. Times are nanoseconds.
+/// What no arrangement of the same work can beat.
+///
+/// Times are nanoseconds.
 public struct ReplayBounds: Sendable, Equatable {
   /// The makespan with a place for every lane and no limit: the longest chain of dependent calls.
   public internal(set) var criticalPath: Int64 = 0

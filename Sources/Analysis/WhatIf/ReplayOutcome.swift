@@ -1,4 +1,6 @@
-/// What came of one replay. Times are nanoseconds.
+/// What came of one replay.
+///
+/// Times are nanoseconds.
 public struct ReplayOutcome: Sendable, Equatable {
   /// From the beginning of the run to its end.
   public internal(set) var makespan: Int64 = 0

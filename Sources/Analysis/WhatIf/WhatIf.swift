@@ -20,7 +20,9 @@ public struct WhatIf: Sendable {
     public let stages: [StageLatency]
   }
 
-  /// Latencies of one stage in a replay. Times are nanoseconds.
+  /// Latencies of one stage in a replay.
+  ///
+  /// Times are nanoseconds.
   public struct StageLatency: Sendable, Equatable {
     /// The stage.
     public let stage: String
