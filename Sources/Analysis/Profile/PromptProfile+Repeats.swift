@@ -37,7 +37,9 @@ extension PromptProfile {
     repeats.sort { ($1.repeats, $1.calls, $0.stage) < ($0.repeats, $0.calls, $1.stage) }
     mostRepeated = asked.top(20).map { entry in
       let row = Int(entry.row)
-      let size = unit == .bytes ? table.promptBytes[row] : table.inputTokens[row]
+      // A summary alone reads no sizes.
+      let sizes = unit == .bytes ? table.promptBytes : table.inputTokens
+      let size = sizes.isEmpty ? SpanTable.absent64 : sizes[row]
       return Prompt(
         hash: table.promptHash[row], stage: table.names[table.stage[row]] ?? "",
         count: entry.count, time: entry.time, size: size == SpanTable.absent64 ? nil : size)

@@ -33,7 +33,6 @@ _runlens() {
         '--csv[Write one CSV a table into this folder too, all spans included]:DIR:_files -/' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
-        '--follow[Show a recording that is still growing again whenever it has grown, to its end]' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
@@ -42,8 +41,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -62,8 +59,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -101,8 +96,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -137,8 +130,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -235,8 +226,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -277,8 +266,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -301,8 +288,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -314,8 +299,8 @@ _runlens() {
       ;;
     export)
       _arguments -s \
-        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
-        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
+        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
+        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
         '--output[Write to this file; without it text goes to standard output]:OUT:_files' \
         '-o[Write to this file; without it text goes to standard output]:OUT:_files' \
         '--where[Only spans like '\''stage=buy and day>=2'\'', as for compare]:CONDITION:' \
@@ -324,8 +309,6 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
-        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
-        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
