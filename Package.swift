@@ -64,8 +64,8 @@ let package = Package(
     .target(
       name: "RunLensCLI",
       dependencies: [
-        "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Readers", "Recorder",
-        "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
+        "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Statistics", "Readers",
+        "Recorder", "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 

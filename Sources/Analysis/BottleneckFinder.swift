@@ -29,7 +29,15 @@ struct BottleneckFinder {
     func place(_ entry: Bottleneck) -> (Int64, String, String) {
       (-(entry.saving ?? -1), entry.what, entry.stage ?? "")
     }
-    return Array(found.sorted { place($0) < place($1) }.prefix(Self.limit))
+    return found.sorted { place($0) < place($1) }.prefix(Self.limit).map(bounded)
+  }
+
+  /// The finding with an interval that, like its saving, holds no more than the whole run.
+  private func bounded(_ entry: Bottleneck) -> Bottleneck {
+    guard let interval = entry.interval, let wall = run.wall, wall > 0 else { return entry }
+    var bounded = entry
+    bounded.interval = min(interval.lowerBound, wall)...min(interval.upperBound, wall)
+    return bounded
   }
 
   /// A finding whose saving is the given time, but no more than the whole run.

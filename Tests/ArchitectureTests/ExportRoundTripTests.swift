@@ -4,7 +4,7 @@ import Testing
 /// What is exported for machines comes back as the same spans.
 @Suite(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
 struct ExportRoundTripTests {
-  private static let fixtures = Fixture.all.filter { $0.format != "snapshot" }
+  private static let fixtures = Fixture.all.filter { $0.format != "snapshot" && $0.hasSpans }
 
   private func output(_ script: String) throws -> String {
     let scratch = ScratchFolder()
@@ -17,12 +17,12 @@ struct ExportRoundTripTests {
   func linesComeBack(fixture: Fixture) throws {
     let found = try output(
       """
-      run='\(fixture.archive)'; options=(\(fixture.options))
+      run='\(fixture.archive)'; options=(\(fixture.options)); zone=(\(fixture.zone))
       for format in csv jsonl; do
         runlens export -q "${options[@]}" "$run" --format $format -o "$s/one.$format"
       done
       for format in csv jsonl; do
-        runlens export -q "$s/one.jsonl" --format $format -o "$s/two.$format"
+        runlens export -q "${zone[@]}" "$s/one.jsonl" --format $format -o "$s/two.$format"
       done
       cmp "$s/one.csv" "$s/two.csv"; cmp "$s/one.jsonl" "$s/two.jsonl"
       test -s "$s/two.csv" || echo 'nothing was read'
@@ -36,15 +36,15 @@ struct ExportRoundTripTests {
   func tracesComeBack(fixture: Fixture) throws {
     let found = try output(
       """
-      run='\(fixture.archive)'; options=(\(fixture.options))
+      run='\(fixture.archive)'; options=(\(fixture.options)); zone=(\(fixture.zone))
       runlens export -q "${options[@]}" "$run" --format otlp -o "$s/one.otlp"
       [[ -s "$s/one.otlp" ]] || exit 0
       runlens export -q "${options[@]}" "$run" --format jsonl |
         grep -v '"start_ns":\\(null\\|-\\)' | grep -v '"duration_ms":null' > "$s/one.jsonl"
-      runlens export -q "$s/one.otlp" --format jsonl -o "$s/two.jsonl"
+      runlens export -q "${zone[@]}" "$s/one.otlp" --format jsonl -o "$s/two.jsonl"
       cmp "$s/one.jsonl" "$s/two.jsonl"
-      runlens export -q "$s/two.jsonl" --format otlp -o "$s/two.otlp"
-      runlens export -q "$s/two.otlp" --format otlp -o "$s/three.otlp"
+      runlens export -q "${zone[@]}" "$s/two.jsonl" --format otlp -o "$s/two.otlp"
+      runlens export -q "${zone[@]}" "$s/two.otlp" --format otlp -o "$s/three.otlp"
       cmp "$s/two.otlp" "$s/three.otlp"
       """)
     #expect(found == "")

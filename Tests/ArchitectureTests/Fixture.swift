@@ -47,6 +47,15 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   /// Whether the simulator made it; its digest is then kept instead of a golden summary.
   var isSimulated: Bool { name.hasPrefix("sim-") }
 
+  /// Whether others computed distributions that lie among its files.
+  var hasMetrics: Bool { !hasSpans || name == "loom-tiny" }
+
+  /// Whether it has spans at all.
+  var hasSpans: Bool { format != "prometheus" && format != "load-tests" }
+
+  /// The options that shape what is shown, and not only what is read.
+  var zone: String { options.hasPrefix("--tz") ? options : "" }
+
   /// Whether a script makes it; a snapshot stays as a former version wrote it.
   var hasScript: Bool { !isSimulated && format != "snapshot" }
 

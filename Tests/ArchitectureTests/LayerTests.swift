@@ -24,8 +24,8 @@ private let arrows: [String: Set<String>] = [
   ],
   "Reports": ["Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Writing"],
   "RunLensCLI": [
-    "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Readers", "Recorder", "Analysis",
-    "Query", "Simulator", "Reports", "Writing", "CSystem",
+    "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Statistics", "Readers", "Recorder",
+    "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
   ],
   "runlens": ["RunLensCLI"],
   "Calibration": [

@@ -30,7 +30,7 @@ import Trace
     let whole = Summary(of: trace)
     let reader = try SnapshotReader(SnapshotBytes(snapshot(trace.spans)))
     trace.spans = try reader.table(columns: Summary.columns)
-    #expect(trace.spans.promptHash.isEmpty)
+    #expect(trace.spans.promptBytes.isEmpty)
     #expect(Summary(of: trace) == whole)
     #expect(!whole.bottlenecks.isEmpty)
   }

@@ -71,6 +71,7 @@ private struct ExportCommandRun {
     }
 
     var trace = try reading.read(session)
+    if format != .prometheus { session.console.warnOfMetrics(of: trace, leftOutBy: "export") }
     if let filter { trace.spans = trace.spans.filtered(filter.matches(trace)) }
     Interruption.begin()
     defer { Interruption.forget() }

@@ -32,6 +32,7 @@ struct QueryCommandRun {
     }
 
     let trace = try read.read(session)
+    session.console.warnOfMetrics(of: trace, leftOutBy: "query")
     Interruption.begin()
     defer { Interruption.forget() }
     do throws(ProgramError) {

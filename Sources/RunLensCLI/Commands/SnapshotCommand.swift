@@ -72,6 +72,7 @@ private struct SnapshotRun {
     }
     let key = try readKey()
     var trace = try request.read(session)
+    session.console.warnOfMetrics(of: trace, leftOutBy: "snapshot")
     let isRedacted = key != nil || arguments.has("redact")
     if isRedacted { trace.spans.renameAgents { SnapshotOutput.pseudonym($0, key: key) } }
 
@@ -119,7 +120,7 @@ private struct SnapshotRun {
 
   /// The options that shape what is read.
   private func recordedOptions() -> [SnapshotDescription.Option] {
-    ["input-format", "file-times", "pattern"].flatMap { name in
+    ["input-format", "file-times", "pattern", "tz"].flatMap { name in
       arguments.all(name).map { SnapshotDescription.Option(name: name, value: $0) }
     }
   }

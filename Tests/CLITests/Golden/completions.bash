@@ -24,10 +24,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --quantile --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -40,10 +42,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -70,10 +74,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -98,10 +104,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -180,10 +188,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -211,10 +221,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -229,17 +241,19 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
     export)
       case "$before" in
-        --format|-f) COMPREPLY=($(compgen -W "perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite" -- "$word")); return ;;
+        --format|-f) COMPREPLY=($(compgen -W "perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus" -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --where) COMPREPLY=(); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
@@ -247,10 +261,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --interval) COMPREPLY=(); return ;;
+        --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -33,6 +33,7 @@ _runlens() {
         '--csv[Write one CSV a table into this folder too, all spans included]:DIR:_files -/' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--follow[Show a recording that is still growing again whenever it has grown, to its end]' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
@@ -41,6 +42,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -59,6 +62,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -96,6 +101,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -130,6 +137,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -226,6 +235,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -266,6 +277,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -288,6 +301,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
@@ -299,8 +314,8 @@ _runlens() {
       ;;
     export)
       _arguments -s \
-        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
-        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite)' \
+        '--format[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
+        '-f[The form to write; needed]:perfetto|perfetto-proto|speedscope|folded|hdr|otlp|jsonl|csv|sqlite|prometheus:(perfetto perfetto-proto speedscope folded hdr otlp jsonl csv sqlite prometheus)' \
         '--output[Write to this file; without it text goes to standard output]:OUT:_files' \
         '-o[Write to this file; without it text goes to standard output]:OUT:_files' \
         '--where[Only spans like '\''stage=buy and day>=2'\'', as for compare]:CONDITION:' \
@@ -309,6 +324,8 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
+        '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
         '-q[Print errors only, beside the result]' \
         '--verbose[Print more detail and all of long lists]' \
