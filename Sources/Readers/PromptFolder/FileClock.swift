@@ -21,7 +21,7 @@ enum FileClock {
     if ties == 0, smallest < 900_000 { return fine }
     if ties == 0, sorted.count < 8 { return fine }
     if ties > 0, smallest < 900_000 { return fine }
-    return ticks.last { $0 <= smallest / 20 * 21 } ?? fine
+    return ticks.last { $0 / 21 * 20 <= smallest } ?? fine
   }
 
   /// The coarse clock's usual ticks.

@@ -86,4 +86,11 @@ import Trace
     let shift: Int64 = expected >= Self.second || times.contains(.min) ? 0 : 7
     #expect(FileClock.resolution(of: times.map { $0 + shift }) == expected)
   }
+
+  /// Equal times have no smallest difference.
+  @Test func equalTimesAreOfACoarseClock() {
+    #expect(
+      FileClock.resolution(of: [1_700_000_000_123_456_789, 1_700_000_000_123_456_789]) == 10_000_000
+    )
+  }
 }
