@@ -112,7 +112,7 @@ struct PredictionScenario {
     parameters.concurrency = setup.concurrency ?? 1
     parameters.writesTruth = false
     parameters.writesTrace = true
-    var sink = TraceSink()
+    guard var sink = TraceSink() else { return nil }
     do throws(SimulatorError) {
       _ = try ArenaSimulation(parameters, service: setup.service).run(into: &sink)
     } catch {

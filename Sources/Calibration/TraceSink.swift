@@ -6,8 +6,15 @@ import Trace
 /// Keeps a simulated run's trace in memory, and nothing else of it.
 struct TraceSink: RunSink {
   private(set) var trace: [UInt8] = []
+  private let folder: OwnFolder
 
-  var scratchFolder: String { "/tmp" }
+  /// Where the run's database is made meanwhile is ``OwnFolder``; nil where none can be made.
+  init?() {
+    guard let folder = OwnFolder() else { return nil }
+    self.folder = folder
+  }
+
+  var scratchFolder: String { folder.path }
   var keepsConsole: Bool { false }
 
   mutating func put(_ path: String, bytes: Span<UInt8>, modified: Int64, born: Int64) {}
@@ -30,27 +37,16 @@ struct TraceSink: RunSink {
 enum ScratchTrace {
   /// The run; nil where the file can't be made or read.
   static func read(_ lines: [UInt8]) -> RunTrace? {
-    var template = Array("/tmp/runlens-trace-XXXXXX".utf8CString)
-    let descriptor = unsafe template.withUnsafeMutableBufferPointer { bytes in
-      unsafe bytes.baseAddress.map { unsafe mkstemp($0) } ?? -1
-    }
-    guard descriptor >= 0 else { return nil }
-    let path = String(
-      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer { unsafe unlink(path) }
-    var rest = lines[...]
-    while !rest.isEmpty {
-      let written = unsafe rest.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-      }
-      guard written > 0 else { break }
-      rest = rest.dropFirst(written)
-    }
-    close(descriptor)
-    do throws(ReaderError) {
-      return try Registry.read([path], options: ReadOptions())
-    } catch {
+    guard let folder = OwnFolder(), let path = folder.write(lines, as: "trace.jsonl") else {
       return nil
+    }
+    // The folder must outlive the reading.
+    return withExtendedLifetime(folder) {
+      do throws(ReaderError) {
+        return try Registry.read([path], options: ReadOptions())
+      } catch {
+        return nil
+      }
     }
   }
 }

@@ -4,6 +4,13 @@ import Testing
 @testable import Calibration
 
 @Suite struct PredictionTests {
+  /// Simulations side by side must not meet in one scratch folder.
+  @Test func runsHaveFoldersOfTheirOwn() throws {
+    let one = try #require(TraceSink())
+    let other = try #require(TraceSink())
+    #expect(one.scratchFolder != other.scratchFolder)
+  }
+
   @Test func thereAreEnough() { #expect(PredictionScenario.all.count >= 40) }
 
   /// Policies that draw nothing leave nothing to chance: the error alone must be small.
