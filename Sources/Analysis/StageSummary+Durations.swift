@@ -7,14 +7,20 @@ extension StageSummary {
   mutating func describe(
     _ durations: consuming [Int64], wall: Int64?, quantiles: QuantileDefinition
   ) {
-    timed = durations.count
+    describe(SortedSample(sorting: durations), wall: wall, quantiles: quantiles)
+  }
+
+  /// The same for durations in order.
+  ///
+  /// - Complexity: O(n).
+  mutating func describe(_ sample: SortedSample, wall: Int64?, quantiles: QuantileDefinition) {
+    timed = sample.count
     guard timed > 0 else { return }
-    let moments = Moments(of: durations.span)
+    let moments = Moments(of: sample.values.span)
     total = moments.clampedSum
     if let wall, wall > 0 { share = Double(moments.sum) / Double(wall) }
     mean = moments.mean
     standardDeviation = moments.standardDeviation
-    let sample = SortedSample(sorting: durations)
     minimum = sample.values.first
     maximum = sample.values.last
     p50 = quantiles.quantile(.p50, of: sample)

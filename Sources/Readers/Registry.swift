@@ -92,6 +92,25 @@ public enum Registry {
     return trace
   }
 
+  /// Counts the spans of one run by some columns, where that can be done without keeping them.
+  ///
+  /// - Parameters:
+  ///   - keys: the columns.
+  ///   - withoutCalls: whether rows of whole calls are not wanted, which some sources must first put
+  ///     together.
+  /// - Returns: nil where the spans have to be read by ``read(_:options:)``.
+  /// - Throws: ``ReaderError`` where nothing can be read at all.
+  public static func tally(
+    _ paths: [String], by keys: [SpanKey], withoutCalls: Bool, options: ReadOptions
+  ) throws(ReaderError) -> TalliedRun? {
+    // Standard input can be read once, and metrics beside the spans are another matter.
+    guard !paths.contains("-") else { return nil }
+    var warnings = WarningList()
+    let input = try input(paths, options, &warnings)
+    return try reader(for: input, options).tally(
+      input, by: keys, withoutCalls: withoutCalls, options: options, warnings: warnings)
+  }
+
   /// What lies at the paths beside the spans; of standard input nothing, since it is read once.
   ///
   /// - Throws: ``ReaderError`` where the paths can't be opened.

@@ -65,11 +65,25 @@ protocol RunReader: Sendable {
     _ input: RunInput, options: ReadOptions, warnings: WarningList
   ) throws(ReaderError) -> RunTrace
 
+  /// Counts spans by some columns without keeping them; nil where the reader can't, and
+  /// ``read(_:options:warnings:)`` has to do.
+  ///
+  /// - Parameter withoutCalls: whether rows of whole calls are not wanted.
+  static func tally(
+    _ input: RunInput, by keys: [SpanKey], withoutCalls: Bool, options: ReadOptions,
+    warnings: WarningList
+  ) throws(ReaderError) -> TalliedRun?
+
   /// The database that the run itself kept; nil where it kept none.
   static func database(_ input: RunInput) -> RunInput.File?
 }
 
 extension RunReader {
+  static func tally(
+    _ input: RunInput, by keys: [SpanKey], withoutCalls: Bool, options: ReadOptions,
+    warnings: WarningList
+  ) throws(ReaderError) -> TalliedRun? { nil }
+
   /// The only SQLite database among the files, wherever a reader knows no better.
   static func database(_ input: RunInput) -> RunInput.File? {
     var found: RunInput.File?

@@ -5,6 +5,9 @@ public import Trace
 public struct Services: Sendable {
   /// Reads a run.
   public var read: @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
+  /// Counts a run's spans by some columns; nil where they have to be read.
+  public var tally:
+    @Sendable ([String], [SpanKey], Bool, ReadOptions) throws(ReaderError) -> TalliedRun?
   /// Finds what lies at a run's paths beside its spans.
   public var contents: @Sendable ([String], ReadOptions) throws(ReaderError) -> RunContents
   /// The formats that can be read.
@@ -16,18 +19,26 @@ public struct Services: Sendable {
     contents: @escaping @Sendable ([String], ReadOptions) throws(ReaderError) -> RunContents = {
       (paths, options) throws(ReaderError) in try Registry.contents(paths, options: options)
     },
+    tally:
+      @escaping @Sendable ([String], [SpanKey], Bool, ReadOptions) throws(ReaderError) ->
+      TalliedRun? = { (_, _, _, _) in nil },
     read: @escaping @Sendable ([String], ReadOptions) throws(ReaderError) -> RunTrace
   ) {
     self.formats = formats
     self.contents = contents
+    self.tally = tally
     self.read = read
   }
 
   /// The real ones.
-  public static let standard = Services(formats: Registry.formats) {
-    (paths, options) throws(ReaderError) in
-    try Registry.read(paths, options: options)
-  }
+  public static let standard = Services(
+    formats: Registry.formats,
+    tally: { (paths, keys, withoutCalls, options) throws(ReaderError) in
+      try Registry.tally(paths, by: keys, withoutCalls: withoutCalls, options: options)
+    },
+    read: { (paths, options) throws(ReaderError) in
+      try Registry.read(paths, options: options)
+    })
 }
 
 /// What a command works with.

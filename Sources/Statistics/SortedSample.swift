@@ -13,6 +13,9 @@ public struct SortedSample: Sendable, Equatable {
     self.values = values
   }
 
+  /// A sample of values that are known to ascend.
+  init(sorted values: [Int64]) { self.values = values }
+
   /// A sample of values that are ascending already, or nil where they are not.
   ///
   /// - Complexity: O(n).

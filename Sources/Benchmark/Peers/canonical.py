@@ -65,6 +65,22 @@ def started():
     print("started", int(sys.stdin.read().startswith("runlens ")))
 
 
+def groups():
+    """`runlens analyze --by stage,phase,status --by stage,phase --by phase,attempt --json`."""
+    levels = ("p50_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms")
+    for table in json.load(sys.stdin)["tables"]:
+        for row in table["groups"]:
+            ranks = [whole(row[level], 1000) for level in levels]
+            if table["by"] == ["stage", "phase", "status"]:
+                status = WORDS.get(row["status"], row["status"])
+                print("counts", row["stage"], row["phase"], status, row["count"])
+                print("status", row["stage"], row["phase"], status, row["count"], *ranks)
+            elif table["by"] == ["stage", "phase"]:
+                print("phase", row["stage"], row["phase"], row["count"], row["failed"], *ranks)
+            elif row["phase"] == "llm":
+                print("attempts", row["attempt"] - 1, row["count"])
+
+
 def query():
     """`runlens query --format csv` of the trace's groups."""
     for row in csv.DictReader(sys.stdin):

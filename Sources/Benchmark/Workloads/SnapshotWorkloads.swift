@@ -31,7 +31,7 @@ enum SnapshotWorkloads {
         contenders: readers(places, snapshot, columns), limit: limit,
         goals: [
           Goal(
-            contender: TraceWorkloads.analyze, measure: .processor(over: limit), bound: 2)
+            contender: TraceWorkloads.groups, measure: .processor(over: limit), bound: 2)
         ]),
     ]
   }
@@ -87,7 +87,7 @@ enum SnapshotWorkloads {
       Contender(name: limit, role: .limit, command: places.tool("columns", "read", columns, "1")),
       Contender(
         name: "C, two threads", role: .limit, command: places.tool("columns", "read", columns, "2")),
-      TraceWorkloads.analyzed(places, snapshot),
+      TraceWorkloads.grouped(places, snapshot), TraceWorkloads.analyzed(places, snapshot),
       Contender(
         name: "DuckDB", role: .peer, command: places.script("trace_duckdb", snapshot),
         needs: [.module("duckdb")]),

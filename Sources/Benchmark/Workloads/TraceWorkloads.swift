@@ -34,8 +34,8 @@ enum TraceWorkloads {
         unit: "lines", inputs: [trace.input], contenders: contenders(places, trace.path),
         limit: limit,
         goals: [
-          Goal(contender: analyze, measure: .processor(over: limit), bound: 1.3),
-          Goal(contender: analyze, measure: .peak, bound: 300),
+          Goal(contender: groups, measure: .processor(over: limit), bound: 1.3),
+          Goal(contender: groups, measure: .peak, bound: 300),
         ]),
       Workload(
         name: "W2m", title: "JSON lines, keys in any order", job: job, size: trace.size,
@@ -46,14 +46,15 @@ enum TraceWorkloads {
         ],
         contenders: contenders(places, mixed), limit: limit,
         goals: [
-          Goal(contender: analyze, measure: .processor(over: limit), bound: 2.5),
-          Goal(contender: analyze, measure: .peak, bound: 300),
+          Goal(contender: groups, measure: .processor(over: limit), bound: 2.5),
+          Goal(contender: groups, measure: .peak, bound: 300),
         ]),
     ]
   }
 
   static let limit = "C, one thread"
   static let analyze = "runlens analyze"
+  static let groups = "runlens analyze --by"
 
   /// Everything at once: a query's answer to the whole job.
   private static let query = """
@@ -64,12 +65,23 @@ enum TraceWorkloads {
     WHERE phase <> 'call' GROUP BY stage, phase, status
     """
 
-  /// RunLens's summary of a trace or its snapshot.
+  /// RunLens's whole summary of a trace or its snapshot: the job, and calls put together of their lines,
+  /// iterations and bottlenecks.
   static func analyzed(_ places: Places, _ path: String) -> Contender {
     Contender(
       name: analyze, role: .ours,
       command: places.runlens("analyze", "-q", "--json", "--quantile", "nearest-rank", path),
       adapter: places.canonical("trace"), parts: ["phase", "attempts"])
+  }
+
+  /// The job itself: groups, and nothing beside them.
+  static func grouped(_ places: Places, _ path: String) -> Contender {
+    Contender(
+      name: groups, role: .ours,
+      command: places.runlens(
+        "analyze", "-q", "--json", "--quantile", "nearest-rank", "--by", "stage,phase,status",
+        "--by", "stage,phase", "--by", "phase,attempt", "--where", "phase!=call", path),
+      adapter: places.canonical("groups"), parts: ["counts", "status", "phase", "attempts"])
   }
 
   private static func contenders(_ places: Places, _ path: String) -> [Contender] {
@@ -78,7 +90,7 @@ enum TraceWorkloads {
         name: limit, role: .limit, command: places.tool("trace_lines", path, "1")),
       Contender(
         name: "C, two threads", role: .limit, command: places.tool("trace_lines", path, "2")),
-      analyzed(places, path),
+      grouped(places, path), analyzed(places, path),
       Contender(
         name: "runlens query", role: .ours,
         command: places.runlens(

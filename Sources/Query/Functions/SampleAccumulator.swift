@@ -32,7 +32,10 @@ final class SampleAccumulator {
   /// Notes the second argument of one row.
   func note(_ argument: QueryArgument, of function: QuantileFunction) {
     guard fault == nil else { return }
-    guard let number = argument.number, function.level(number) != nil else {
+    let number = argument.number
+    // What was right in the row before is right again.
+    if let number, number == parameter { return }
+    guard let number, function.level(number) != nil else {
       fault = "\(function.name): the second argument is a number from 0 to \(function.whole)"
       return
     }

@@ -1,5 +1,6 @@
 import Snapshot
 import Trace
+import Workers
 
 /// Reads snapshots: Parquet files of the spans table, this program's own or another's.
 enum SnapshotRunReader: RunReader {
@@ -15,14 +16,7 @@ enum SnapshotRunReader: RunReader {
   static func read(
     _ input: RunInput, options: ReadOptions, warnings: WarningList
   ) throws(ReaderError) -> RunTrace {
-    let found = files(input)
-    guard let file = found.first else {
-      throw .unrecognised(path: input.shownPath, hint: "a snapshot begins with the bytes PAR1")
-    }
-    guard found.count == 1 else {
-      throw .severalRuns(path: input.shownPath, runs: found.map { input.path($0) })
-    }
-    let opened = try SnapshotFile.open(file, of: input)
+    let opened = try open(input)
     do throws(SnapshotError) {
       let table = try opened.reader.table(columns: options.columns ?? Set(SpanColumn.allCases))
       var trace =
@@ -30,6 +24,38 @@ enum SnapshotRunReader: RunReader {
         ?? SnapshotDescription.derived(from: table, id: opened.name, path: opened.path)
       trace.warnings.merge(warnings)
       return trace
+    } catch {
+      throw error.reading(opened.path)
+    }
+  }
+
+  private static func open(_ input: RunInput) throws(ReaderError) -> SnapshotFile {
+    let found = files(input)
+    guard let file = found.first else {
+      throw .unrecognised(path: input.shownPath, hint: "a snapshot begins with the bytes PAR1")
+    }
+    guard found.count == 1 else {
+      throw .severalRuns(path: input.shownPath, runs: found.map { input.path($0) })
+    }
+    return try SnapshotFile.open(file, of: input)
+  }
+
+  static func tally(
+    _ input: RunInput, by keys: [SpanKey], withoutCalls: Bool, options: ReadOptions,
+    warnings: WarningList
+  ) throws(ReaderError) -> TalliedRun? {
+    let opened = try open(input)
+    do throws(SnapshotError) {
+      var run = TalliedRun(path: opened.path, tally: try opened.reader.tally(by: keys))
+      let known = opened.reader.description?.trace(SpanTable())
+      run.sources =
+        known?.sources ?? [
+          SourceDescription(
+            reader: format.name, path: opened.path, spans: opened.reader.rows, skipped: 0)
+        ]
+      if let known { run.warnings.merge(known.warnings) }
+      run.warnings.merge(warnings)
+      return run
     } catch {
       throw error.reading(opened.path)
     }

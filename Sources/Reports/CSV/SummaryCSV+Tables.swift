@@ -58,12 +58,11 @@ extension SummaryCSV {
   }
 
   static func stages(_ stages: [StageSummary]) -> CSVWriter {
-    var csv = CSVWriter(columns: [
+    let counts = [
       "stage", "phase", "timing", "count", "timed", "covers", "ok", "failed", "missing_result",
-      "retried", "total_ms", "share", "mean_ms", "stddev_ms", "min_ms", "p50_ms", "p90_ms",
-      "p95_ms", "p99_ms", "p999_ms", "max_ms", "p50_ci_low_ms", "p50_ci_high_ms", "p95_ci_low_ms",
-      "p95_ci_high_ms", "p99_ci_low_ms", "p99_ci_high_ms", "resolution_ms",
-    ])
+      "retried", "total_ms", "share",
+    ]
+    var csv = CSVWriter(columns: counts + durationColumns + ["resolution_ms"])
     for stage in stages {
       for text in [stage.stage, stage.phase, stage.timing] { csv.field(text) }
       csv.field(stage.count)
@@ -75,21 +74,33 @@ extension SummaryCSV {
       csv.field(stage.retried)
       csv.milliseconds(stage.total)
       csv.field(stage.share)
-      csv.milliseconds(stage.mean)
-      csv.milliseconds(stage.standardDeviation)
-      csv.milliseconds(stage.minimum)
-      for quantile in [stage.p50, stage.p90, stage.p95, stage.p99, stage.p999] {
-        csv.milliseconds(quantile)
-      }
-      csv.milliseconds(stage.maximum)
-      for interval in [stage.p50Interval, stage.p95Interval, stage.p99Interval] {
-        csv.milliseconds(interval.low)
-        csv.milliseconds(interval.high)
-      }
+      addDurations(stage, to: &csv)
       csv.milliseconds(stage.resolution)
       csv.endRow()
     }
     return csv
+  }
+
+  /// Columns of mean, spread, quantiles and their intervals.
+  static let durationColumns = [
+    "mean_ms", "stddev_ms", "min_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", "max_ms",
+    "p50_ci_low_ms", "p50_ci_high_ms", "p95_ci_low_ms", "p95_ci_high_ms", "p99_ci_low_ms",
+    "p99_ci_high_ms",
+  ]
+
+  /// Adds the cells of ``durationColumns``.
+  static func addDurations(_ stage: StageSummary, to csv: inout CSVWriter) {
+    csv.milliseconds(stage.mean)
+    csv.milliseconds(stage.standardDeviation)
+    csv.milliseconds(stage.minimum)
+    for quantile in [stage.p50, stage.p90, stage.p95, stage.p99, stage.p999] {
+      csv.milliseconds(quantile)
+    }
+    csv.milliseconds(stage.maximum)
+    for interval in [stage.p50Interval, stage.p95Interval, stage.p99Interval] {
+      csv.milliseconds(interval.low)
+      csv.milliseconds(interval.high)
+    }
   }
 
   /// The whole run (no stage), then the stages, then the histogram (calls by number of attempts).

@@ -60,6 +60,12 @@ extension SummaryJSON {
     json.field("retried", stage.retried)
     json.field("total_ms", milliseconds: stage.total)
     json.field("share", stage.share)
+    writeDurations(stage, to: &json)
+    json.field("resolution_ms", milliseconds: stage.resolution)
+  }
+
+  /// Mean, spread, quantiles and their intervals.
+  static func writeDurations(_ stage: StageSummary, to json: inout JSONWriter) {
     json.field("mean_ms", milliseconds: stage.mean)
     json.field("stddev_ms", milliseconds: stage.standardDeviation)
     json.field("min_ms", milliseconds: stage.minimum)
@@ -72,7 +78,6 @@ extension SummaryJSON {
     json.field("p50_ci_ms", milliseconds: stage.p50Interval)
     json.field("p95_ci_ms", milliseconds: stage.p95Interval)
     json.field("p99_ci_ms", milliseconds: stage.p99Interval)
-    json.field("resolution_ms", milliseconds: stage.resolution)
   }
 
   static func write(_ failure: FailureSummary, to json: inout JSONWriter) {

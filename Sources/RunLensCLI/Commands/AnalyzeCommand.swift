@@ -34,6 +34,15 @@ extension Command {
         name: "follow",
         help: "Show a recording that is still growing again whenever it has grown, to its end",
         conflicts: ["csv", "output"]),
+      CommandOption(
+        name: "by", value: .text("COLUMNS"), repeats: true,
+        help: "Count and measure the spans by these columns instead, such as stage,phase,status; "
+          + "several --by make several tables",
+        conflicts: ["follow"]),
+      CommandOption(
+        name: "where", value: .text("CONDITION"),
+        help: "With --by, take only spans that meet this condition, such as "
+          + "'phase!=call and day>=2'"),
       .quantile,
     ] + DisplayOptions.options(StageOrder.ofRuns) + CommandOption.reading,
     examples: [
@@ -44,6 +53,9 @@ extension Command {
       Example(
         line: "runlens analyze --csv tables --markdown save/run_01",
         meaning: "tables for a spreadsheet, and Markdown for a pull request"),
+      Example(
+        line: "runlens analyze --by stage,status --where 'phase!=call' trace.jsonl",
+        meaning: "quantiles of every stage and status, of single requests alone"),
     ]
   ) { (arguments, session) throws(ProgramError) in
     try AnalyzeRun(arguments: arguments, session: session).run()
@@ -64,7 +76,12 @@ struct AnalyzeRun {
     let file = arguments.value("output")
     options.colour = file == nil ? session.console.colour : session.console.colourAlways
     if file == nil { options.width = session.console.width }
+    if arguments.has("where"), !arguments.has("by") {
+      throw .usage(
+        .missingOption(usage: "--by COLUMNS, which --where goes with", command: "analyze"))
+    }
     try checkOutputs(file: file, inputs: reading.inputs)
+    if arguments.has("by") { return try groups(reading, options) }
     if arguments.has("follow") { return try follow(reading, options) }
 
     let columns = arguments.has("csv") ? nil : Summary.columns
@@ -91,10 +108,12 @@ struct AnalyzeRun {
 
   private func checkOutputs(file: String?, inputs: [String]) throws(ProgramError) {
     let outputs = OutputGuard(inputs: inputs)
+    let files =
+      arguments.has("by") ? try groupChoices().map(GroupsView.fileName) : SummaryCSV.fileNames
     do throws(OutputError) {
       if let file { try outputs.check(file: file) }
       if let folder = arguments.value("csv") {
-        try outputs.prepare(folder: folder, files: SummaryCSV.fileNames)
+        try outputs.prepare(folder: folder, files: files)
       }
     } catch {
       throw .output(error)

@@ -64,4 +64,15 @@ struct ReadRequest {
       throw .input(error)
     }
   }
+
+  /// Counts the run's spans by those columns, where the reader can do that without keeping them.
+  func tally(
+    _ session: Session, by keys: [SpanKey], withoutCalls: Bool
+  ) throws(ProgramError) -> TalliedRun? {
+    do throws(ReaderError) {
+      return try session.services.tally(paths, keys, withoutCalls, options)
+    } catch {
+      throw .input(error)
+    }
+  }
 }

@@ -32,7 +32,7 @@ struct FlatAssembly {
     defaultRun = spans.intern(run)
     defaultSystem = spans.intern(FlatReader.name)
     source = defaultSystem
-    defaultStage = spans.intern("call")
+    defaultStage = spans.intern(FlatReader.defaultStage)
     lastOutcome = (.max, .unknown, .absent)
     buffer.reserveCapacity(Self.bufferSize)
   }

@@ -5,6 +5,8 @@ import Glibc
 @safe struct FlatBlocks: ~Copyable {
   /// A longer line is left out.
   static let longestLine = 64 << 20
+  /// What is said of such a line.
+  static let tooLong = "a line is longer than \(longestLine >> 20) MB"
 
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int

@@ -7,6 +7,8 @@ import Workers
 enum FlatReader: TraceReader {
   static let name = "json-lines"
   static let kinds: Set<TraceKind> = [.flat]
+  /// The stage of a line that names none.
+  static let defaultStage = "call"
 
   static let format = FormatDescription(
     name: name,
@@ -28,6 +30,19 @@ enum FlatReader: TraceReader {
         hint: "no line has 'ts' with 'stage' or 'phase'; 'runlens formats' lists what is read")
     }
     return reading.trace(of: input)
+  }
+
+  static func tally(
+    _ input: RunInput, by keys: [SpanKey], withoutCalls: Bool, options: ReadOptions,
+    warnings: WarningList
+  ) throws(ReaderError) -> TalliedRun? {
+    // Whole calls are put together of several lines, which takes rows.
+    guard withoutCalls else { return nil }
+    var reading = FlatTallying(by: keys, run: TraceFiles.runName(input), warnings: warnings)
+    for entry in TraceFiles(input, kinds: kinds).entries {
+      guard try reading.read(entry.file) else { return nil }
+    }
+    return reading.finished(path: input.trees.first?.displayPath ?? "")
   }
 }
 
@@ -77,7 +92,7 @@ struct FlatReading {
     }
     unsafe blocks.finish { block in unsafe scan(block, isFirst: &isFirst) }
     for _ in 0..<blocks.skipped {
-      bad.add("a line is longer than \(FlatBlocks.longestLine >> 20) MB")
+      bad.add(FlatBlocks.tooLong)
     }
     bad.warn(file.path, damage: damage, &warnings)
     sources.append(

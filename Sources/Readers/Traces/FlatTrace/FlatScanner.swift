@@ -13,25 +13,35 @@ import Glibc
 
   var names = FlatNames()
   /// The rows of the last scan; only the first ``count`` have a meaning.
-  private var rows: UnsafeMutablePointer<FlatRow>
+  var rows: UnsafeMutablePointer<FlatRow>
   private var capacity = 1 << 10
-  private(set) var count = 0
+  var count = 0
   private(set) var bad: [(line: Int, what: String)] = []
   private(set) var badCount = 0
   /// Lines in what was scanned last.
-  private(set) var lines = 0
+  var lines = 0
   private var keys = FlatNames()
   private let targets: [FlatTarget]
+  /// By target the slot of a tally for which it is needed; empty where nothing is tallied.
+  private let slots: [Int8]
   // The lines expected, the last one first.
-  private var first = FlatTemplate()
-  private var second = FlatTemplate()
-  private var third = FlatTemplate()
+  var first = FlatTemplate()
+  var second = FlatTemplate()
+  var third = FlatTemplate()
   private var fresh = FlatTemplate()
+  /// Lines that were not as expected, one soon after the other, and the last of them.
+  private var surprises = 0
+  private var lastSurprise = 0
+  /// Lines still to be read without expecting anything.
+  var resting = 0
 
   /// A scanner that has seen nothing.
-  init() {
+  ///
+  /// - Parameter slots: the fields that a tally needs; nil where rows are read.
+  init(slots: FlatSlots? = nil) {
     unsafe rows = .allocate(capacity: capacity)
     targets = FlatField.keys.map(\.target)
+    self.slots = FlatField.keys.map { slots?.slot(of: $0.target) ?? -1 }
     learnKeys()
   }
 
@@ -56,15 +66,17 @@ import Glibc
 
   /// Reads whole lines; the rows replace those of the last scan.
   mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>) {
-    count = 0
-    lines = 0
-    badCount = 0
-    bad.removeAll()
+    begin()
     guard var place = bytes.baseAddress else { return }
     let end = unsafe place + bytes.count
     while unsafe place < end {
       lines &+= 1
       if count == capacity { makeRoom() }
+      if resting > 0 {
+        resting &-= 1
+        _ = unsafe line(&place, end, learns: false)
+        continue
+      }
       if unsafe Self.follow(first, &place, &rows[count], &names) {
         count &+= 1
       } else if unsafe Self.follow(second, &place, &rows[count], &names) {
@@ -75,9 +87,29 @@ import Glibc
         swap(&second, &third)
         swap(&first, &second)
       } else {
-        unsafe line(&place, end)
+        _ = unsafe line(&place, end, learns: true)
       }
     }
+  }
+
+  /// Forgets the rows and lines of the last scan.
+  mutating func begin() {
+    count = 0
+    lines = 0
+    lastSurprise = 0
+    badCount = 0
+    bad.removeAll()
+  }
+
+  /// Stops expecting anything for a while where hardly any line is as expected: keys in any order make
+  /// every line a new one.
+  private mutating func rest() {
+    surprises += 1
+    if lines &- lastSurprise > 16 { surprises = 0 }
+    lastSurprise = lines
+    guard surprises >= 64 else { return }
+    surprises = 0
+    resting = 4096
   }
 
   private mutating func makeRoom() {
@@ -131,70 +163,28 @@ import Glibc
     return true
   }
 
-  /// Reads a whole number that ends where no digit follows; nil for anything else.
-  @inline(__always)
-  static func number(_ place: inout UnsafePointer<UInt8>) -> Int64? {
-    let isNegative = unsafe place[0] == UInt8(ascii: "-")
-    if isNegative { unsafe place += 1 }
-    var value: UInt64 = 0
-    var total = 0
-    while true {
-      let word = unsafe ByteWord.load(place)
-      let others = ByteWord.noDigits(word)
-      if others == 0 {
-        value = value &* 100_000_000 &+ ByteWord.eightDigits(word)
-        unsafe place += 8
-        total &+= 8
-        if total > 16 { return nil }
-        continue
-      }
-      let count = others.trailingZeroBitCount / 8
-      if count > 0 {
-        if total > 0 { value = value &* ByteWord.power(count) }
-        value = value &+ ByteWord.digits(word, count: count)
-        unsafe place += count
-        total &+= count
-      }
-      break
-    }
-    // Eighteen digits always fit, nineteen where the first is below 9.
-    guard total > 0, total < 20, value <= UInt64(Int64.max) else { return nil }
-    let next = unsafe place[0]
-    guard next != UInt8(ascii: "."), next | 0x20 != UInt8(ascii: "e") else { return nil }
-    let number = Int64(truncatingIfNeeded: value)
-    return isNegative ? 0 &- number : number
-  }
-
-  /// The length of the plain text from there to its quotation mark; nil where it has escapes, control
-  /// characters or no end.
-  @inline(__always)
-  static func textLength(_ start: UnsafePointer<UInt8>) -> Int? {
-    var length = 0
-    while true {
-      let end = unsafe ByteWord.textEnd(ByteWord.load(start + length))
-      if end != 0 {
-        length &+= end.trailingZeroBitCount / 8
-        return unsafe start[length] == UInt8(ascii: "\"") ? length : nil
-      }
-      length &+= 8
-    }
-  }
-
   // MARK: Any line
 
-  /// Reads one line of any kind, goes on to the next, and expects more of its like.
+  /// Reads one line of any kind into a row and goes on to the next.
+  ///
+  /// - Parameter learns: whether more of its like are expected.
+  /// - Returns: whether it holds a row.
   @inline(never)
-  private mutating func line(_ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+  mutating func line(
+    _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, learns: Bool
+  ) -> Bool {
     let start = unsafe place
-    fresh.reset()
+    fresh.reset(isUsable: learns)
+    if learns { rest() }
     if unsafe walk(&place, end) {
-      count += 1
       if fresh.isUsable {
+        fresh.isTold = unsafe rows[count].isTold
         swap(&third, &fresh)
         swap(&second, &third)
         swap(&first, &second)
       }
-      return
+      count += 1
+      return true
     }
     var stop = unsafe end
     if let newline = unsafe memchr(start, 10, end - start) {
@@ -202,15 +192,17 @@ import Glibc
     }
     unsafe place = stop + 1
     let bytes = unsafe UnsafeBufferPointer(start: start, count: stop - start)
-    if unsafe bytes.allSatisfy({ $0 == 32 || ($0 >= 9 && $0 <= 13) }) { return }
+    if unsafe bytes.allSatisfy({ $0 == 32 || ($0 >= 9 && $0 <= 13) }) { return false }
     do throws(JSONError) {
       var line = FlatLine()
       try unsafe line.read(bytes.span, &names)
       unsafe rows[count] = line.row
       count += 1
+      return true
     } catch {
       badCount += 1
       if bad.count < BadRecords.shown { bad.append((lines, error.what)) }
+      return false
     }
   }
 
@@ -232,7 +224,7 @@ import Glibc
       guard unsafe place[0] == UInt8(ascii: "\"") else { return false }
       unsafe place += 1
       guard let length = unsafe Self.textLength(place) else { return false }
-      let target = unsafe self.target(place, length)
+      let (target, slot) = unsafe self.target(place, length)
       unsafe place += length + 1
       skipSpace()
       guard unsafe place[0] == UInt8(ascii: ":") else { return false }
@@ -240,14 +232,14 @@ import Glibc
       skipSpace()
       if unsafe place[0] == UInt8(ascii: "\"") {
         unsafe place += 1
-        unsafe fresh.append(piece, place - piece, target, isText: true)
+        unsafe fresh.append(piece, place - piece, target, slot, isText: true)
         guard let length = unsafe Self.textLength(place) else { return false }
         if target.kind != .skip {
           guard unsafe row.set(target, name: names.identifier(place, length)) else { return false }
         }
         unsafe place += length + 1
       } else {
-        unsafe fresh.append(piece, place - piece, target, isText: false)
+        unsafe fresh.append(piece, place - piece, target, slot, isText: false)
         guard let value = unsafe Self.number(&place), row.set(target, number: value, &names) else {
           return false
         }
@@ -267,10 +259,12 @@ import Glibc
   }
 
   @inline(__always)
-  private mutating func target(_ key: UnsafePointer<UInt8>, _ length: Int) -> FlatTarget {
+  private mutating func target(
+    _ key: UnsafePointer<UInt8>, _ length: Int
+  ) -> (target: FlatTarget, slot: Int8) {
     let number = unsafe Int(keys.identifier(key, length))
-    if number < targets.count { return targets[number] }
+    if number < targets.count { return (targets[number], slots[number]) }
     if keys.names.count > Self.mostKeys { learnKeys() }
-    return .skip
+    return (.skip, -1)
   }
 }

@@ -4,19 +4,23 @@
   /// What stands before a value, in up to four words, and what becomes of the value.
   struct Entry {
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    /// The bytes of the last word that count.
+    /// The bytes of the first two words, and of the last one, that count.
+    var firstMask: UInt64 = 0
+    var secondMask: UInt64 = 0
     var mask: UInt64 = 0
     var length: Int32 = 0
     var target = FlatTarget.skip
     var isText = false
+    /// What a tally does with the value, and where it wants it.
+    var use = FlatSlots.Use.pass
+    var slot: Int8 = -1
 
     /// Whether these bytes stand there; up to 32 bytes from there on must be readable.
     @inline(__always)
     func matches(_ place: UnsafePointer<UInt8>) -> Bool {
-      if length <= 8 { return unsafe (ByteWord.load(place) ^ words.0) & mask == 0 }
-      let first = unsafe ByteWord.load(place) ^ words.0
-      if length <= 16 { return unsafe first | ((ByteWord.load(place + 8) ^ words.1) & mask) == 0 }
-      let second = unsafe first | (ByteWord.load(place + 8) ^ words.1)
+      let first = unsafe (ByteWord.load(place) ^ words.0) & firstMask
+      let second = unsafe first | ((ByteWord.load(place + 8) ^ words.1) & secondMask)
+      if length <= 16 { return second == 0 }
       if length <= 24 {
         return unsafe second | ((ByteWord.load(place + 16) ^ words.2) & mask) == 0
       }
@@ -33,6 +37,8 @@
   private(set) var count = 0
   /// Whether every part of the line could be taken in.
   private(set) var isUsable = true
+  /// Whether such a line is a span that was exported.
+  var isTold = false
 
   /// A template of no keys.
   init() {
@@ -43,15 +49,17 @@
   deinit { unsafe entries.deallocate() }
 
   /// Starts anew.
-  mutating func reset() {
+  ///
+  /// - Parameter isUsable: false where nobody will use it, so that nothing is put in.
+  mutating func reset(isUsable: Bool) {
     count = 0
-    isUsable = true
+    self.isUsable = isUsable
   }
 
   /// Adds a value and what stands before it.
   @inline(__always)
   mutating func append(
-    _ start: UnsafePointer<UInt8>, _ length: Int, _ target: FlatTarget, isText: Bool
+    _ start: UnsafePointer<UInt8>, _ length: Int, _ target: FlatTarget, _ slot: Int8, isText: Bool
   ) {
     guard isUsable, length > 0, length <= Self.longestEntry, count < Self.mostEntries else {
       isUsable = false
@@ -61,12 +69,15 @@
     entry.length = Int32(truncatingIfNeeded: length)
     entry.target = target
     entry.isText = isText
+    entry.slot = slot
+    entry.use = FlatSlots.use(of: target, slot: slot, isText: isText)
     unsafe entry.words.0 = ByteWord.load(start)
+    entry.firstMask = ByteWord.mask(length)
+    entry.secondMask = ByteWord.mask(max(0, length &- 8))
     if length > 8 { unsafe entry.words.1 = ByteWord.load(start + 8) }
     if length > 16 { unsafe entry.words.2 = ByteWord.load(start + 16) }
     if length > 24 { unsafe entry.words.3 = ByteWord.load(start + 24) }
     entry.mask = ByteWord.mask((length &- 1) % 8 &+ 1)
-    if length <= 8 { entry.words.0 &= entry.mask }
     unsafe entries[count] = entry
     count += 1
   }

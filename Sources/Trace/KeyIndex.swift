@@ -1,9 +1,10 @@
 /// A key of up to four numbers of 32 bits, to group rows by.
-struct PackedKey: Hashable {
-  var high: UInt64
-  var low: UInt64
+package struct PackedKey: Hashable, Sendable {
+  package var high: UInt64
+  package var low: UInt64
 
-  init(_ first: UInt32, _ second: UInt32, _ third: UInt32 = 0, _ fourth: UInt32 = 0) {
+  @inlinable
+  package init(_ first: UInt32, _ second: UInt32, _ third: UInt32 = 0, _ fourth: UInt32 = 0) {
     high = UInt64(first) << 32 | UInt64(second)
     low = UInt64(third) << 32 | UInt64(fourth)
   }
@@ -16,19 +17,22 @@ struct PackedKey: Hashable {
 /// numbers don't depend on it.
 ///
 /// - Complexity: O(1) a key on average.
-struct KeyIndex {
-  private(set) var keys: [PackedKey] = []
+package struct KeyIndex: Sendable {
+  package private(set) var keys: [PackedKey] = []
   /// Positions in `keys`, −1 where a place is free; a power of two of them.
   private var places = [Int32](repeating: -1, count: 256)
   /// Keys that came lately, and their positions: mostly a few take turns.
-  private var recent = InlineArray<128, (key: PackedKey, position: Int)>(
+  @usableFromInline var recent = InlineArray<128, (key: PackedKey, position: Int)>(
     repeating: (key: PackedKey(0, 0), position: -1))
+
+  package init() {}
 
   private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
   /// The number of that key, a fresh one if it is new.
+  @inlinable
   @inline(__always)
-  mutating func position(of key: PackedKey) -> Int {
+  package mutating func position(of key: PackedKey) -> Int {
     let mixed = key.high &* 0x9E37_79B9_7F4A_7C15 ^ key.low &* 0xD6E8_FEB8_6659_FD93
     let slot = Int(truncatingIfNeeded: mixed &>> 57)
     if recent[slot].key == key, recent[slot].position >= 0 { return recent[slot].position }
@@ -37,7 +41,8 @@ struct KeyIndex {
     return found
   }
 
-  private mutating func search(_ key: PackedKey) -> Int {
+  @usableFromInline
+  mutating func search(_ key: PackedKey) -> Int {
     if keys.count * 2 >= places.count { grow() }
     let mask = places.count - 1
     var place = Self.hash(key) & mask

@@ -1,0 +1,109 @@
+import Statistics
+public import Trace
+
+/// Counts and quantiles of the spans that share their values in some columns.
+public struct GroupTable: Sendable, Equatable {
+  /// A value of a column.
+  public enum Value: Sendable, Hashable {
+    case absent
+    case text(String)
+    case number(Int)
+  }
+
+  /// Spans that share their values.
+  public struct Row: Sendable, Equatable {
+    /// One a key.
+    public var values: [Value]
+    /// Their counts and durations; what does not follow from durations and status stays absent.
+    public var numbers: StageSummary
+  }
+
+  /// The columns.
+  public var keys: [SpanKey]
+  /// The rows: numbers ascending, texts by the time that goes into them, the largest first.
+  public var rows: [Row]
+
+  /// The tables of a tally, one for each choice of its keys.
+  ///
+  /// - Parameters:
+  ///   - choices: subsets of the tally's keys.
+  ///   - filter: holds for the groups that count; it names no field that is not among the keys.
+  /// - Complexity: O(durations) for each choice.
+  public static func tables(
+    of tally: SpanTally, by choices: [[SpanKey]], filter: SpanFilter?, quantiles: QuantileDefinition
+  ) -> [GroupTable] {
+    let chosen = filter.map { $0.matches(tally) }
+    return choices.map { GroupTable(tally, by: $0, chosen, quantiles) }
+  }
+
+  private init(
+    _ tally: SpanTally, by keys: [SpanKey], _ chosen: [Bool]?, _ quantiles: QuantileDefinition
+  ) {
+    self.keys = keys
+    let places = keys.compactMap { tally.keys.firstIndex(of: $0) }
+    var positions: [[UInt32]: Int] = [:]
+    var members: [[Int]] = []
+    for (number, group) in tally.groups.enumerated() where chosen?[number] ?? true {
+      let values = places.map { group.values[$0] }
+      if let position = positions[values] {
+        members[position].append(number)
+      } else {
+        positions[values] = members.count
+        members.append([number])
+      }
+    }
+    rows = members.map { numbers in
+      let first = tally.groups[numbers[0]]
+      let values = places.map { place in
+        let key = tally.keys[place]
+        return tally.text(first.values[place], of: key).map { Value.text($0) }
+          ?? tally.number(first.values[place], of: key).map { Value.number($0) } ?? .absent
+      }
+      return Row(values: values, numbers: Self.numbers(tally, numbers, quantiles))
+    }
+    sort()
+  }
+
+  private static func numbers(
+    _ tally: SpanTally, _ groups: [Int], _ quantiles: QuantileDefinition
+  ) -> StageSummary {
+    var summary = StageSummary(stage: "", phase: "", timing: "")
+    var durations = DurationList()
+    for group in groups {
+      summary.count += tally.groups[group].count
+      summary.failed += tally.groups[group].failed
+      durations.append(tally.groups[group].durations)
+    }
+    let sample =
+      durations.wide.isEmpty
+      ? SortedSample(sorting: durations.small, unit: DurationList.unit)
+      : SortedSample(sorting: durations.wide)
+    summary.describe(sample, wall: nil, quantiles: quantiles)
+    return summary
+  }
+
+  private mutating func sort() {
+    var totals: [[Value]: Int64] = [:]
+    for row in rows {
+      for depth in 1...max(1, keys.count) {
+        let head = Array(row.values.prefix(depth))
+        totals[head] = (totals[head] ?? 0).saturatingAdd(row.numbers.total ?? 0)
+      }
+    }
+    func comes(_ left: Row, before right: Row) -> Bool {
+      for place in keys.indices where left.values[place] != right.values[place] {
+        switch (left.values[place], right.values[place]) {
+        case (.number(let first), .number(let second)): return first < second
+        case (.text(let first), .text(let second)):
+          let one = totals[Array(left.values[...place])] ?? 0
+          let other = totals[Array(right.values[...place])] ?? 0
+          return one != other ? one > other : first < second
+        case (.absent, _): return false
+        default: return true
+        }
+      }
+      return false
+    }
+    rows.sort { comes($0, before: $1) }
+  }
+}

@@ -1,0 +1,100 @@
+import Analysis
+import Readers
+import Reports
+import Trace
+
+extension AnalyzeRun {
+  /// Puts the spans into groups and prints their counts and quantiles.
+  func groups(_ reading: ReadRequest, _ options: ReportOptions) throws(ProgramError) -> Int32 {
+    let choices = try groupChoices()
+    let filter = try FilterOption.filter("where", arguments)
+    let quantiles =
+      arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:)) ?? .linear
+    var keys: [SpanKey] = []
+    for key in choices.joined() where !keys.contains(key) { keys.append(key) }
+
+    let run = try tallied(reading, keys, filter)
+    // What could not be left to the tally was left out of it already.
+    let rest = filter?.keys == nil ? nil : filter
+    let tables = GroupTable.tables(of: run.tally, by: choices, filter: rest, quantiles: quantiles)
+    let source = GroupsView.Source(
+      path: run.path, sources: run.sources, warnings: run.warnings, condition: filter?.text,
+      quantiles: quantiles)
+    if let folder = arguments.value("csv") { try write(tables, folder: folder) }
+    let file = arguments.value("output")
+    let isJSON = arguments.has("json")
+    let result =
+      isJSON
+      ? GroupsView.json(tables, of: source, options: options)
+      : arguments.has("markdown")
+        ? GroupsView.markdown(tables, of: source, options: options)
+        : GroupsView.text(tables, of: source, options: options)
+    try session.console.write(result, to: file)
+    if file != nil || isJSON {
+      for warning in run.warnings.all { session.console.warn(warning.message) }
+    }
+    return ExitStatus.success
+  }
+
+  /// The columns of each `--by`.
+  func groupChoices() throws(ProgramError) -> [[SpanKey]] {
+    var choices: [[SpanKey]] = []
+    for text in arguments.all("by") {
+      var keys: [SpanKey] = []
+      for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let name = String(word)
+        guard let key = SpanKey(rawValue: name), !keys.contains(key) else {
+          let known = SpanKey.allCases.map(\.rawValue)
+          throw .usage(
+            .badValue(
+              spelling: "--by", value: text,
+              allowed: "columns with commas between, each once: "
+                + known.joined(separator: ", "),
+              suggestion: Suggestion.nearest(to: name, among: known)))
+        }
+        keys.append(key)
+      }
+      choices.append(keys)
+    }
+    return choices
+  }
+
+  /// The tally by those keys, without keeping the spans where the reader can do that.
+  private func tallied(
+    _ reading: ReadRequest, _ keys: [SpanKey], _ filter: SpanFilter?
+  ) throws(ProgramError) -> TalliedRun {
+    let filtered = filter == nil ? [] : filter?.keys
+    if let filtered {
+      let all = keys + filtered.filter { !keys.contains($0) }
+      if let run = try reading.tally(
+        session, by: all, withoutCalls: filter?.excludesCalls ?? false)
+      {
+        return run
+      }
+    }
+    // Conditions may name any column.
+    let columns = filter == nil ? TallyBuilder.columns(for: keys) : nil
+    var trace = try reading.read(session, columns: columns)
+    if let filter { trace.spans = trace.spans.filtered(filter.matches(trace)) }
+    let all = keys + (filtered ?? []).filter { !keys.contains($0) }
+    var builder = TallyBuilder(by: all)
+    builder.add(trace.spans)
+    var run = TalliedRun(path: trace.run.path, tally: builder.finished())
+    run.sources = trace.sources
+    run.warnings = trace.warnings
+    return run
+  }
+
+  private func write(_ tables: [GroupTable], folder: String) throws(ProgramError) {
+    do throws(OutputError) {
+      for table in tables {
+        var file = try AtomicFile("\(folder)/\(GroupsView.fileName(table.keys))")
+        try file.write(GroupsView.csv(table))
+        try file.commit()
+      }
+    } catch {
+      throw .output(error)
+    }
+    session.console.note("wrote \(tables.count) tables into '\(folder)'")
+  }
+}

@@ -1,0 +1,33 @@
+public import Trace
+import Workers
+
+extension SnapshotReader {
+  /// The counts and durations of all rows by some columns.
+  ///
+  /// One row group is held in memory at a time by each processor, and of it the columns needed alone.
+  ///
+  /// - Throws: ``SnapshotError`` where the file is damaged, or is no table of spans.
+  /// - Complexity: O(rows) for each key.
+  public func tally(by keys: [SpanKey]) throws(SnapshotError) -> SpanTally {
+    let parts = max(1, min(WorkerThreads.count, groups))
+    let tallies = Slots<Result<SpanTally, SnapshotError>?>(parts, initial: nil)
+    let columns = TallyBuilder.columns(for: keys)
+    WorkerThreads.split(parts, least: 1) { range in
+      for part in range {
+        let last = part == parts - 1 ? groups : groups / parts * (part + 1)
+        do throws(SnapshotError) {
+          var builder = TallyBuilder(by: keys)
+          for group in groups / parts * part..<last {
+            builder.add(try table(columns: columns, groups: group..<group + 1))
+          }
+          tallies.set(part, .success(builder.finished()))
+        } catch {
+          tallies.set(part, .failure(error))
+        }
+      }
+    }
+    var all = SpanTally(by: keys)
+    for tally in tallies.values { if let tally { all.add(try tally.get()) } }
+    return all
+  }
+}

@@ -1,0 +1,75 @@
+/// Durations of many spans, in no order that matters.
+///
+/// Whole microseconds below 71 minutes, which is what nearly all are, take four bytes each; one that is
+/// none makes all of them nanoseconds of eight bytes.
+public struct DurationList: Sendable {
+  /// Nanoseconds that one of ``small`` stands for.
+  public static let unit: Int64 = 1000
+
+  /// The durations in microseconds, where all are whole; else empty.
+  public private(set) var small: [UInt32] = []
+  /// The durations in nanoseconds, where ``small`` can't hold them.
+  public private(set) var wide: [Int64] = []
+
+  /// No durations.
+  public init() {}
+
+  /// Number of durations.
+  public var count: Int { small.count + wide.count }
+
+  /// The durations in nanoseconds.
+  public var nanoseconds: [Int64] {
+    if !wide.isEmpty { return wide }
+    var values: [Int64] = []
+    values.reserveCapacity(small.count)
+    for value in small { values.append(Int64(value) * Self.unit) }
+    return values
+  }
+
+  /// A duration as microseconds; nil where it is no whole number of them, or too long.
+  @inlinable
+  public static func small(_ nanoseconds: Int64) -> UInt32? {
+    let (quotient, rest) = UInt64(bitPattern: nanoseconds).quotientAndRemainder(dividingBy: 1000)
+    return rest == 0 && quotient <= UInt64(UInt32.max) ? UInt32(truncatingIfNeeded: quotient) : nil
+  }
+
+  /// Adds a duration of so many nanoseconds, which is not negative.
+  public mutating func append(_ nanoseconds: Int64) {
+    if wide.isEmpty, let value = Self.small(nanoseconds) {
+      small.append(value)
+    } else {
+      widen()
+      wide.append(nanoseconds)
+    }
+  }
+
+  /// Adds durations of whole microseconds.
+  ///
+  /// - Complexity: O(their number).
+  public mutating func append(small values: UnsafeBufferPointer<UInt32>) {
+    if wide.isEmpty {
+      if small.isEmpty { small.reserveCapacity(values.count) }
+      unsafe small.append(contentsOf: values)
+    } else {
+      for place in values.indices { wide.append(unsafe Int64(values[place]) * Self.unit) }
+    }
+  }
+
+  /// Adds the durations of another list.
+  ///
+  /// - Complexity: O(their number).
+  public mutating func append(_ other: DurationList) {
+    if other.wide.isEmpty {
+      unsafe other.small.withUnsafeBufferPointer { unsafe append(small: $0) }
+    } else {
+      widen()
+      wide.append(contentsOf: other.wide)
+    }
+  }
+
+  private mutating func widen() {
+    guard !small.isEmpty else { return }
+    wide = nanoseconds
+    small = []
+  }
+}

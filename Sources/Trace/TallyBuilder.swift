@@ -1,0 +1,160 @@
+/// Tallies the rows of tables, one part after the other.
+public struct TallyBuilder: ~Copyable {
+  /// Rows that are put into groups at a time: few enough to stay in the cache.
+  private static let partSize = 1 << 15
+
+  private var tally: SpanTally
+  private let keys: [SpanKey]
+  private var transitions = TransitionTable()
+  /// By place of the transitions, what its rows count.
+  private var lists: [DurationList] = []
+  private var counts: [Int] = []
+
+  /// A tally by those columns, of nothing yet.
+  public init(by keys: [SpanKey]) {
+    self.keys = keys
+    tally = SpanTally(by: keys)
+  }
+
+  /// The columns that a table must have for a tally by those keys.
+  public static func columns(for keys: [SpanKey]) -> Set<SpanColumn> {
+    Set(keys.map(\.column)).union([.stage, .status, .duration])
+  }
+
+  /// Adds all rows of a table.
+  ///
+  /// - Complexity: O(rows) for each key.
+  public mutating func add(_ table: borrowing SpanTable) {
+    let names = table.names.names.map { tally.names.identifier($0).rawValue }
+    var first = 0
+    while first < table.count {
+      let part = first..<min(table.count, first + Self.partSize)
+      add(table, part, names)
+      first = part.upperBound
+    }
+  }
+
+  private mutating func add(_ table: borrowing SpanTable, _ rows: Range<Int>, _ names: [UInt32]) {
+    // The status is needed to know what failed.
+    var places = [UInt32](repeating: 0, count: rows.count)
+    step(&places, table.status.span.extracting(rows)) { UInt32($0.rawValue) }
+    for key in keys { step(&places, table, key, rows, names) }
+    while counts.count < transitions.count {
+      counts.append(0)
+      lists.append(DurationList())
+    }
+    let here = counted(places)
+    for (place, count) in here.enumerated() where count > 0 { counts[place] += count }
+    let durations = table.duration.span.extracting(rows)
+    if let small = small(durations) {
+      spread(small, places, here)
+    } else {
+      for row in places.indices where durations[row] != SpanTable.absent64 {
+        lists[Int(places[row])].append(durations[row])
+      }
+    }
+  }
+
+  /// Moves every row's place on by one key.
+  private mutating func step(
+    _ places: inout [UInt32], _ table: borrowing SpanTable, _ key: SpanKey, _ rows: Range<Int>,
+    _ names: [UInt32]
+  ) {
+    func texts(_ column: Span<NameID>) {
+      step(&places, column.extracting(rows)) { $0.isAbsent ? .max : names[Int($0.rawValue)] }
+    }
+    switch key {
+    case .run: texts(table.run.span)
+    case .system: texts(table.system.span)
+    case .source: texts(table.source.span)
+    case .stage: texts(table.stage.span)
+    case .phase: texts(table.phase.span)
+    case .error: texts(table.error.span)
+    case .agent: texts(table.agent.span)
+    case .group: texts(table.group.span)
+    case .timing:
+      let known = Timing.allCases.map { tally.names.identifier($0.name).rawValue }
+      step(&places, table.timing.span.extracting(rows)) { known[Int($0.rawValue)] }
+    case .status:
+      let known = Status.allCases.map { tally.names.identifier($0.name).rawValue }
+      step(&places, table.status.span.extracting(rows)) { known[Int($0.rawValue)] }
+    case .day: step(&places, table.day.span.extracting(rows)) { UInt32(bitPattern: $0) }
+    case .iteration:
+      step(&places, table.iteration.span.extracting(rows)) { UInt32(bitPattern: $0) }
+    case .attempt:
+      step(&places, table.attempt.span.extracting(rows)) {
+        UInt32(bitPattern: $0 == SpanTable.absent16 ? SpanTable.absent32 : Int32($0))
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func step<Value>(
+    _ places: inout [UInt32], _ column: Span<Value>, _ value: (Value) -> UInt32
+  ) {
+    var target = places.mutableSpan
+    for row in column.indices {
+      target[row] = transitions.next(target[row], value(column[row]))
+    }
+  }
+
+  /// How many rows have each place.
+  private func counted(_ places: [UInt32]) -> [Int] {
+    var here = [Int](repeating: 0, count: transitions.count)
+    var counters = here.mutableSpan
+    for place in places { counters[Int(place)] &+= 1 }
+    return here
+  }
+
+  /// The durations in microseconds; nil where one is absent or no whole number of them.
+  private func small(_ durations: Span<Int64>) -> [UInt32]? {
+    var fits = true
+    let values = [UInt32](capacity: durations.count) { target in
+      for row in durations.indices {
+        let value = DurationList.small(durations[row])
+        fits = fits && value != nil
+        target.append(value ?? 0)
+      }
+    }
+    return fits ? values : nil
+  }
+
+  /// Puts the durations of one place side by side, and each lot into its list.
+  private mutating func spread(_ durations: [UInt32], _ places: [UInt32], _ here: [Int]) {
+    var next = [Int](repeating: 0, count: here.count)
+    var total = 0
+    for (place, count) in here.enumerated() {
+      next[place] = total
+      total += count
+    }
+    var sorted = [UInt32](repeating: 0, count: durations.count)
+    var target = sorted.mutableSpan
+    var ends = next.mutableSpan
+    for row in durations.indices {
+      let place = Int(places[row])
+      target[ends[place]] = durations[row]
+      ends[place] &+= 1
+    }
+    unsafe sorted.withUnsafeBufferPointer { sorted in
+      for (place, count) in here.enumerated() where count > 0 {
+        let lot = next[place] - count..<next[place]
+        unsafe lists[place].append(small: UnsafeBufferPointer(rebasing: sorted[lot]))
+      }
+    }
+  }
+
+  /// What all rows came to.
+  public consuming func finished() -> SpanTally {
+    for (place, count) in counts.enumerated() where count > 0 {
+      let values = transitions.values(to: UInt32(place))
+      // The first value is the status.
+      let status = Status(rawValue: UInt8(truncatingIfNeeded: values[0])) ?? .unknown
+      var group = SpanTally.Group(values: Array(values[1...]))
+      group.count = count
+      group.failed = status.isFailure ? count : 0
+      swap(&group.durations, &lists[place])
+      tally.add(group)
+    }
+    return tally
+  }
+}
