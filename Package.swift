@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "Analysis", dependencies: ["Trace", "Statistics", "Scheduling"]),
     .target(
       name: "Query", dependencies: ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"]),
+    .target(name: "Databases", dependencies: ["Statistics", "CSQLite", "CZstd"]),
     .target(
       name: "Simulator",
       dependencies: [
@@ -56,7 +57,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Writing",
+        "Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Databases", "Writing",
       ],
       resources: [
         .embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js"),
@@ -65,7 +66,7 @@ let package = Package(
       name: "RunLensCLI",
       dependencies: [
         "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Statistics", "Readers",
-        "Recorder", "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
+        "Recorder", "Analysis", "Query", "Databases", "Simulator", "Reports", "Writing", "CSystem",
       ]),
     .executableTarget(name: "runlens", dependencies: ["RunLensCLI"]),
 
@@ -99,6 +100,9 @@ let package = Package(
     .testTarget(
       name: "QueryTests",
       dependencies: ["Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport"]),
+    .testTarget(
+      name: "DatabasesTests",
+      dependencies: ["Databases", "Statistics", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["Analysis", "Scheduling", "Statistics", "Trace", "TestSupport"]),

@@ -120,7 +120,9 @@ public enum Registry {
     var warnings = WarningList()
     let input = try input(paths.filter { $0 != "-" }, options, &warnings)
     let reader = try? reader(for: input, options)
-    return RunContents(input, database: reader?.database(input))
+    // One that no reader knows is still a database.
+    return RunContents(
+      input, database: reader.map { $0.database(input) } ?? input.onlyDatabase)
   }
 
   private static func input(

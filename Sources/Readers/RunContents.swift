@@ -21,15 +21,34 @@ public struct RunContents: Sendable {
   /// - Precondition: `position` is below ``fileCount``.
   /// - Complexity: O(number of paths), plus the length of the file's own path.
   public func file(_ position: Int) -> RunFile {
-    let tree = (firstOfTree.firstIndex { $0 > position } ?? 1) - 1
-    let listing = input.trees[tree].listing
-    let index = position - firstOfTree[tree]
+    let file = place(position)
+    let listing = input.trees[file.tree].listing
+    let index = file.index
     func known(_ time: Int64) -> Int64? { time == FileListing.absent ? nil : time }
     return RunFile(
-      path: input.path(RunInput.File(tree: tree, index: index)),
+      path: input.path(file),
       bytes: listing.size[index] == FileListing.unknownSize ? nil : listing.size[index],
       modified: known(listing.modified[index]), changed: known(listing.changed[index]),
       born: known(listing.born[index]))
+  }
+
+  /// The first `limit` bytes of the file at that position.
+  ///
+  /// - Precondition: `position` is below ``fileCount``.
+  /// - Throws: ``ReaderError`` where it can't be read.
+  public func beginning(of position: Int, limit: Int) throws(ReaderError) -> [UInt8] {
+    let file = place(position)
+    return try input.trees[file.tree].contents(file.index, limit: limit)
+  }
+
+  /// The position of the run's own database among the files; nil where it has none.
+  public var databasePosition: Int? {
+    database.map { firstOfTree[$0.tree] + $0.index }
+  }
+
+  private func place(_ position: Int) -> RunInput.File {
+    let tree = (firstOfTree.firstIndex { $0 > position } ?? 1) - 1
+    return RunInput.File(tree: tree, index: position - firstOfTree[tree])
   }
 
   /// Calls `body` with the address by which SQLite opens the run's own database read-only, and with

@@ -84,13 +84,18 @@ extension RunReader {
     warnings: WarningList
   ) throws(ReaderError) -> TalliedRun? { nil }
 
-  /// The only SQLite database among the files, wherever a reader knows no better.
-  static func database(_ input: RunInput) -> RunInput.File? {
-    var found: RunInput.File?
-    for (number, tree) in input.trees.enumerated() {
-      for index in 0..<tree.listing.count where isDatabase(tree, index) {
+  /// The only database among the files, wherever a reader knows no better.
+  static func database(_ input: RunInput) -> RunInput.File? { input.onlyDatabase }
+}
+
+extension RunInput {
+  /// The only SQLite database among the files; nil where there is none, or more than one.
+  var onlyDatabase: File? {
+    var found: File?
+    for (number, tree) in trees.enumerated() {
+      for index in 0..<tree.listing.count where Self.isDatabase(tree, index) {
         if found != nil { return nil }
-        found = RunInput.File(tree: number, index: index)
+        found = File(tree: number, index: index)
       }
     }
     return found

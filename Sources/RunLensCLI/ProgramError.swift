@@ -1,3 +1,4 @@
+import Databases
 import Query
 import Readers
 import Recorder
@@ -14,6 +15,8 @@ enum ProgramError: Error {
   case output(OutputError)
   /// A query gave no result.
   case query(QueryError)
+  /// A database could not be looked at or measured.
+  case database(DatabaseError)
   /// A simulation could not be made or written.
   case simulation(SimulatorError)
   /// Nothing could be recorded.
@@ -26,6 +29,7 @@ enum ProgramError: Error {
     case .input(let error): PlainText.clean(error.message)
     case .output(let error): PlainText.clean(error.message)
     case .query(let error): PlainText.clean(error.message)
+    case .database(let error): PlainText.clean(error.message)
     case .simulation(let error): PlainText.clean(error.message)
     case .recorder(let error): PlainText.clean(error.message)
     }
@@ -38,6 +42,8 @@ enum ProgramError: Error {
     case .input(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
     case .output: ExitStatus.output
     case .query(let error): error.isUsage ? ExitStatus.usage : ExitStatus.input
+    case .database(.scratch): ExitStatus.output
+    case .database: ExitStatus.input
     case .simulation(.parameters): ExitStatus.usage
     case .simulation: ExitStatus.output
     case .recorder(let error): error.exitStatus

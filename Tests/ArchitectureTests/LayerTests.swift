@@ -17,15 +17,18 @@ private let arrows: [String: Set<String>] = [
   ],
   "Analysis": ["Trace", "Statistics", "Scheduling"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
+  "Databases": ["Statistics", "CSQLite", "CZstd"],
   "Writing": [],
   "Simulator": [
     "Trace", "Scheduling", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd",
     "CSystem",
   ],
-  "Reports": ["Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Writing"],
+  "Reports": [
+    "Trace", "Hashing", "Statistics", "Scheduling", "Analysis", "Query", "Databases", "Writing",
+  ],
   "RunLensCLI": [
     "Trace", "Hashing", "Recording", "Snapshot", "Scheduling", "Statistics", "Readers", "Recorder",
-    "Analysis", "Query", "Simulator", "Reports", "Writing", "CSystem",
+    "Analysis", "Query", "Databases", "Simulator", "Reports", "Writing", "CSystem",
   ],
   "runlens": ["RunLensCLI"],
   "Calibration": [

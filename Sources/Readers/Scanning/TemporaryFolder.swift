@@ -1,17 +1,17 @@
 import Glibc
 
-/// A private folder for copies of inputs that can't be opened where they are.
+/// A private folder for copies, of inputs that can't be opened where they are or for experiments.
 ///
 /// It is removed together with the files made in it when its owner goes.
-struct TemporaryFolder: ~Copyable {
+public struct TemporaryFolder: ~Copyable {
   /// Its path without a slash at the end.
-  let path: String
+  public let path: String
   private var names: [String] = []
 
   /// Makes a folder that only the user can enter, below `TMPDIR`, `/var/tmp` or `/tmp`.
   ///
   /// - Parameter place: another folder to use instead; nil for one of those.
-  init(below place: String? = nil) throws(ReaderError) {
+  public init(below place: String? = nil) throws(ReaderError) {
     var places = place.map { [$0] } ?? ["/var/tmp", "/tmp"]
     if place == nil, let chosen = unsafe getenv("TMPDIR") {
       let place = unsafe String(cString: chosen)
@@ -39,7 +39,7 @@ struct TemporaryFolder: ~Copyable {
   }
 
   /// Bytes that may be written without filling up the disk.
-  var room: Int64 {
+  public var room: Int64 {
     var status = statvfs()
     guard unsafe statvfs(path, &status) == 0 else { return .max }
     let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
@@ -56,5 +56,5 @@ struct TemporaryFolder: ~Copyable {
   }
 
   /// Has a file that something else makes inside removed in the end, too.
-  mutating func adopt(_ name: String) { names.append(name) }
+  public mutating func adopt(_ name: String) { names.append(name) }
 }

@@ -75,6 +75,23 @@ extension JSONWriter {
     }
   }
 
+  /// Writes an array of texts.
+  mutating func texts(_ name: String, _ texts: [String]) {
+    key(name)
+    array { json in for text in texts { json.value(text) } }
+  }
+
+  /// Writes an object of what is there, or null.
+  mutating func optional<Value>(
+    _ value: Value?, _ body: (Value, inout JSONWriter) -> Void
+  ) {
+    guard let value else {
+      self.value(nil as String?)
+      return
+    }
+    object { body(value, &$0) }
+  }
+
   /// Writes a field that is an array of objects, whose fields the closure writes.
   mutating func list<Element>(
     _ name: String, _ elements: [Element], inline: Bool = false,

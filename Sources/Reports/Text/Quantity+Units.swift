@@ -31,6 +31,9 @@ extension Quantity {
     }
   }
 
+  /// So many bytes: `189 MB`.
+  static func bytes(_ number: Int) -> String { bytes(Double(number)) }
+
   private static func bytes(_ value: Double) -> String {
     var scaled = value
     for unit in ["B", "kB", "MB", "GB"] {

@@ -182,12 +182,6 @@ public enum WhatIfJSON {
 }
 
 extension JSONWriter {
-  /// Writes an array of texts.
-  fileprivate mutating func texts(_ name: String, _ texts: [String]) {
-    key(name)
-    array { json in for text in texts { json.value(text) } }
-  }
-
   /// Writes both ends of an interval in milliseconds; null where there is none.
   fileprivate mutating func interval(_ name: String, _ estimate: IntervalEstimate) {
     key(name)
@@ -195,16 +189,5 @@ extension JSONWriter {
       json.milliseconds(estimate.low)
       json.milliseconds(estimate.high)
     }
-  }
-
-  /// Writes an object of what is there, or null.
-  fileprivate mutating func optional<Value>(
-    _ value: Value?, _ body: (Value, inout JSONWriter) -> Void
-  ) {
-    guard let value else {
-      self.value(nil as String?)
-      return
-    }
-    object { body(value, &$0) }
   }
 }

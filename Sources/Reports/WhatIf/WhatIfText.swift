@@ -11,7 +11,7 @@ public enum WhatIfText {
   public static func render(
     _ whatIf: WhatIf, of trace: RunTrace, goal: Int64? = nil, options: ReportOptions
   ) -> [UInt8] {
-    var page = WhatIfPage(options)
+    var page = TextPage(options)
     page.title(trace)
     page.paragraph(agreement(whatIf))
     if let goal { page.paragraph(WhatIfWording.goal(goal, whatIf), tone: .strong) }
@@ -37,7 +37,7 @@ public enum WhatIfText {
   public static func explain(
     _ program: ReplayProgram, of trace: RunTrace, options: ReportOptions
   ) -> [UInt8] {
-    var page = WhatIfPage(options)
+    var page = TextPage(options)
     page.title(trace)
     page.paragraph(
       "Dependencies declared for \(program.system.name); --concurrency counts \(program.system.lanes)."

@@ -7,6 +7,7 @@ enum CommandTable {
     .report,
     .compare,
     .whatIf,
+    .database,
     .record,
     .simulate,
     .snapshot,

@@ -11,7 +11,7 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
@@ -114,6 +114,21 @@ _runlens() {
       fi
       COMPREPLY=($(compgen -f -- "$word"))
       return ;;
+    db)
+      case "$before" in
+        --scratch) COMPREPLY=($(compgen -d -- "$word")); return ;;
+        --rounds) COMPREPLY=(); return ;;
+        --rows) COMPREPLY=(); return ;;
+        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --input-format) COMPREPLY=(); return ;;
+        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
+      esac
+      if [[ "$word" == -* ]]; then
+        COMPREPLY=($(compgen -W "--measure --scratch --rounds --rows --json --output --input-format --quiet --verbose --color --help" -- "$word"))
+        return
+      fi
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
     record)
       case "$before" in
         --output|-o) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -129,7 +144,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--output --watch --attach --contents --max-bytes --interval --linger --quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     simulate)
       case "$before" in
@@ -288,7 +303,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -7,6 +7,7 @@ _runlens() {
     'report:Write a run'\''s latency report as one HTML file to send around'
     'compare:Compare two runs, or parts of one\: is it really faster, and where'
     'whatif:Replay a recorded run under another concurrency, rate limit, retry, cache or batch policy'
+    'db:Look at a run'\''s database as its writer uses it, and measure what changes would buy'
     'record:Run a command and keep every line and file it writes, with the time'
     'simulate:Write a fresh run as a simulation would leave it, with the truth beside it'
     'snapshot:Keep a run'\''s spans as one small Parquet file, while its times are still true'
@@ -148,6 +149,25 @@ _runlens() {
         '-h[Show this help]' \
         '*:PATH:_files'
       ;;
+    db)
+      _arguments -s \
+        '--measure[Measure on copies, too]' \
+        '--scratch[Make the copies here, on the disk that the simulation writes to]:DIR:_files -/' \
+        '--rounds[Rounds that every ratio comes from (12)]:N:' \
+        '--rows[Write so many recorded rows in a round (60 to 300, as the disk is fast)]:N:' \
+        '--json[Print JSON instead of text]' \
+        '--output[Write the result to this file instead of standard output]:FILE:_files' \
+        '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
+        '--quiet[Print errors only, beside the result]' \
+        '-q[Print errors only, beside the result]' \
+        '--verbose[Print more detail and all of long lists]' \
+        '-v[Print more detail and all of long lists]' \
+        '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
+        '--help[Show this help]' \
+        '-h[Show this help]' \
+        '*:PATH:_files'
+      ;;
     record)
       _arguments -s \
         '--output[The folder to make for the recording]:DIR:_files -/' \
@@ -165,7 +185,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze report compare whatif record simulate snapshot merge check query export formats help completions)'
+        '1:command:(analyze report compare whatif db record simulate snapshot merge check query export formats help completions)'
       ;;
     simulate)
       _arguments -s \
@@ -355,7 +375,7 @@ _runlens() {
         '--color[When to use colour; auto\: on a terminal, unless NO_COLOR is set]:auto|always|never:(auto always never)' \
         '--help[Show this help]' \
         '-h[Show this help]' \
-        '1:command:(analyze report compare whatif record simulate snapshot merge check query export formats help completions)'
+        '1:command:(analyze report compare whatif db record simulate snapshot merge check query export formats help completions)'
       ;;
     completions)
       _arguments -s \

@@ -2,7 +2,7 @@ import Trace
 import Writing
 
 /// Lines of the terminal view, heading by heading.
-struct WhatIfPage {
+struct TextPage {
   private let style: TextStyle
   private let width: Int
   private var lines: [String] = []
@@ -12,8 +12,10 @@ struct WhatIfPage {
     width = max(options.width, 60)
   }
 
-  mutating func title(_ trace: RunTrace) {
-    let title = [trace.run.id, trace.run.system].filter { !$0.isEmpty }
+  mutating func title(_ trace: RunTrace) { title([trace.run.id, trace.run.system]) }
+
+  mutating func title(_ parts: [String]) {
+    let title = parts.filter { !$0.isEmpty }
       .map { PlainText.fit(PlainText.clean($0), 60) }.joined(separator: " · ")
     lines.append(style.paint(PlainText.fit(title, width), .strong))
   }

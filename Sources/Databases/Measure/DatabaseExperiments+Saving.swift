@@ -1,0 +1,41 @@
+import CZstd
+import Statistics
+
+extension DatabaseExperiments {
+  /// The level of zstd: its own default.
+  private static let level: Int32 = 3
+
+  /// Writes the files of state as they are and compressed.
+  func measureSaving(
+    _ states: [[UInt8]], _ result: inout DatabaseMeasurement
+  ) throws(DatabaseError) {
+    let plain = states.reduce(0) { $0 + $1.count }
+    guard plain > 0 else { return }
+    var compressed = 0
+    let times = try InterleavedTimes(ways: 2, rounds: rounds, isStopped: isStopped) {
+      way throws(DatabaseError) in
+      let start = InterleavedTimes.now()
+      var bytes = 0
+      for state in states {
+        let content = way == 0 ? state : Self.compress(state)
+        bytes += content.count
+        try write(content, to: "round.state")
+      }
+      if way == 1 { compressed = bytes }
+      return InterleavedTimes.now() - start
+    }
+    remove("round.state")
+    result.saving = DatabaseMeasurement.Saving(
+      files: states.count, bytes: (plain, compressed), speed: times.speed(of: 1, against: 0))
+  }
+
+  private static func compress(_ bytes: [UInt8]) -> [UInt8] {
+    let most = ZSTD_compressBound(bytes.count)
+    return unsafe [UInt8](unsafeUninitializedCapacity: most) { output, count in
+      let size = unsafe bytes.withUnsafeBytes { input in
+        unsafe ZSTD_compress(output.baseAddress, most, input.baseAddress, input.count, level)
+      }
+      count = ZSTD_isError(size) == 0 ? size : 0
+    }
+  }
+}
