@@ -1,6 +1,7 @@
 import Analysis
 import Scheduling
 import Simulator
+import Statistics
 
 extension PredictionScenario {
   /// All that are measured.
@@ -19,7 +20,8 @@ extension PredictionScenario {
   private static func scenario(
     _ workload: Workload, _ base: @escaping (inout Setup) -> Void = { _ in },
     concurrency: Int? = nil, rate: Double? = nil, tokens: Double? = nil, load: Double? = nil,
-    timeout: Double? = nil, retries: Int? = nil, caches: Bool = false
+    timeout: Double? = nil, retries: Int? = nil, caches: Bool = false, hedge: Int? = nil,
+    batch: Int? = nil, rebalances: Bool = false
   ) -> PredictionScenario {
     var policy = ReplayPolicy()
     policy.concurrency = concurrency
@@ -27,6 +29,9 @@ extension PredictionScenario {
     policy.tokensPerMinute = tokens
     policy.load = load.map { ReplayPolicy.Load(slope: $0) }
     policy.cachesAnswers = caches
+    policy.hedge = hedge.flatMap { QuantileLevel(percent: Double($0)) }
+    policy.commitBatch = batch
+    policy.rebalancesGroups = rebalances
     let giveUp = timeout.map { give($0, &policy) }
     if let retries { policy.retry = ReplayPolicy.Retry(most: retries) }
     return PredictionScenario(
@@ -38,6 +43,8 @@ extension PredictionScenario {
         if let load { setup.service.latency.loadFactor = load }
         if let retries { setup.attempts = retries + 1 }
         if caches { setup.service.client.cachesResponses = true }
+        if batch != nil { setup.commitsEveryRow = false }
+        if rebalances { setup.dealsAgents = true }
         giveUp?(&setup)
       }, policy: policy)
   }
@@ -52,17 +59,40 @@ extension PredictionScenario {
       scenario(.arena, concurrency: 9, load: 0.1), scenario(.arena, timeout: 4),
       scenario(.arena, timeout: 8), scenario(.arena, concurrency: 4, timeout: 5),
       scenario(.arena, concurrency: 6, rate: 60, tokens: 90_000),
+      scenario(.arena, hedge: 90), scenario(.arena, tailed, hedge: 95),
+      scenario(.arena, tailed, concurrency: 4, hedge: 95),
+      scenario(.arena, quick, batch: 100), scenario(.arena, quick, concurrency: 4, batch: 100),
     ]
+  }
+
+  /// Answers of which one in fifty takes far longer than the others.
+  private static func tailed(_ setup: inout Setup) {
+    setup.service.latency.heavyTail = LatencyModel.HeavyTail(probability: 0.02, alpha: 1.5, cap: 12)
+  }
+
+  /// Answers so quick that the database counts.
+  private static func quick(_ setup: inout Setup) {
+    setup.service.latency.stages = [:]
+    setup.service.latency.shape = .lognormal(medianMilliseconds: 20, sigma: 0.3)
+    setup.service.latency.millisecondsPerInputToken = 0
+    setup.service.latency.millisecondsPerOutputToken = 0
   }
 
   private static var groups: [PredictionScenario] {
     func three(_ setup: inout Setup) { setup.concurrency = 3 }
+    func uneven(_ setup: inout Setup) {
+      setup.concurrency = 3
+      setup.heavyAgents = 10
+    }
     return [1, 2, 5, 8].map { scenario(.groups, concurrency: $0) } + [
       scenario(.groups, three, concurrency: 2), scenario(.groups, three, concurrency: 6),
       scenario(.groups, three, concurrency: 10), scenario(.groups, rate: 400),
       scenario(.groups, concurrency: 6, rate: 800), scenario(.groups, tokens: 700_000),
       scenario(.groups, concurrency: 5, load: 0.005),
       scenario(.groups, concurrency: 10, timeout: 6),
+      scenario(.groups, uneven, rebalances: true),
+      scenario(.groups, uneven, concurrency: 5, rebalances: true),
+      scenario(.groups, three, hedge: 95), scenario(.groups, tailed, concurrency: 5, hedge: 90),
     ]
   }
 
@@ -78,6 +108,8 @@ extension PredictionScenario {
       scenario(.pipeline, concurrency: 10, load: 0.03), scenario(.pipeline, timeout: 5),
       scenario(.pipeline, faulty, concurrency: 10), scenario(.pipeline, faulty, retries: 1),
       scenario(.pipeline, faulty, concurrency: 20, retries: 0),
+      scenario(.pipeline, hedge: 95), scenario(.pipeline, tailed, concurrency: 10, hedge: 90),
+      scenario(.pipeline, tailed, hedge: 99),
     ]
   }
 

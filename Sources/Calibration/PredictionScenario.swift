@@ -18,6 +18,10 @@ struct PredictionScenario {
     var concurrency: Int?
     var service = ServiceParameters()
     var attempts = 5
+    /// Agents that take longer, all of them in one group.
+    var heavyAgents = 0
+    var dealsAgents = false
+    var commitsEveryRow = true
   }
 
   let workload: Workload
@@ -54,7 +58,14 @@ struct PredictionScenario {
     base(&setup)
     var changed = setup
     change(&changed)
-    guard let recorded = program(of: setup), let truth = program(of: changed) else { return nil }
+    guard let recorded = program(of: setup) else { return nil }
+    if let level = policy.hedge {
+      // The truth hedges after the same times as the replay.
+      changed.service.client.hedgeMilliseconds = recorded.hedgeTimes(level).mapValues {
+        Double($0) / 1e6
+      }
+    }
+    guard let truth = program(of: changed) else { return nil }
     let whatIf = WhatIf(of: recorded, [policy], curve: false, replicates: replicates)
     guard let prediction = whatIf.predictions.first else { return nil }
     return Found(prediction: prediction, truth: truth.recordedMakespan)
@@ -83,6 +94,9 @@ struct PredictionScenario {
       groups.agentsPerGroup = 10
       groups.steps = 6
       groups.agentsAtOnce = setup.concurrency
+      groups.heavyAgents = setup.heavyAgents
+      groups.dealsAgents = setup.dealsAgents
+      if setup.heavyAgents > 0 { groups.slowGroups = 0 }
       _ = groups.run { keep($0) }
     case .pipeline:
       var pipeline = PipelineWorkload()
@@ -110,6 +124,7 @@ struct PredictionScenario {
     parameters.reflectFrequency = [0, 0, 1, 1, 1, 2, 2, 3, 3]
     parameters.seed = setup.seed
     parameters.concurrency = setup.concurrency ?? 1
+    parameters.commitsEveryRow = setup.commitsEveryRow
     parameters.writesTruth = false
     parameters.writesTrace = true
     guard var sink = TraceSink() else { return nil }

@@ -1,5 +1,5 @@
 import Scheduling
-import Statistics
+public import Statistics
 import Trace
 
 /// What all replays of one program under one policy have in common.
@@ -40,12 +40,7 @@ struct ReplayPlan: Sendable {
     attemptsOfStage = ofStage
     callsOfCell = ofCell
     hedgeAfter = policy.hedge.map { level in
-      ofStage.map { stage in
-        let values = stage.map { program.attempts[Int($0)] }.filter { !$0.status.isFailure }
-          .map(\.duration)
-        return SortedSample(sorting: values).linearQuantile(level)
-          .map { Int64(clampedNanoseconds: $0) } ?? .max
-      }
+      ofStage.map { program.quantile(level, of: $0) ?? .max }
     }
     let pools = policy.rebalancesGroups ? balancedPools() : nil
     for section in program.sections {
@@ -102,6 +97,24 @@ struct ReplayPlan: Sendable {
 }
 
 extension ReplayProgram {
+  /// How long a request of each stage must take for so large a share of its good answers to have come
+  /// sooner, in nanoseconds; a stage without good answers is left out.
+  public func hedgeTimes(_ level: QuantileLevel) -> [String: Int64] {
+    var attempts = [[Int32]](repeating: [], count: stages.count)
+    for call in calls { attempts[Int(call.stage)] += call.first..<call.end }
+    var times: [String: Int64] = [:]
+    for (name, own) in zip(stages, attempts) { times[name] = quantile(level, of: own) }
+    return times
+  }
+
+  /// A quantile of the good answers among those attempts; nil where there is none.
+  fileprivate func quantile(_ level: QuantileLevel, of attempts: [Int32]) -> Int64? {
+    let values = attempts.map { self.attempts[Int($0)] }.filter { !$0.status.isFailure }
+      .map(\.duration)
+    return SortedSample(sorting: values).linearQuantile(level)
+      .map { Int64(clampedNanoseconds: $0) }
+  }
+
   /// What a call takes from its beginning to its end, waits for limits left out.
   func work(of call: Int) -> Int64 {
     var sum = calls[call].lead

@@ -10,7 +10,7 @@ public struct ModelService: Sendable {
   /// All that determines its answers, besides the seed.
   public let parameters: ServiceParameters
   /// HTTP requests so far.
-  public private(set) var requestCount = 0
+  public internal(set) var requestCount = 0
   /// Answers given from the response cache so far.
   public private(set) var cacheHits = 0
 
@@ -121,9 +121,12 @@ public struct ModelService: Sendable {
 
     let start = limit.admit(at: arrival, tokens: call.result.inputTokens + output)
     call.result.queued = call.result.queued.later(by: start - arrival)
-    let timing = duration(of: fault, call: call, stage: stage, output: output, at: start, &stream)
+    var timing = duration(of: fault, call: call, stage: stage, output: output, at: start, &stream)
     let longest = Int64(clampedNanoseconds: parameters.client.timeoutMilliseconds * 1e6)
     if timing.whole >= longest { fault = .timeout }
+    if let after = stage.hedgeAfter, timing.whole > after {
+      hedge(&timing, &fault, call: call, stage: stage, output: output, at: start, after: after)
+    }
     let end = start.later(by: min(timing.whole, longest))
     limit.occupy(until: end)
     if keepsExchanges {
@@ -171,7 +174,7 @@ public struct ModelService: Sendable {
   }
 
   /// How long a request takes, and how much of it passes before the first token, in nanoseconds.
-  private mutating func duration(
+  mutating func duration(
     of fault: Fault?, call: PendingCall, stage: StageModel, output: Int, at start: Int64,
     _ stream: inout RandomStream
   ) -> (whole: Int64, firstToken: Int64) {
@@ -196,7 +199,7 @@ public struct ModelService: Sendable {
     return (Int64(clampedNanoseconds: whole * 1e6), Int64(clampedNanoseconds: first * 1e6))
   }
 
-  private func stream(for call: PendingCall, retry: Int) -> RandomStream {
+  func stream(for call: PendingCall, retry: Int) -> RandomStream {
     let place = UInt64(truncatingIfNeeded: call.request.attempt &<< 16 &+ retry &+ 1)
     return RandomStream(seed: seed, purpose: call.label, key: call.key, ordinal: place)
   }

@@ -63,7 +63,8 @@ public struct ServiceParameters: Sendable, Equatable {
   }
 
   private var clientSettings: [(key: String, value: String)] {
-    [
+    let hedges = client.hedgeMilliseconds.sorted { $0.key < $1.key }
+    return hedges.map { ("hedge_ms.\($0.key)", "\($0.value)") } + [
       ("client_retries", "\(client.retries)"),
       ("back_off_ms", "\(client.backOff.firstMilliseconds)"),
       ("back_off_cap_ms", "\(client.backOff.capMilliseconds)"),

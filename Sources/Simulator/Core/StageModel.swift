@@ -1,8 +1,12 @@
+import Scheduling
+
 /// What the service knows of one stage: its shape and rates, ready for use, and its counts.
 struct StageModel: Sendable {
   /// The name as a number, for the labels of streams.
   let label: UInt64
   let shape: LatencyShape
+  /// Nanoseconds after which a second request is sent; nil for never.
+  let hedgeAfter: Int64?
   /// The first bad call, where the stage is exhausted.
   let exhaustedFrom: Int?
   /// Faults of single requests, each with the sum of the rates up to it.
@@ -19,6 +23,9 @@ struct StageModel: Sendable {
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     label = hash
     shape = parameters.latency.stages[name] ?? parameters.latency.shape
+    hedgeAfter = parameters.client.hedgeMilliseconds[name].map {
+      Int64(clampedNanoseconds: $0 * 1e6)
+    }
     let exhaustion = parameters.faults.exhaustion
     exhaustedFrom = exhaustion?.stage == name ? exhaustion?.fromCall : nil
     let rates = parameters.faults.stages[name] ?? parameters.faults.rates

@@ -84,7 +84,7 @@ struct GroupLane: Lane {
       return .finished(at: now)
     }
     var line = script.line(step: step)
-    let number = group * workload.agentsPerGroup + agent
+    let number = workload.number(of: agent, in: group)
     line.agent = number
     line.group = group
     line.stage = script.stages[stage].name
@@ -96,6 +96,7 @@ struct GroupLane: Lane {
       identity: UInt64(truncatingIfNeeded: place), line: line)
     let isSlow = group >= workload.groups &- max(0, workload.slowGroups)
     if isSlow { call.slowness = workload.slowFactor }
+    if number < workload.heavyAgents { call.slowness *= workload.heavyFactor }
     self.call = call
     return call.begin(at: now, script.recorder)
   }

@@ -25,6 +25,12 @@ public struct GroupsWorkload: Sendable, Equatable {
   public var slowGroups = 1
   /// How many times as long their answers take.
   public var slowFactor = 1.6
+  /// How many agents, the first ones, take longer for everything.
+  public var heavyAgents = 0
+  /// How many times as long their answers take.
+  public var heavyFactor = 3.0
+  /// Whether agents are dealt to the groups one at a time; else each group has neighbours.
+  public var dealsAgents = false
   /// What the environment does after every step, such as storing its state.
   public var stepTime = LatencyShape.lognormal(medianMilliseconds: 120, sigma: 0.3)
 
@@ -39,7 +45,21 @@ public struct GroupsWorkload: Sendable, Equatable {
       ("agents_at_once", agentsAtOnce.map { "\($0)" } ?? "all"),
       ("slow_groups", "\(slowGroups)"), ("slow_factor", "\(slowFactor)"),
       ("step_time", stepTime.description),
-    ] + common.settings
+    ] + heavySettings + common.settings
+  }
+
+  /// Parameters that only count where some agents are heavy.
+  private var heavySettings: [(key: String, value: String)] {
+    guard heavyAgents > 0 else { return [] }
+    return [
+      ("heavy_agents", "\(heavyAgents)"), ("heavy_factor", "\(heavyFactor)"),
+      ("deals_agents", "\(dealsAgents)"),
+    ]
+  }
+
+  /// The number of an agent of a group.
+  func number(of agent: Int, in group: Int) -> Int {
+    dealsAgents ? agent &* groups &+ group : group &* agentsPerGroup &+ agent
   }
 
   /// Runs it, handing the trace's lines over in chunks of whole lines.
