@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "Analysis", dependencies: ["Trace", "Statistics", "Scheduling"]),
     .target(
       name: "Query", dependencies: ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"]),
-    .target(name: "Databases", dependencies: ["Statistics", "CSQLite", "CZstd"]),
+    .target(name: "Databases", dependencies: ["Statistics", "Readers", "CSQLite", "CZstd"]),
     .target(
       name: "Simulator",
       dependencies: [
@@ -102,7 +102,7 @@ let package = Package(
       dependencies: ["Query", "Analysis", "Statistics", "Trace", "Writing", "TestSupport"]),
     .testTarget(
       name: "DatabasesTests",
-      dependencies: ["Databases", "Statistics", "TestSupport"]),
+      dependencies: ["Databases", "Readers", "Statistics", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests",
       dependencies: ["Analysis", "Scheduling", "Statistics", "Trace", "TestSupport"]),

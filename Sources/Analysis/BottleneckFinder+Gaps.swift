@@ -7,26 +7,24 @@ extension BottleneckFinder {
     guard let wall = run.wall, wall > 0, let start = run.start, let end = run.end,
       let expected = coverage.callsExpected, expected > 0,
       Double(coverage.callsTimed) >= 0.95 * Double(max(expected, coverage.callsObserved)),
-      let covered = coveredTime(from: start, to: end)
+      let gaps = gaps(from: start, to: end), Double(gaps.sum) >= 0.1 * Double(wall)
     else { return [] }
-    let gap = wall.saturatingSubtract(covered)
-    guard Double(gap) >= 0.1 * Double(wall) else { return [] }
-    let explained = Wording.percent(Double(covered) / Double(wall))
-    return [
-      finding(
-        "time outside calls", stage: nil, saving: gap,
-        advice:
-          "Timed spans cover \(explained) of the run; look at what happens between them, such as "
-          + "matching, database commits, start-up or waiting, which a trace of the program would "
-          + "name.")
-    ]
+    let explained = Wording.percent(Double(wall.saturatingSubtract(gaps.sum)) / Double(wall))
+    var found = finding(
+      "time outside calls", stage: nil, saving: gaps.sum,
+      advice:
+        "Timed spans cover \(explained) of the run; look at what happens between them, such as "
+        + "matching, database commits, start-up or waiting, which a trace of the program would "
+        + "name.")
+    found.interval = gaps.interval
+    return [found]
   }
 
-  /// Length of the union of all timed spans within those bounds; nil where a span has no start.
-  private func coveredTime(from first: Int64, to last: Int64) -> Int64? {
+  /// The gaps between timed spans within those bounds; nil where a span has no start.
+  private func gaps(from first: Int64, to last: Int64) -> SumOfTimes? {
     let start = table.start.span
     let duration = table.duration.span
-    var covered: Int64 = 0
+    var gaps = SumOfTimes()
     var reached = first
     var previous = Int64.min
     var timed = 0
@@ -37,19 +35,21 @@ extension BottleneckFinder {
       isOrdered = isOrdered && start[row] >= previous
       previous = start[row]
       let end = min(last, start[row].saturatingAdd(duration[row]))
-      let begin = max(reached, start[row])
-      guard end > begin else { continue }
-      covered = covered.saturatingAdd(end.saturatingSubtract(begin))
-      reached = end
+      if min(start[row], last) > reached {
+        gaps.add(min(start[row], last).saturatingSubtract(reached))
+      }
+      reached = max(reached, end)
     }
-    return isOrdered ? covered : coveredTime(of: timed, from: first, to: last)
+    guard isOrdered else { return self.gaps(between: timed, from: first, to: last) }
+    if last > reached { gaps.add(last.saturatingSubtract(reached)) }
+    return gaps
   }
 
   /// The same for spans in any order.
   ///
   /// A sweep needs to know how many spans are open, not which, so starts and ends are sorted apart
   /// from each other.
-  private func coveredTime(of timed: Int, from first: Int64, to last: Int64) -> Int64 {
+  private func gaps(between timed: Int, from first: Int64, to last: Int64) -> SumOfTimes {
     var starts: [Int64] = []
     var ends: [Int64] = []
     starts.reserveCapacity(timed)
@@ -61,13 +61,14 @@ extension BottleneckFinder {
     }
     let opening = SortedSample(sorting: starts).values
     let closing = SortedSample(sorting: ends).values
-    var covered: Int64 = 0
+    var gaps = SumOfTimes()
+    if let start = opening.first, start > first { gaps.add(start.saturatingSubtract(first)) }
     for position in opening.indices {
       // Once as many spans have closed as have opened, nothing runs until the next start.
       let next = position + 1 < opening.count ? opening[position + 1] : last
-      let reach = min(next, closing[position])
-      covered = covered.saturatingAdd(reach.saturatingSubtract(opening[position]))
+      let gap = next.saturatingSubtract(closing[position])
+      if gap > 0 { gaps.add(gap) }
     }
-    return covered
+    return gaps
   }
 }

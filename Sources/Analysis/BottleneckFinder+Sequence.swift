@@ -9,12 +9,13 @@ extension BottleneckFinder {
   func sequentialCalls(_ reference: Int64) -> [Bottleneck] {
     guard let rows = callsInOrder(), !overlap(rows) else { return [] }
     var agents: Set<NameID> = []
-    var saving: Int64 = 0
+    var blocks = SumOfTimes()
     var chains: [NameID: Int64] = [:]
     var previous: Int?
     func close() {
       let total = chains.values.reduce(Int64(0)) { $0.saturatingAdd($1) }
-      saving = saving.saturatingAdd(total.saturatingSubtract(chains.values.max() ?? 0))
+      let gain = total.saturatingSubtract(chains.values.max() ?? 0)
+      if gain > 0 { blocks.add(gain) }
       chains.removeAll(keepingCapacity: true)
     }
     for row in rows {
@@ -31,15 +32,15 @@ extension BottleneckFinder {
       previous = row
     }
     close()
-    guard agents.count > 1, Double(saving) >= 0.05 * Double(reference) else { return [] }
-    return [
-      finding(
-        "sequential calls", stage: nil, saving: saving,
-        advice:
-          "No two calls overlap, yet \(agents.count) agents take turns: running the agents of an "
-          + "iteration side by side saves at most this, and only if they do not need one another's "
-          + "answers.")
-    ]
+    guard agents.count > 1, Double(blocks.sum) >= 0.05 * Double(reference) else { return [] }
+    var found = finding(
+      "sequential calls", stage: nil, saving: blocks.sum,
+      advice:
+        "No two calls overlap, yet \(agents.count) agents take turns: running the agents of an "
+        + "iteration side by side saves at most this, and only if they do not need one another's "
+        + "answers.")
+    found.interval = blocks.interval
+    return [found]
   }
 
   /// Timed calls with start and agent by run and start, or nil where they are too few to speak for

@@ -14,15 +14,16 @@ extension BottleneckFinder {
     var found: [Bottleneck] = []
     for candidate in candidates {
       let excess = excesses[candidate.group]
-      guard excess >= 0.02 * Double(reference) else { continue }
+      guard Double(excess.sum) >= 0.02 * Double(reference) else { continue }
       let times = Wording.digits(candidate.p99 / candidate.p50)
-      found.append(
-        finding(
-          "heavy tail", stage: candidate.stage, saving: Int64(min(excess, 9e18)),
-          advice:
-            "One in a hundred takes \(Wording.duration(candidate.p99)) or more, \(times) times the "
-            + "median: a second request after \(Wording.duration(candidate.limit)), or a timeout and "
-            + "a retry, would cut the tail."))
+      var tail = finding(
+        "heavy tail", stage: candidate.stage, saving: excess.sum,
+        advice:
+          "One in a hundred takes \(Wording.duration(candidate.p99)) or more, \(times) times the "
+          + "median: a second request after \(Wording.duration(candidate.limit)), or a timeout and "
+          + "a retry, would cut the tail.")
+      tail.interval = excess.interval
+      found.append(tail)
     }
     let largest = found.sorted {
       ($1.saving ?? 0, $0.stage ?? "") < ($0.saving ?? 0, $1.stage ?? "")
@@ -67,8 +68,8 @@ extension BottleneckFinder {
 
   /// By group, the time beyond the limit in rows that did not fail and, being calls, were not
   /// repeated: the time of failures and repeats is another finding.
-  private func excesses(over candidates: [TailCandidate]) -> [Double] {
-    var excesses = [Double](repeating: 0, count: groups.groups.count)
+  private func excesses(over candidates: [TailCandidate]) -> [SumOfTimes] {
+    var excesses = [SumOfTimes](repeating: SumOfTimes(), count: groups.groups.count)
     guard !candidates.isEmpty else { return excesses }
     var limits = [Double](repeating: .infinity, count: groups.groups.count)
     for candidate in candidates { limits[candidate.group] = candidate.limit }
@@ -78,7 +79,7 @@ extension BottleneckFinder {
       let excess = Double(duration[row]) - limits[group]
       guard excess > 0, !table.status[row].isFailure else { continue }
       if groups.groups[group].role == .call && table.attempt[row] > 1 { continue }
-      excesses[group] += excess
+      excesses[group].add(Int64(min(excess, 9e18)))
     }
     return excesses
   }

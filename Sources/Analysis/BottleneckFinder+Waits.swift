@@ -52,7 +52,8 @@ extension BottleneckFinder {
         + "when the program starts and use it for all.")
     found += entry(
       "commits", commits,
-      "The database took \(Self.mean(commits)) in each of \(commits.count) places: commit once an "
+      "The database took \(Self.mean(commits)) in each of \(commits.count) places"
+        + (commitCount.map { ", with \($0)" } ?? "") + ": commit once an "
         + "iteration rather than after every row; 'runlens whatif --batch-commits N' says what it "
         + "would buy.")
     for (stage, time) in sleeps {

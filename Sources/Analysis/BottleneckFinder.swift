@@ -25,7 +25,7 @@ struct BottleneckFinder {
     let found =
       dominantStages(totals, reference) + failedAttempts(reference) + heavyTails(reference)
       + sequentialCalls(reference) + timeOutsideCalls() + waits(reference) + pauses(reference)
-      + repeatedPrompts(reference)
+      + repeatedPrompts(reference) + storage()
     func place(_ entry: Bottleneck) -> (Int64, String, String) {
       (-(entry.saving ?? -1), entry.what, entry.stage ?? "")
     }

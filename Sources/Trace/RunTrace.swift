@@ -45,6 +45,8 @@ public struct RunDescription: Sendable, Equatable {
   public var iterations: Int?
   /// Agents that acted.
   public var agents: Int?
+  /// How it kept what it knew on disk.
+  public var storage = StorageFacts()
 
   /// A run about which nothing else is known.
   public init(id: String, path: String, system: String) {

@@ -66,6 +66,11 @@ struct BottleneckTruthTests {
     }
     #expect(found.map { $0.saving_ms ?? -1 } == found.map { $0.saving_ms ?? -1 }.sorted(by: >))
     #expect(found.allSatisfy { !$0.advice.isEmpty })
+    // Every time that could be saved has an interval; what has no time comes last.
+    #expect(
+      found.allSatisfy { $0.saving_ms == nil || $0.saving_ci_ms.compactMap(\.self).count == 2 })
+    #expect(found.last?.what == "commits per row")
+    #expect(found.last?.advice.hasPrefix("1616 commits for 665 rows") == true)
   }
 }
 

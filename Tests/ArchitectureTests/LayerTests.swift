@@ -17,7 +17,7 @@ private let arrows: [String: Set<String>] = [
   ],
   "Analysis": ["Trace", "Statistics", "Scheduling"],
   "Query": ["Trace", "Statistics", "Analysis", "Writing", "CSQLite"],
-  "Databases": ["Statistics", "CSQLite", "CZstd"],
+  "Databases": ["Statistics", "Readers", "CSQLite", "CZstd"],
   "Writing": [],
   "Simulator": [
     "Trace", "Scheduling", "Statistics", "Readers", "Writing", "CSQLite", "CArchive", "CZstd",

@@ -1,3 +1,4 @@
+import Readers
 import Statistics
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Glibc
+import Readers
 import TestSupport
 
 @testable import Databases

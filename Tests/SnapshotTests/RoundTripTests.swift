@@ -79,6 +79,11 @@ import Trace
 
   @Test func theDescriptionComesBack() throws {
     var run = SnapshotDescription.Run(run: RunDescription(id: "a\nb", path: "", system: "ß"))
+    run.run.storage.commits = 7
+    run.run.storage.rows = 0
+    run.run.storage.stateFiles = 2
+    run.run.storage.stateBytes = .max
+    run.run.storage.saves = 3
     run.run.start = .min
     run.run.agents = 0
     run.sources = [SourceDescription(reader: "r", path: "p", spans: 3, skipped: 0)]

@@ -1,3 +1,5 @@
+import Readers
+
 /// A simulation's database as its writer uses it.
 ///
 /// Nothing is written, neither to the database nor beside it.
@@ -5,7 +7,7 @@ public struct DatabaseLook: Sendable {
   /// The path for messages.
   public internal(set) var path: String
   /// What the file's header says.
-  public internal(set) var header: DatabaseHeader
+  let header: DatabaseHeader
   /// The program that wrote it; nil where the tables are no program's that is known.
   public internal(set) var program: DatabaseProgram?
   /// Its tables by name.
@@ -26,12 +28,27 @@ public struct DatabaseLook: Sendable {
   /// At most this many tables are looked at, and days told.
   static let limit = 10_000
 
+  /// Bytes of a page.
+  public var pageSize: Int { header.pageSize }
+
+  /// Pages that hold nothing.
+  public var freePages: Int { header.freePages }
+
+  /// Whether transactions are kept in a write-ahead log; else in a journal that is rolled back.
+  public var hasLog: Bool { header.journal == .writeAheadLog }
+
+  /// Transactions that changed the file, modulo 2³²; with a write-ahead log it counts less than that.
+  public var changeCounter: Int { header.changeCounter }
+
+  /// The version of SQLite that wrote last; nil where the file names none.
+  public var writer: String? { header.writer }
+
   /// Rows of all tables.
   public var rows: Int { tables.reduce(0) { $0 + $1.rows } }
 
   /// Transactions that changed rows; nil where a write-ahead log keeps no count.
   public var commits: Int? {
-    guard header.journal == .rollback else { return nil }
+    guard !hasLog else { return nil }
     return max(0, header.changeCounter - (program?.schemaCommits ?? 0))
   }
 
@@ -53,7 +70,7 @@ public struct DatabaseLook: Sendable {
   ///
   /// - Parameters:
   ///   - address: a `file:` address that says by itself that it is only read.
-  ///   - head: the first ``DatabaseHeader/size`` bytes of the file as the writer left it.
+  ///   - head: the first hundred bytes of the file as the writer left it.
   /// - Throws: ``DatabaseError/unreadable(path:what:)`` where it is no database, or a broken one.
   public init(address: String, shownPath: String, head: [UInt8]) throws(DatabaseError) {
     guard let header = DatabaseHeader(head) else {

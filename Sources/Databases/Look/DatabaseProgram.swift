@@ -1,3 +1,5 @@
+import Readers
+
 /// What is known of the program that wrote a database: declared here, once for each.
 public struct DatabaseProgram: Sendable {
   /// The program's name.
@@ -54,8 +56,7 @@ public struct DatabaseProgram: Sendable {
           "a stock's last days", "each prompt", in: "stock", by: ["stock_id"]
         ).days(upTo: "virtual_date").sorted("virtual_date"),
       ])
-    // Six tables are made, dropped and made again.
-    program.schemaCommits = 18
+    program.schemaCommits = DatabaseHeader.arenaSchemaCommits
     // What was closed on the last day was open until then.
     program.reopening = [
       """

@@ -70,7 +70,7 @@ extension DatabaseExperiments {
   private static func ways(_ look: DatabaseLook, batch: String) -> [Way] {
     let isNormal = look.program?.isNormal == true
     let today =
-      (look.header.journal == .rollback ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL")
+      (look.hasLog ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE")
       + "; PRAGMA synchronous=\(isNormal ? "NORMAL" : "FULL")"
     let log = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"
     var ways = [

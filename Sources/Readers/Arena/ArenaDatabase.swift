@@ -5,7 +5,7 @@ enum ArenaDatabase {
   /// The tables that make a database one of this program's.
   static let tables = ["active_orders", "memory", "person"]
 
-  private enum Part: CaseIterable { case persons, memory, gossip, holdings, orders }
+  private enum Part: CaseIterable { case persons, memory, gossip, holdings, orders, rows }
 
   /// Whether the tables are those of this program.
   static func recognises(_ tables: [String]) -> Bool {
@@ -27,6 +27,7 @@ enum ArenaDatabase {
         case .gossip: try readGossip(database, &facts, &warnings)
         case .holdings: try readHoldings(database, &facts, &warnings)
         case .orders: try readOrders(database, &facts, &warnings)
+        case .rows: try countRows(database, &facts)
         }
       } catch {
         warnings.add("database_incomplete", error.message, path: database.shownPath)
@@ -49,6 +50,20 @@ enum ArenaDatabase {
       // The market was opened and nothing was decided yet: the first iteration is under way.
       facts.iterations = 1
     }
+  }
+
+  private static func countRows(
+    _ database: borrowing SQLiteDatabase, _ facts: inout ArenaFacts
+  ) throws(ReaderError) {
+    let known = tables + ["stock", "account", "gossip"]
+    var rows = 0
+    for table in try database.tables() where known.contains(table) {
+      try database.query("SELECT count(*) FROM \(table)") { row in
+        rows += Int(clamping: row.int64(0) ?? 0)
+        return true
+      }
+    }
+    facts.rows = rows
   }
 
   private static func readPersons(

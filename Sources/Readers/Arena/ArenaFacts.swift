@@ -39,6 +39,8 @@ struct ArenaFacts: Sendable {
     var heldStock: Bool?
   }
 
+  /// Rows of all of the program's tables; nil without a database that tells.
+  var rows: Int?
   /// Agents that acted, without the broker.
   var agents: Int32?
   /// Iterations of one day.

@@ -54,11 +54,14 @@ struct ArenaReading {
   var sources: [SourceDescription] = []
   /// Last modification of `data.db` where it can be part of the run's time.
   var databaseModified: Int64?
+  /// How the program keeps what it knows on disk.
+  var storage = StorageFacts()
 
   mutating func readAll(_ options: ReadOptions) throws(ReaderError) {
     readDescriptions()
     try readDatabase()
     try readPrompts()
+    readStorage()
     try readConsole(options)
     arrange()
     readResults()

@@ -79,6 +79,7 @@ extension ArenaReading {
       description.iterations = [iterations.max(), evidence.facts.iterations.map { $0 - 1 }]
         .compactMap(\.self).max().map { Int($0) + 1 }
     }
+    description.storage = storage
     description.agents = (evidence.facts.agents ?? evidence.files.agents).map(Int.init)
     var instants: [Int64] = [evidence.facts.opening].compactMap(\.self)
     instants += evidence.files.all.compactMap(\.modified)

@@ -26,9 +26,9 @@ public enum DatabaseText {
 
   private static func head(_ look: DatabaseLook) -> String {
     var text =
-      "\(Quantity.bytes(look.bytes)) in pages of \(Quantity.bytes(look.header.pageSize)), "
+      "\(Quantity.bytes(look.bytes)) in pages of \(Quantity.bytes(look.pageSize)), "
       + DatabaseWording.journal(look)
-    if let writer = look.header.writer { text += ", written by SQLite \(writer)" }
+    if let writer = look.writer { text += ", written by SQLite \(writer)" }
     return text + "."
   }
 

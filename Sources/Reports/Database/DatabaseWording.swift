@@ -46,18 +46,15 @@ enum DatabaseWording {
   }
 
   private static func free(_ look: DatabaseLook) -> [String] {
-    let pages = look.bytes / look.header.pageSize
-    guard look.header.freePages * 10 > pages else { return [] }
-    let share = Quantity.share(Quantity.ratio(look.header.freePages, pages))
+    let pages = look.bytes / look.pageSize
+    guard look.freePages * 10 > pages else { return [] }
+    let share = Quantity.share(Quantity.ratio(look.freePages, pages))
     return ["\(share) of the pages hold nothing; VACUUM gives them back."]
   }
 
   /// How it keeps its transactions.
   static func journal(_ look: DatabaseLook) -> String {
-    switch look.header.journal {
-    case .rollback: "rollback journal"
-    case .writeAheadLog: "write-ahead log, which keeps no count of commits"
-    }
+    look.hasLog ? "write-ahead log, which keeps no count of commits" : "rollback journal"
   }
 
   /// A ratio's interval: `2.1–3.4`.

@@ -56,6 +56,11 @@ struct MetadataReader {
     run.run.end = number("end_ns")
     run.run.days = number("days")
     run.run.iterations = number("iterations")
+    run.run.storage.commits = number("storage.commits")
+    run.run.storage.rows = number("storage.rows")
+    run.run.storage.stateFiles = number("storage.state_files")
+    run.run.storage.stateBytes = number("storage.state_bytes")
+    run.run.storage.saves = number("storage.saves")
     run.run.agents = number("agents")
     run.spans = number("spans") ?? 0
     run.fingerprint = text("fingerprint")

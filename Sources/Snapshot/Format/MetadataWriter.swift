@@ -27,6 +27,13 @@ struct MetadataWriter {
     add("days", run.run.days)
     add("iterations", run.run.iterations)
     add("agents", run.run.agents)
+    within("storage") {
+      $0.add("commits", run.run.storage.commits)
+      $0.add("rows", run.run.storage.rows)
+      $0.add("state_files", run.run.storage.stateFiles)
+      $0.add("state_bytes", run.run.storage.stateBytes)
+      $0.add("saves", run.run.storage.saves)
+    }
     add("spans", run.spans)
     if !run.fingerprint.isEmpty { add("fingerprint", run.fingerprint) }
     within("coverage") { $0.add(run.coverage) }

@@ -19,12 +19,15 @@ public struct DatabaseHeader: Sendable, Equatable {
   /// The version of SQLite that wrote last, such as `3.40.1`; nil where none is named.
   public var writer: String?
 
+  /// Transactions in which Agent-Trading-Arena makes, drops and makes its six tables again.
+  public static let arenaSchemaCommits = 18
+
   /// Bytes that a header has.
   public static let size = 100
 
   /// The header of a file that begins with those bytes; nil where it is no database.
   public init?(_ bytes: [UInt8]) {
-    guard bytes.count >= Self.size, bytes.starts(with: "SQLite format 3\0".utf8) else { return nil }
+    guard bytes.count >= Self.size, bytes.starts(with: SQLiteDatabase.magic) else { return nil }
     func number(_ offset: Int, _ count: Int) -> Int {
       bytes[offset..<(offset + count)].reduce(0) { $0 << 8 | Int($1) }
     }

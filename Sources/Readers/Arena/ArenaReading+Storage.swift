@@ -1,0 +1,44 @@
+import Trace
+
+extension ArenaReading {
+  /// How often the database was committed to, against its rows, and how much state each save writes.
+  mutating func readStorage() {
+    if let file = folder.database { readCommits(file) }
+    readState()
+  }
+
+  private mutating func readCommits(_ file: RunInput.File) {
+    let tree = input.trees[file.tree]
+    guard evidence.facts.hasDatabase,
+      let head = try? tree.contents(file.index, limit: DatabaseHeader.size),
+      let header = DatabaseHeader(head), header.journal == .rollback,
+      header.changeCounter > DatabaseHeader.arenaSchemaCommits
+    else { return }
+    storage.commits = header.changeCounter - DatabaseHeader.arenaSchemaCommits
+    storage.rows = evidence.facts.rows
+  }
+
+  /// Each save rewrites all pickled files of the folder `classes`.
+  private mutating func readState() {
+    let trees = Set([folder.database?.tree, folder.prompts?.tree].compactMap(\.self))
+    var files = 0
+    var bytes: Int64 = 0
+    for number in trees {
+      let listing = input.trees[number].listing
+      for place in listing.folders
+      where place.path == "classes" || place.path.hasSuffix("/classes") {
+        for index in place.files where listing.fileName(index).hasSuffix(".pkl") {
+          guard listing.size[index] > 0 else { continue }
+          files += 1
+          bytes = bytes.addingReportingOverflow(listing.size[index]).partialValue
+        }
+      }
+    }
+    guard files > 0, bytes > 0 else { return }
+    storage.stateFiles = files
+    storage.stateBytes = Int(clamping: bytes)
+    if let completed = evidence.facts.completed, let iterations = evidence.facts.iterations {
+      storage.saves = Int(completed.day) * Int(iterations) + Int(completed.iteration) + 1
+    }
+  }
+}
