@@ -21,7 +21,7 @@ extension PredictionScenario {
     _ workload: Workload, _ base: @escaping (inout Setup) -> Void = { _ in },
     concurrency: Int? = nil, rate: Double? = nil, tokens: Double? = nil, load: Double? = nil,
     timeout: Double? = nil, retries: Int? = nil, caches: Bool = false, hedge: Int? = nil,
-    batch: Int? = nil, rebalances: Bool = false
+    rebalances: Bool = false
   ) -> PredictionScenario {
     var policy = ReplayPolicy()
     policy.concurrency = concurrency
@@ -30,20 +30,22 @@ extension PredictionScenario {
     policy.load = load.map { ReplayPolicy.Load(slope: $0) }
     policy.cachesAnswers = caches
     policy.hedge = hedge.flatMap { QuantileLevel(percent: Double($0)) }
-    policy.commitBatch = batch
     policy.rebalancesGroups = rebalances
     let giveUp = timeout.map { give($0, &policy) }
     if let retries { policy.retry = ReplayPolicy.Retry(most: retries) }
     return PredictionScenario(
-      workload: workload, base: base,
+      workload: workload,
+      base: { setup in
+        base(&setup)
+        // What is taken of the service holds for the recorded run, too.
+        if let load { setup.service.latency.loadFactor = load }
+      },
       change: { setup in
         if let concurrency { setup.concurrency = concurrency }
         setup.service.service.requestsPerMinute = rate
         setup.service.service.tokensPerMinute = tokens
-        if let load { setup.service.latency.loadFactor = load }
         if let retries { setup.attempts = retries + 1 }
         if caches { setup.service.client.cachesResponses = true }
-        if batch != nil { setup.commitsEveryRow = false }
         if rebalances { setup.dealsAgents = true }
         giveUp?(&setup)
       }, policy: policy)
@@ -61,21 +63,12 @@ extension PredictionScenario {
       scenario(.arena, concurrency: 6, rate: 60, tokens: 90_000),
       scenario(.arena, hedge: 90), scenario(.arena, tailed, hedge: 95),
       scenario(.arena, tailed, concurrency: 4, hedge: 95),
-      scenario(.arena, quick, batch: 100), scenario(.arena, quick, concurrency: 4, batch: 100),
     ]
   }
 
   /// Answers of which one in fifty takes far longer than the others.
   private static func tailed(_ setup: inout Setup) {
     setup.service.latency.heavyTail = LatencyModel.HeavyTail(probability: 0.02, alpha: 1.5, cap: 12)
-  }
-
-  /// Answers so quick that the database counts.
-  private static func quick(_ setup: inout Setup) {
-    setup.service.latency.stages = [:]
-    setup.service.latency.shape = .lognormal(medianMilliseconds: 20, sigma: 0.3)
-    setup.service.latency.millisecondsPerInputToken = 0
-    setup.service.latency.millisecondsPerOutputToken = 0
   }
 
   private static var groups: [PredictionScenario] {
@@ -97,14 +90,16 @@ extension PredictionScenario {
   }
 
   private static var pipeline: [PredictionScenario] {
+    // Whether a cached answer needs a client of its own, no recording tells.
+    func oneClient(_ setup: inout Setup) { setup.service.client.makesClientPerCall = false }
     func faulty(_ setup: inout Setup) {
       setup.service.client.retries = 0
       setup.service.faults.rates.single = [.http429: 0.05, .badjson: 0.05]
     }
     return [1, 2, 10, 20].map { scenario(.pipeline, concurrency: $0) } + [
       scenario(.pipeline, rate: 60), scenario(.pipeline, concurrency: 20, rate: 240),
-      scenario(.pipeline, tokens: 200_000), scenario(.pipeline, caches: true),
-      scenario(.pipeline, concurrency: 20, caches: true),
+      scenario(.pipeline, tokens: 200_000), scenario(.pipeline, oneClient, caches: true),
+      scenario(.pipeline, oneClient, concurrency: 20, caches: true),
       scenario(.pipeline, concurrency: 10, load: 0.03), scenario(.pipeline, timeout: 5),
       scenario(.pipeline, faulty, concurrency: 10), scenario(.pipeline, faulty, retries: 1),
       scenario(.pipeline, faulty, concurrency: 20, retries: 0),

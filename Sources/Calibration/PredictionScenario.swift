@@ -21,7 +21,6 @@ struct PredictionScenario {
     /// Agents that take longer, all of them in one group.
     var heavyAgents = 0
     var dealsAgents = false
-    var commitsEveryRow = true
   }
 
   let workload: Workload
@@ -124,7 +123,6 @@ struct PredictionScenario {
     parameters.reflectFrequency = [0, 0, 1, 1, 1, 2, 2, 3, 3]
     parameters.seed = setup.seed
     parameters.concurrency = setup.concurrency ?? 1
-    parameters.commitsEveryRow = setup.commitsEveryRow
     parameters.writesTruth = false
     parameters.writesTrace = true
     guard var sink = TraceSink() else { return nil }

@@ -96,6 +96,9 @@ extension Replay {
     }
     guard repeats(lane) else {
       outcome.failedCalls += 1
+      if program.system.dropsFailures {
+        dropped.insert(program.lanes[Int(plan.order[lane])].owner)
+      }
       close(lane, at: now)
       return
     }

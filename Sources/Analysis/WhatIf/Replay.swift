@@ -41,6 +41,8 @@ struct Replay {
   var outcome = ReplayOutcome()
   var limit: AdmissionLimit
   var cache: ResponseCache?
+  /// Owners whose calls failed for good in this iteration, where that keeps them from going on.
+  var dropped: Set<Int32> = []
   var due = TimeHeap()
   var courses: [Course]
   private var sectionEnd: Int64 = 0
@@ -82,7 +84,10 @@ struct Replay {
     var now: Int64 = 0
     active = [Int](repeating: 0, count: plan.crews.count)
     next = plan.crews.map(\.lanes.lowerBound)
+    var previous: Int32?
     for (number, section) in program.sections.enumerated() {
+      if section.place != previous { dropped.removeAll(keepingCapacity: true) }
+      previous = section.place
       let kept = policy.commitBatch.map { section.commits / Int64(max(1, $0)) } ?? section.commits
       now = now.later(by: section.serial - section.commits + kept)
       let end = run(plan.sections[number], from: now)
@@ -106,13 +111,26 @@ struct Replay {
           due.push(start.later(by: program.lanes[Int(plan.order[lane])].arrival), lane)
         }
       } else {
-        let count = min(lanes.count, plan.crews[crew].places)
-        for lane in lanes.prefix(count) { begin(lane, crew: crew, at: start) }
-        next[crew] = lanes.lowerBound + count
+        for _ in 0..<min(lanes.count, plan.crews[crew].places) {
+          guard let lane = nextLane(of: crew) else { break }
+          begin(lane, crew: crew, at: start)
+        }
       }
     }
     while let event = due.pop() { step(event.number, at: event.time) }
     return sectionEnd
+  }
+
+  /// The next lane of a crew whose owner was not dropped; nil after the last.
+  private mutating func nextLane(of crew: Int) -> Int? {
+    while next[crew] < plan.crews[crew].lanes.upperBound {
+      let lane = next[crew]
+      next[crew] += 1
+      if dropped.isEmpty || !dropped.contains(program.lanes[Int(plan.order[lane])].owner) {
+        return lane
+      }
+    }
+    return nil
   }
 
   private mutating func begin(_ lane: Int, crew: Int, at now: Int64) {
@@ -180,9 +198,7 @@ struct Replay {
       }
       return
     }
-    let follower = next[crew]
-    guard follower < plan.crews[crew].lanes.upperBound else { return }
-    next[crew] += 1
+    guard let follower = nextLane(of: crew) else { return }
     outcome.placeWait = outcome.placeWait.later(by: now - origin)
     begin(follower, crew: crew, at: now)
   }

@@ -42,13 +42,16 @@ struct ReplayPlan: Sendable {
     hedgeAfter = policy.hedge.map { level in
       ofStage.map { program.quantile(level, of: $0) ?? .max }
     }
-    let pools = policy.rebalancesGroups ? balancedPools() : nil
+    let balance = policy.rebalancesGroups ? balancedPools() : nil
     for section in program.sections {
       let first = crews.count
       let lanes = Array(section.first..<section.end)
-      if let pools {
+      if let balance {
+        // As they were dealt: the longest begin first.
+        func rank(_ lane: Int32) -> Int { balance.ranks[Int(program.lanes[Int(lane)].owner)] }
+        let dealt = lanes.sorted { (rank($0), $0) < (rank($1), $1) }
         for pool in program.pools.indices {
-          add(lanes.filter { pools[Int(program.lanes[Int($0)].owner)] == pool })
+          add(dealt.filter { balance.pools[Int(program.lanes[Int($0)].owner)] == pool })
         }
       } else {
         var start = 0
@@ -75,8 +78,8 @@ struct ReplayPlan: Sendable {
   }
 
   /// The pool of each owner, so that pools have about the same work: the longest first, each to the
-  /// pool with the least so far (Graham 1969).
-  private func balancedPools() -> [Int] {
+  /// pool with the least so far (Graham 1969); and the place of each in that order.
+  private func balancedPools() -> (pools: [Int], ranks: [Int]) {
     let owners = (program.lanes.map { Int($0.owner) }.max() ?? -1) + 1
     var work = [Int64](repeating: 0, count: owners)
     for lane in program.lanes {
@@ -87,12 +90,15 @@ struct ReplayPlan: Sendable {
     var pools = [Int](repeating: 0, count: owners)
     var least = TimeHeap()
     for pool in program.pools.indices { least.push(0, pool) }
-    for owner in pools.indices.sorted(by: { (work[$1], $0) < (work[$0], $1) }) {
+    var ranks = pools
+    let longestFirst = pools.indices.sorted { (work[$1], $0) < (work[$0], $1) }
+    for (rank, owner) in longestFirst.enumerated() {
+      ranks[owner] = rank
       guard let pool = least.pop() else { break }
       pools[owner] = pool.number
       least.push(pool.time.later(by: work[owner]), pool.number)
     }
-    return pools
+    return (pools, ranks)
   }
 }
 

@@ -30,6 +30,9 @@ public struct ReplaySystem: Sendable, Equatable {
   var whole: String?
   /// Nanoseconds that the program sleeps in each row of a stage.
   public var sleeps: [String: Int64] = [:]
+  /// Whether a lane of an owner whose call failed for good is left out of the sections of its iteration
+  /// that follow.
+  var dropsFailures = false
   /// Whether rows of the phase `prompt` are the making of a client for every attempt.
   var makesClients = false
 }
@@ -67,13 +70,18 @@ extension ReplaySystem {
     ], lanes: "agents at a time in each group", extent: .iteration, hasGroups: true)
 
   /// Batches that go through stages.
-  static let pipeline = ReplaySystem(
-    name: "pipeline",
-    rules: [
-      "a stage of a batch waits for the stage before as a whole",
-      "a batch waits for the one before",
-      "items of a batch do not wait for one another",
-    ], lanes: "items at a time", extent: .stage)
+  static let pipeline: ReplaySystem = {
+    var system = ReplaySystem(
+      name: "pipeline",
+      rules: [
+        "a stage of a batch waits for the stage before as a whole",
+        "a batch waits for the one before",
+        "items of a batch do not wait for one another",
+        "an item that fails in one stage does not reach the next",
+      ], lanes: "items at a time", extent: .stage)
+    system.dropsFailures = true
+    return system
+  }()
 
   /// LOOM: turns of stories.
   static let loom = ReplaySystem(

@@ -16,8 +16,10 @@ public enum WhatIfText {
     page.paragraph(agreement(whatIf))
     if let goal { page.paragraph(WhatIfWording.goal(goal, whatIf), tone: .strong) }
     let rows = [whatIf.base] + whatIf.predictions.filter { !$0.policy.isRecorded }
-    page.table("Predictions", "", predictions(rows, whatIf))
-    page.table("Bounds", "what no arrangement of the same work can beat", bounds(rows))
+    let legend = PolicyLegend(rows)
+    page.list("Policies", legend.lines)
+    page.table("Predictions", "", predictions(rows, legend, whatIf))
+    page.table("Bounds", "what no arrangement of the same work can beat", bounds(rows, legend))
     if !whatIf.curve.isEmpty {
       page.table("Curve", WhatIfText.knee(whatIf), curve(whatIf))
     }
@@ -25,7 +27,7 @@ public enum WhatIfText {
       let remark = "latency with waits and repeats; \(WhatIfWording.label(last.policy))"
       page.table("Stages", remark, stages(last, whatIf.base))
       if options.detailed || whatIf.program.places.count <= 12 {
-        page.table("Iterations", "length", iterations(rows, whatIf.program))
+        page.table("Iterations", "length", iterations(rows, legend, whatIf.program))
       }
     }
     page.list("Assumptions", whatIf.assumptions)
@@ -70,21 +72,21 @@ public enum WhatIfText {
   }
 
   private static func predictions(
-    _ rows: [WhatIf.Prediction], _ whatIf: WhatIf
+    _ rows: [WhatIf.Prediction], _ legend: PolicyLegend, _ whatIf: WhatIf
   ) -> TextTable {
     let hasCost = rows.contains { $0.outcome.cost != nil }
     let hasTokens = rows.contains { $0.outcome.inputTokens != nil }
     var columns: [TextTable.Column] = [
-      .name("policy"), .number("makespan"), .number("95 % interval"), .number("saved"),
+      .word("policy"), .number("makespan"), .number("95 % interval"), .number("saved"),
       .number("calls/s"), .number("requests"), .number("limit wait"), .number("used"),
     ]
     if hasTokens { columns.append(.number("tokens")) }
     if hasCost { columns.append(.number("cost")) }
     var table = TextTable(columns)
-    for row in rows {
+    for (row, name) in zip(rows, legend.names) {
       let outcome = row.outcome
       var cells = [
-        TextTable.Cell(WhatIfWording.label(row.policy)),
+        TextTable.Cell(name),
         TextTable.Cell(Quantity.duration(outcome.makespan), .strong),
         TextTable.Cell(interval(row.makespan)),
         TextTable.Cell(
@@ -107,14 +109,16 @@ public enum WhatIfText {
     return table
   }
 
-  private static func bounds(_ rows: [WhatIf.Prediction]) -> TextTable {
+  private static func bounds(
+    _ rows: [WhatIf.Prediction], _ legend: PolicyLegend
+  ) -> TextTable {
     var table = TextTable([
-      .name("policy"), .number("critical path"), .number("Amdahl"), .number("limits"),
-      .number("at best"), .number("calls/s at most"), .word("bound by"),
+      .word("policy"), .number("critical path"), .number("Amdahl"), .number("limits"),
+      .number("at best"), .number("calls/s at most"), .name("bound by"),
     ])
-    for row in rows {
+    for (row, name) in zip(rows, legend.names) {
       table.add([
-        TextTable.Cell(WhatIfWording.label(row.policy)),
+        TextTable.Cell(name),
         TextTable.Cell(Quantity.duration(row.bounds.criticalPath)),
         TextTable.Cell(Quantity.duration(row.bounds.amdahl)),
         TextTable.Cell(
@@ -173,11 +177,11 @@ public enum WhatIfText {
   }
 
   private static func iterations(
-    _ rows: [WhatIf.Prediction], _ program: ReplayProgram
+    _ rows: [WhatIf.Prediction], _ legend: PolicyLegend, _ program: ReplayProgram
   ) -> TextTable {
     let shown = rows.prefix(4)
     var table = TextTable(
-      [.name("iteration")] + shown.map { .number(WhatIfWording.label($0.policy)) })
+      [.name("iteration")] + legend.names.prefix(shown.count).map { .number($0) })
     for (number, place) in program.places.enumerated() {
       table.add(
         [TextTable.Cell(WhatIfWording.place(place))]

@@ -12,8 +12,9 @@ public struct ClientPolicy: Sendable, Equatable {
   public var retryAfterCapSeconds = 120.0
   /// How long a request may take.
   public var timeoutMilliseconds = 600_000.0
-  /// Milliseconds after which a second request is sent beside a slow one, by stage; the first good
-  /// answer counts. Stages that are not named never hedge.
+  /// Milliseconds after which a second request is sent beside a slow one, by stage.
+  ///
+  /// The first good answer counts. Stages that are not named never hedge.
   public var hedgeMilliseconds: [String: Double] = [:]
   /// Whether every call makes a client of its own.
   public var makesClientPerCall = true
