@@ -3,9 +3,6 @@ import Trace
 extension BottleneckFinder {
   /// Calls whose prompts were asked before, where prompts are known.
   func repeatedPrompts(_ reference: Int64) -> [Bottleneck] {
-    guard !table.promptHash.isEmpty else { return [] }
-    var prompts = PromptProfile()
-    prompts.addRepeats(table, groups, work)
     let time = prompts.repeats.reduce(Int64(0)) { $0.saturatingAdd($1.time ?? 0) }
     guard Double(time) >= 0.01 * Double(reference) else { return [] }
     let worst = prompts.repeats.max { ($0.time ?? 0, $1.stage) < ($1.time ?? 0, $0.stage) }

@@ -12,6 +12,8 @@ struct BottleneckFinder {
   let retries: RetrySummary
   /// One entry per group, in the order of the groups.
   let stages: [StageSummary]
+  /// Which prompts were asked again.
+  let prompts: PromptProfile
 
   /// At most this many findings: a list of everything helps nobody.
   static let limit = 8

@@ -6,10 +6,14 @@ extension Summary {
   /// Rows without a duration count, but in no time; where a run has no times at all the summary has
   /// counts only. Sums of nanoseconds saturate at 292 years.
   ///
+  /// - Parameter prices: by which tokens are priced; with prices prompts are read where they are kept.
   /// - Complexity: O(rows) on average, plus sorting calls by start where they are not in order.
-  public init(of trace: RunTrace, quantiles: QuantileDefinition = .linear) {
+  public init(
+    of trace: RunTrace, quantiles: QuantileDefinition = .linear, prices: PriceList? = nil
+  ) {
     self.init(quantileDefinition: quantiles)
     metrics = MetricSummary(of: trace.metrics, quantiles: quantiles)
+    agreements = MetricAgreement.all(of: trace)
     let groups = SpanGroups(trace.spans)
     let tallies = groups.tallies(trace.spans)
     let work = StageWork(trace.spans, groups)
@@ -19,9 +23,12 @@ extension Summary {
     failures = Self.failures(trace.spans, FailingRows(trace.spans, groups))
     retries = Self.retries(trace.spans, groups, tallies)
     iterations = Self.iterations(trace.spans, groups, work)
+    var prompts = PromptProfile()
+    if !trace.spans.promptHash.isEmpty { prompts.addRepeats(trace.spans, groups, work) }
+    cost = CostSummary(of: trace, groups, work, prices: prices, repeats: prompts)
     let finder = BottleneckFinder(
       table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, work: work,
-      retries: retries, stages: entries)
+      retries: retries, stages: entries, prompts: prompts)
     bottlenecks = finder.find()
   }
 }

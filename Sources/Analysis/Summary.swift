@@ -16,8 +16,12 @@ public struct Summary: Sendable, Equatable {
   public var iterations: [IterationSummary] = []
   /// Where a change would gain most; the largest saving first.
   public var bottlenecks: [Bottleneck] = []
+  /// What requests used and cost; nil where nothing tells.
+  public var cost: CostSummary?
   /// What other programs had counted, apart from all of the above.
   public var metrics = MetricSummary()
+  /// What both the spans and these tell, and whether they agree.
+  public var agreements: [MetricAgreement] = []
 
   /// A summary of nothing.
   public init(quantileDefinition: QuantileDefinition) {
@@ -26,6 +30,6 @@ public struct Summary: Sendable, Equatable {
 
   /// The columns that a summary is made from; a table may lack all others.
   public static let columns: Set<SpanColumn> = Set(SpanColumn.allCases).subtracting([
-    .system, .source, .promptBytes, .responseBytes, .inputTokens, .cost,
+    .system, .source, .promptBytes, .responseBytes,
   ])
 }

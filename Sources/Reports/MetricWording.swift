@@ -66,6 +66,16 @@ enum MetricWording {
     return notes
   }
 
+  /// How many of the numbers that spans and metrics both tell agree.
+  static func agreement(_ all: [MetricAgreement]) -> String {
+    let differing = all.count { !$0.agrees }
+    let numbers = Quantity.count(all.count, "number") + " that both tell"
+    if differing == 0 {
+      return all.count == 1 ? "The 1 number that both tell agrees." : "All \(numbers) agree."
+    }
+    return "\(Quantity.count(differing)) of \(numbers) \(differing == 1 ? "differs" : "differ")."
+  }
+
   /// What was read and what is slowest in it, where a run has nothing but metrics.
   static func headline(_ summary: MetricSummary, _ metrics: RunMetrics) -> [String] {
     let distributions = Quantity.count(metrics.distributions.count, "distribution")

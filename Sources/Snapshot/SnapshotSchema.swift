@@ -48,7 +48,7 @@ enum SnapshotSchema {
     switch span {
     case .run, .system, .source, .stage, .phase, .timing, .status:
       (leaf.type, leaf.meaning, leaf.isOptional) = (.byteArray, .text, false)
-    case .agent, .group, .error: (leaf.type, leaf.meaning) = (.byteArray, .text)
+    case .agent, .group, .error, .model: (leaf.type, leaf.meaning) = (.byteArray, .text)
     case .call: leaf.isOptional = false
     case .day, .iteration, .covers: leaf.type = .int32
     case .attempt: (leaf.type, leaf.meaning) = (.int32, .integer(bits: 16, isSigned: true))

@@ -50,6 +50,8 @@ public struct EncodedSpan: Sendable {
   public var cost = Double.nan
   /// See ``SpanRow/promptHash``.
   public var promptHash = SpanTable.absent64
+  /// See ``SpanRow/model``.
+  public var model = NameID.absent
 
   /// A row with nothing known but its place.
   public init(run: NameID, system: NameID, source: NameID, stage: NameID, phase: NameID) {

@@ -48,4 +48,6 @@ public enum SpanColumn: String, Sendable, CaseIterable {
   case cost
   /// See ``SpanRow/promptHash``.
   case promptHash = "prompt_hash"
+  /// See ``SpanRow/model``.
+  case model
 }

@@ -51,6 +51,8 @@ public struct SpanRow: Sendable, Equatable {
   public var cost: Double?
   /// Hash of the prompt's text; equal texts have equal hashes within one table.
   public var promptHash: Int64?
+  /// The model that answered, or else the one that was asked, as the source names it.
+  public var model: String?
 
   /// A row with nothing known but its place.
   public init(

@@ -39,6 +39,7 @@ extension SpanTable {
     if columns.has(.outputTokens) { outputTokens.add(rows) { $0.outputTokens } }
     if columns.has(.cost) { cost.add(rows) { $0.cost } }
     if columns.has(.promptHash) { promptHash.add(rows) { $0.promptHash } }
+    if columns.has(.model) { model.add(rows) { $0.model } }
   }
 }
 

@@ -35,6 +35,7 @@ extension SpanTable {
     table.outputTokens = chosen(outputTokens)
     table.cost = chosen(cost)
     table.promptHash = chosen(promptHash)
+    table.model = chosen(model)
     return table
   }
 }

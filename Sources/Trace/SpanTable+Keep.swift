@@ -29,6 +29,7 @@ extension SpanTable {
     keep(rows, \.outputTokens)
     keep(rows, \.cost)
     keep(rows, \.promptHash)
+    keep(rows, \.model)
   }
 
   private mutating func keep<Value>(

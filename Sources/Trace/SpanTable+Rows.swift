@@ -29,6 +29,7 @@ extension SpanTable {
     outputTokens.reserveCapacity(capacity)
     cost.reserveCapacity(capacity)
     promptHash.reserveCapacity(capacity)
+    model.reserveCapacity(capacity)
   }
 
   /// Appends one encoded row.
@@ -61,6 +62,7 @@ extension SpanTable {
     outputTokens.append(row.outputTokens)
     cost.append(row.cost)
     promptHash.append(row.promptHash)
+    model.append(row.model)
   }
 
   /// Appends one row.
@@ -89,6 +91,7 @@ extension SpanTable {
     encoded.outputTokens = row.outputTokens ?? Self.absent64
     encoded.cost = row.cost ?? .nan
     encoded.promptHash = row.promptHash ?? Self.absent64
+    encoded.model = names.identifier(row.model)
     append(encoded)
   }
 
@@ -124,6 +127,7 @@ extension SpanTable {
     row.outputTokens = number(outputTokens)
     row.cost = cost[position].isNaN ? nil : cost[position]
     row.promptHash = number(promptHash)
+    row.model = names[model[position]]
     return row
   }
 

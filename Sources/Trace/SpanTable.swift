@@ -62,6 +62,8 @@ public struct SpanTable: Sendable {
   public package(set) var cost: [Double] = []
   /// ``SpanRow/promptHash`` of each row, ``absent64`` where unknown.
   public package(set) var promptHash: [Int64] = []
+  /// ``SpanRow/model`` of each row.
+  public package(set) var model: [NameID] = []
 
   /// An empty table.
   public init() {}

@@ -61,13 +61,15 @@ struct DocumentedCommand: Sendable, CustomTestStringConvertible {
 /// Whatever the documentation tells the reader to type works, and prints what it shows.
 @Suite(.serialized, .enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
 struct ReadmeTests {
-  /// The reader's folder: the fixtures, one run unpacked with its log, a folder of prompt files.
+  /// The reader's folder: the fixtures and examples, one run unpacked with its log, a folder of prompt files.
   private func prepared() throws -> ScratchFolder {
     let scratch = ScratchFolder()
     let fixtures = Repository.url("fixtures").path
+    let examples = Repository.url("Documentation/Examples").path
     let result = try ShellResult(
       """
-      mkdir -p fixtures save
+      mkdir -p fixtures save Documentation
+      cp -r '\(examples)' Documentation/Examples
       cp -p '\(fixtures)'/*.tar.zst '\(fixtures)'/*.times fixtures
       tar --zstd -xf fixtures/arena-tiny.tar.zst
       tar --zstd -xf fixtures/prompts-tiny.tar.zst

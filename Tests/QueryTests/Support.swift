@@ -61,6 +61,7 @@ enum RandomRun {
       row.promptBytes = maybe(Int64(draw(9000)))
       row.cost = maybe(Double(draw(1000)) / 7)
       row.promptHash = maybe(Int64(bitPattern: random.next()))
+      row.model = maybe(names[draw(3)])
       trace.spans.append(row)
     }
     return trace

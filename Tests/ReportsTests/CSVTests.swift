@@ -65,6 +65,7 @@ import Trace
         row.day = Int32(truncatingIfNeeded: random.next() >> 40)
         row.cost = Double(random.next() % 1000) / 8192
         row.promptHash = Int64(bitPattern: random.next()) | 1
+        row.model = random.text(upTo: 6)
       }
       table.append(row)
       wanted.append(row)
@@ -91,6 +92,7 @@ import Trace
       #expect(text("status") == row.status.name && text("timing") == row.timing.name)
       #expect(text("cost").flatMap { Double($0) } == row.cost)
       #expect(text("prompt_hash") == row.promptHash.map { String($0) })
+      #expect(text("model") ?? "" == defused(row.model ?? ""))
       #expect(text("day") == row.day.map { String($0) })
       let duration = text("duration_ms").flatMap { Decimal(string: $0) }.map { $0 * 1_000_000 }
       #expect(duration == row.duration.map { Decimal($0) }, "seed \(seed)")

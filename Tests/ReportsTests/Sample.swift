@@ -89,7 +89,14 @@ enum Sample {
     row.outputTokens = 12
     row.cost = 0.000_125
     row.promptHash = -7
+    row.model = "=\u{202e}gpt|4<b>"
     return row
+  }
+
+  static var prices: PriceList {
+    PriceList(
+      path: "pri\u{1b}[31m|ces.json", currency: "US<D", date: "2026-11-21",
+      models: [.init(model: "=*", input: 2.5, output: 10, cachedInput: 1.25)])
   }
 
   static var summary: Summary {
@@ -127,6 +134,7 @@ enum Sample {
         what: "Retries of \(hostileStage)", stage: hostileStage, share: nil, saving: nil,
         advice: "Fix the prompt."),
     ]
+    summary.cost = Summary(of: trace, prices: prices).cost
     return summary
   }
 

@@ -72,6 +72,7 @@ private enum Oracle {
         value(row.resolution), row.status.name, value(row.error), value(row.promptBytes),
         value(row.responseBytes), value(row.inputTokens), value(row.outputTokens),
         value(row.cost.map { Int64(bitPattern: $0.bitPattern) }), value(row.promptHash),
+        value(row.model),
       ]
     }
     return Array(try JSONSerialization.data(withJSONObject: rows))

@@ -45,6 +45,7 @@ struct RandomTable {
       span.outputTokens = integer(kinds[17], row)
       span.cost = real(kinds[18])
       span.promptHash = integer(kinds[19], row)
+      span.model = below(4) < kinds[20] ? name(kinds[20]) : nil
       table.append(span)
     }
     return table

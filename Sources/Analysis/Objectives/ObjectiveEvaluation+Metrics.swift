@@ -161,9 +161,9 @@ extension ObjectiveEvaluation {
 
   /// The share of what was counted with a status that is no success, or of a distribution's failures.
   private func failureShare(_ scope: String?) -> (ObjectiveEstimate, String)? {
-    if let found = counted(scope), found.allSatisfy({ Self.outcome($0) != nil }) {
+    if let found = counted(scope), found.allSatisfy({ $0.identity.wentWell != nil }) {
       let total = found.reduce(0) { $0 + ($1.increase ?? 0) }
-      let failed = found.reduce(0) { $0 + (Self.outcome($1) == false ? $1.increase ?? 0 : 0) }
+      let failed = found.reduce(0) { $0 + ($1.identity.wentWell == false ? $1.increase ?? 0 : 0) }
       return share(failed, of: total).map { ($0, "increase of \(found[0].identity.name)") }
     }
     guard let found = distribution(scope), let failed = found.failed, let count = found.count else {
@@ -181,15 +181,6 @@ extension ObjectiveEvaluation {
     return ObjectiveEstimate(
       value: proportion.value, low: interval.low, high: interval.high,
       count: Int(clamping: whole), method: .wilson)
-  }
-
-  /// Whether the labels of a counter say that what it counts went well; nil where they don't tell.
-  private static func outcome(_ series: MetricSeries) -> Bool? {
-    let names = ["status", "outcome", "result"]
-    guard let label = series.identity.labels.first(where: { names.contains($0.name) }) else {
-      return nil
-    }
-    return ["success", "ok", "succeeded", "200"].contains(label.value.lowercased())
   }
 
   private func costPerTurn() -> (ObjectiveEstimate, String)? {

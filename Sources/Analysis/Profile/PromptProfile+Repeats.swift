@@ -10,8 +10,8 @@ extension PromptProfile {
   mutating func addRepeats(_ table: SpanTable, _ groups: SpanGroups, _ work: StageWork) {
     var asked = HashCounts(capacity: table.count)
     var byStage: [NameID: Int] = [:]
-    let hashedStages = Self.stagesOfCalls(table, groups)
-    for row in Self.firstRows(table, groups, work, hashedStages) {
+    let isHashed = table.promptHash.map { $0 != SpanTable.absent64 }
+    for row in Self.firstRows(table, groups, work, where: { isHashed[$0] }) {
       let stage = table.stage[row]
       var place = byStage[stage] ?? -1
       if place < 0 {
@@ -28,6 +28,7 @@ extension PromptProfile {
         continue
       }
       repeats[place].repeats += 1
+      repeatedRows.append(row)
       if let duration {
         repeats[place].timed += 1
         repeats[place].squares += Double(duration) * Double(duration)
@@ -46,37 +47,42 @@ extension PromptProfile {
     }
   }
 
-  /// The stages whose calls carry hashes.
-  private static func stagesOfCalls(_ table: SpanTable, _ groups: SpanGroups) -> Set<NameID> {
+  /// The stages whose calls have a prompt that is known.
+  private static func stagesOfCalls(
+    _ table: SpanTable, _ groups: SpanGroups, where isKnown: (Int) -> Bool
+  ) -> Set<NameID> {
     var stages: Set<NameID> = []
     let member = groups.membership.span
     let isCall = groups.groups.map { $0.role == .call }
     var known = groups.groups.map { _ in false }
     for row in member.indices {
       let group = Int(member[row])
-      guard isCall[group], !known[group], table.promptHash[row] != SpanTable.absent64 else {
-        continue
-      }
+      guard isCall[group], !known[group], isKnown(row) else { continue }
       known[group] = true
       stages.insert(table.stage[row])
     }
     return stages
   }
 
-  /// The rows that ask, in the order of their starts; where those are unknown, in that of the table.
-  private static func firstRows(
-    _ table: SpanTable, _ groups: SpanGroups, _ work: StageWork, _ ofCalls: Set<NameID>
+  /// The rows that ask with a prompt that is known, in the order of their starts; where those are
+  /// unknown, in that of the table.
+  ///
+  /// Of a call only its own row counts, or its first attempt in stages without rows of calls.
+  ///
+  /// - Complexity: O(rows) where the starts are in order.
+  static func firstRows(
+    _ table: SpanTable, _ groups: SpanGroups, _ work: StageWork, where isKnown: (Int) -> Bool
   ) -> [Int] {
+    let ofCalls = stagesOfCalls(table, groups, where: isKnown)
     let member = groups.membership.span
     let counts = groups.groups.map { group in
       group.role == .call || (group.role == .attempt && !ofCalls.contains(group.stage))
     }
     let isAttempt = groups.groups.map { $0.role == .attempt }
-    let hash = table.promptHash.span
     var rows: [Int] = []
     var isOrdered = true
     var previous = Int64.min
-    for row in member.indices where hash[row] != SpanTable.absent64 && counts[Int(member[row])] {
+    for row in member.indices where isKnown(row) && counts[Int(member[row])] {
       if isAttempt[Int(member[row])], table.attempt[row] > 1 { continue }
       if !work.superseded.isEmpty, work.superseded.contains(row) { continue }
       rows.append(row)

@@ -90,6 +90,8 @@ public struct PromptProfile: Sendable, Equatable {
   public var distinct = 0
   /// Stages with known prompts; the most repeats first.
   public var repeats: [Repeats] = []
+  /// The rows of the repeats.
+  var repeatedRows: [Int] = []
   /// The prompts that were asked most often, at most twenty.
   public var mostRepeated: [Prompt] = []
 

@@ -14,13 +14,17 @@ public struct RunAnalysis: Sendable {
 
   /// The analysis of a run, on two threads.
   ///
-  /// - Parameter quantiles: definition of the quantiles.
+  /// - Parameters:
+  ///   - quantiles: definition of the quantiles.
+  ///   - prices: by which tokens are priced.
   /// - Complexity: that of the longer of summary with profile, and breakdown, where there are two
   ///   processors.
-  public init(of trace: RunTrace, quantiles: QuantileDefinition = .linear) {
+  public init(
+    of trace: RunTrace, quantiles: QuantileDefinition = .linear, prices: PriceList? = nil
+  ) {
     let ((summary, profile), breakdown) = inTwoThreads(
       {
-        let summary = Summary(of: trace, quantiles: quantiles)
+        let summary = Summary(of: trace, quantiles: quantiles, prices: prices)
         return (summary, RunProfile(of: trace, summary: summary))
       }, { RunBreakdown(of: trace) })
     self.summary = summary

@@ -4,7 +4,7 @@ import Trace
 enum QuerySpanColumn: Int, CaseIterable {
   case run, system, source, call, stage, phase, day, iteration, agent, group, attempt, covers
   case start, startNanoseconds, duration, timing, resolution, status, error
-  case promptBytes, responseBytes, inputTokens, outputTokens, cost, promptHash
+  case promptBytes, responseBytes, inputTokens, outputTokens, cost, promptHash, model
   case durationNanoseconds, failed
 
   /// Name, type and meaning.
@@ -38,6 +38,7 @@ enum QuerySpanColumn: Int, CaseIterable {
     case .outputTokens: QueryColumn("output_tokens", .integer, "Tokens of the response")
     case .cost: QueryColumn("cost", .real, "In the currency that the source records")
     case .promptHash: QueryColumn("prompt_hash", .integer, "Equal for equal prompts")
+    case .model: QueryColumn("model", .text, "The model that answered, or was asked")
     case .durationNanoseconds: QueryColumn("duration_ns", .integer, "The duration, exact")
     case .failed: QueryColumn("failed", .integer, "1 for a failure, 0 otherwise")
     }
@@ -56,6 +57,7 @@ extension SpanTable {
     case .agent: agent
     case .group: group
     case .error: error
+    case .model: model
     default: nil
     }
   }

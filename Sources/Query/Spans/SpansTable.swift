@@ -55,6 +55,7 @@ final class SpansTable: QueryTable {
     case .outputTokens: number(spans.outputTokens[row], result)
     case .cost: result.real(spans.cost[row])
     case .promptHash: number(spans.promptHash[row], result)
+    case .model: name(spans.model[row], result)
     case .durationNanoseconds: number(spans.duration[row], result)
     case .failed: result.integer(spans.status[row].isFailure ? 1 : 0)
     }

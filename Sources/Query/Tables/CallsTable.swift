@@ -32,7 +32,7 @@ final class CallsTable: QueryTable {
       taken([.run, .call, .stage, .day, .iteration, .agent, .group]) + own
       + taken([
         .timing, .resolution, .status, .error, .promptBytes, .responseBytes, .inputTokens,
-        .outputTokens, .cost, .promptHash,
+        .outputTokens, .cost, .promptHash, .model,
       ])
       + [(.durationNanoseconds, QuerySpanColumn.durationNanoseconds.description)]
       + taken([.failed])

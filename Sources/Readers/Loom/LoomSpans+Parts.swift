@@ -25,6 +25,7 @@ extension LoomSpans {
         row.error = sheet.name(error)
       }
       row.cost = event.cost
+      if event.kind == .recordedCost { row.model = row.group }
       row.setTime(instant(event.clock), nil, .none, resolution: Self.second)
       sheet.add(row)
     }
@@ -118,6 +119,7 @@ extension LoomSpans {
       row.covers = Int32(clamping: cost.requests)
       row.group = sheet.name("\(cost.provider)/\(cost.model)")
       row.cost = cost.cost
+      row.model = row.group
       row.status = .ok
       sheet.add(row)
     }

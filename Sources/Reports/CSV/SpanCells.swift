@@ -70,7 +70,7 @@ struct SpanCells {
     name(spans.error[row])
   }
 
-  /// Sizes, tokens, cost and hash, which end the line.
+  /// Sizes, tokens, cost, hash and model, which end the line.
   mutating func sizes(_ row: Int) {
     number(spans.promptBytes[row])
     number(spans.responseBytes[row])
@@ -81,6 +81,9 @@ struct SpanCells {
     comma()
     let hash = spans.promptHash[row]
     if hash != SpanTable.absent64 { buffer.append(decimal: hash) }
+    comma()
+    let model = spans.model[row]
+    if !model.isAbsent { buffer.append(names[Int(model.rawValue)]) }
     buffer.append(UInt8(ascii: "\n"))
   }
 }

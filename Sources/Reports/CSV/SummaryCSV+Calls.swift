@@ -7,7 +7,7 @@ extension SummaryCSV {
     "run", "call", "stage", "day", "iteration", "agent", "group", "attempts", "failed_attempts",
     "failed_attempts_ms", "start", "start_ns", "duration_ms", "timing", "resolution_ms", "status",
     "error", "prompt_bytes", "response_bytes", "input_tokens", "output_tokens", "cost",
-    "prompt_hash",
+    "prompt_hash", "model",
   ]
 
   /// Writes the table of logical calls piece by piece, each piece about a quarter of a megabyte.

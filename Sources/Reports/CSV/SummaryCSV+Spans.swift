@@ -6,7 +6,7 @@ extension SummaryCSV {
     "run", "system", "source", "call", "stage", "phase", "day", "iteration", "agent", "group",
     "attempt", "covers", "start", "start_ns", "duration_ms", "timing", "resolution_ms", "status",
     "error", "prompt_bytes", "response_bytes", "input_tokens", "output_tokens", "cost",
-    "prompt_hash",
+    "prompt_hash", "model",
   ]
 
   /// Writes the table of all spans piece by piece, each piece about a quarter of a megabyte.

@@ -23,7 +23,8 @@ public enum SummaryCSV {
   /// Names of all files in the order in which they are written.
   public static let fileNames = [
     "run.csv", "sources.csv", "coverage.csv", "stages.csv", "failures.csv", "retries.csv",
-    "iterations.csv", "agents.csv", "bottlenecks.csv", "warnings.csv", callsName, spansName,
+    "iterations.csv", "agents.csv", "bottlenecks.csv", "costs.csv", "warnings.csv",
+    callsName, spansName,
   ]
 
   /// All tables but those of the calls and the spans.
@@ -40,6 +41,7 @@ public enum SummaryCSV {
       table("iterations.csv", iterations(summary.iterations, options)),
       table("agents.csv", agents(breakdown)),
       table("bottlenecks.csv", bottlenecks(summary.bottlenecks)),
+      table("costs.csv", costs(summary.cost)),
       table("warnings.csv", warnings(trace.warnings.all)),
     ]
   }

@@ -5,8 +5,7 @@ import Writing
 /// attributes of the GenAI conventions where a span is a request to a model.
 ///
 /// A call is the parent of its attempts. Identifiers follow from the run's name, the call's number and
-/// the row, so that the same run gives the same bytes. What the run does not tell, such as the model,
-/// is left out.
+/// the row, so that the same run gives the same bytes. What the run does not tell is left out.
 struct OTLPLines {
   /// How many spans an exporter puts on a line.
   static let spansPerLine = 512
@@ -135,6 +134,7 @@ struct OTLPLines {
     attribute("gen_ai.conversation.id", spans.group[row])
     attribute("gen_ai.usage.input_tokens", spans.inputTokens[row])
     attribute("gen_ai.usage.output_tokens", spans.outputTokens[row])
+    attribute("gen_ai.response.model", spans.model[row])
   }
 
   private mutating func describe(_ row: Int, asksModel: Bool) {

@@ -45,6 +45,7 @@ final class SliceFacts: Sendable {
     }
     if !spans.agent[row].isAbsent { body("agent", .name(spans.agent[row])) }
     if !spans.group[row].isAbsent { body("group", .name(spans.group[row])) }
+    if !spans.model[row].isAbsent { body("model", .name(spans.model[row])) }
     integer("day", spans.day[row])
     integer("iteration", spans.iteration[row])
     integer("covers", spans.covers[row])

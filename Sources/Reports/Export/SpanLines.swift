@@ -58,6 +58,7 @@ struct SpanLines {
     key("cost")
     if spans.cost[row].isFinite { buffer.append(number: spans.cost[row]) } else { null() }
     number("prompt_hash", spans.promptHash[row])
+    name("model", spans.model[row])
     buffer.append(literal: "}\n")
   }
 

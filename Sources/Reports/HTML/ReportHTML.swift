@@ -27,12 +27,14 @@ public enum ReportHTML {
     let metrics: [any HTMLSection] =
       view.trace.metrics.isEmpty ? [] : [MetricsSection(view: view)]
     if view.trace.hasMetricsAlone { return metrics + [QualitySection(view: view)] }
+    let costs: [any HTMLSection] =
+      view.summary.cost.map { [CostSection(view: view, cost: $0)] } ?? []
     return [
       OverviewSection(view: view), QualitySection(view: view), StagesSection(view: view),
       DistributionsSection(view: view), TimeSection(view: view), WaterfallSection(view: view),
       WhatIfSection(view: view), FailuresSection(view: view), ActorsSection(view: view),
       PromptsSection(view: view),
-    ] + metrics + [MethodsSection(view: view)]
+    ] + costs + metrics + [MethodsSection(view: view)]
   }
 
   private static func writeHeading(_ view: ReportView, to page: inout MarkupWriter) {

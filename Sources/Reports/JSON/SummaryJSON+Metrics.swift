@@ -6,13 +6,34 @@ import Writing
 extension SummaryJSON {
   /// Writes what other programs had counted; nothing where there is nothing.
   static func write(
-    _ metrics: RunMetrics, _ summary: MetricSummary, to json: inout JSONWriter, zone: ZoneRules
+    _ metrics: RunMetrics, _ summary: Summary, to json: inout JSONWriter, zone: ZoneRules
   ) {
     guard !metrics.isEmpty else { return }
-    json.list("distributions", summary.distributions) { write($0, to: &$1) }
-    json.list("series", summary.series) { series, json in
+    json.list("distributions", summary.metrics.distributions) { write($0, to: &$1) }
+    json.list("series", summary.metrics.series) { series, json in
       write(series, areTimesRelative: metrics.areTimesRelative, to: &json, zone: zone)
     }
+    json.list("agreement", summary.agreements) { write($0, to: &$1) }
+  }
+
+  private static func write(_ entry: MetricAgreement, to json: inout JSONWriter) {
+    json.field("metric", entry.metric)
+    json.field("spans", entry.subject)
+    json.field("figure", entry.figure.rawValue)
+    for (name, bounds) in [("counted", entry.counted), ("shown", entry.spans)] {
+      json.key(name)
+      json.object(inline: true) { json in
+        for (end, number) in [("value", bounds.value), ("low", bounds.low), ("high", bounds.high)] {
+          if entry.isDuration {
+            json.field(end + "_ms", milliseconds: number)
+          } else {
+            json.field(end, number)
+          }
+        }
+      }
+    }
+    json.key("agrees")
+    json.value(entry.agrees)
   }
 
   private static func write(_ identity: MetricIdentity, to json: inout JSONWriter) {

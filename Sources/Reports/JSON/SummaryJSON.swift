@@ -28,7 +28,8 @@ public enum SummaryJSON {
       write(summary.retries, to: &json)
       json.list("iterations", summary.iterations) { write($0, to: &$1, zone: options.zone) }
       json.list("bottlenecks", summary.bottlenecks) { write($0, to: &$1) }
-      write(trace.metrics, summary.metrics, to: &json, zone: options.zone)
+      write(summary.cost, to: &json)
+      write(trace.metrics, summary, to: &json, zone: options.zone)
       json.list("warnings", trace.warnings.all) { write($0, to: &$1) }
     }
     return writer.finish()

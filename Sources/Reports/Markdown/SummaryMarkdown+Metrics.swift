@@ -40,5 +40,24 @@ extension SummaryMarkdown.Page {
       }
       lines += table.lines
     }
+    addAgreement()
+  }
+
+  private mutating func addAgreement() {
+    guard !summary.agreements.isEmpty else { return }
+    section("Agreement of the spans and what was counted")
+    lines.append(MetricWording.agreement(summary.agreements))
+    let differing = summary.agreements.filter { !$0.agrees }
+    guard !differing.isEmpty else { return }
+    var table = MarkdownTable([
+      .text("metric"), .text("spans"), .text("number"), .number("counted"), .number("shown"),
+    ])
+    for entry in differing {
+      table.add([
+        entry.metric, entry.subject, entry.figure.name, entry.words(entry.counted),
+        entry.words(entry.spans),
+      ])
+    }
+    lines += [""] + table.lines
   }
 }

@@ -18,6 +18,7 @@ public enum SummaryMarkdown {
       page.addRetries()
       page.addIterations()
       page.addBottlenecks()
+      page.addCost()
     }
     page.addMetrics()
     page.addWarnings()

@@ -55,6 +55,28 @@ extension SummaryText.Page {
     addRest(found.count - most, "more series")
   }
 
+  /// Whether the spans show what was counted.
+  mutating func addAgreement() {
+    let all = summary.agreements
+    guard !all.isEmpty else { return }
+    section("Agreement", "of the spans and what was counted beside them")
+    paragraph(MetricWording.agreement(all))
+    let shown = options.detailed ? all : all.filter { !$0.agrees }
+    guard !shown.isEmpty else { return }
+    var table = TextTable([
+      .name("metric"), .name("spans"), .word("number"), .number("counted"), .number("shown"),
+      .word(""),
+    ])
+    for entry in shown {
+      table.add([
+        Cell(entry.metric, .name), Cell(entry.subject), Cell(entry.figure.name),
+        Cell(entry.words(entry.counted)), Cell(entry.words(entry.spans)),
+        Cell(entry.agrees ? "agrees" : "differs", entry.agrees ? .faint : .bad),
+      ])
+    }
+    self.table(table)
+  }
+
   private mutating func addRest(_ rest: Int, _ noun: String) {
     if rest > 0 { paragraph("… and \(Quantity.count(rest)) \(noun): -v shows all.", tone: .faint) }
   }

@@ -20,9 +20,11 @@ public enum SummaryText {
       page.addRetries()
       page.addIterations()
       page.addBottlenecks()
+      page.addCost()
     }
     page.addDistributions()
     page.addSeries()
+    page.addAgreement()
     page.addWarnings()
     if !trace.hasMetricsAlone { page.addNotes() }
     var buffer = ByteBuffer()

@@ -82,6 +82,11 @@ extension CommandOption {
       help: "What metrics stand for: on each line a metric's name, its stage, and perhaps its unit"),
   ]
 
+  /// What requests to models cost.
+  static let prices = CommandOption(
+    name: "prices", value: .file("FILE"),
+    help: "Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)")
+
   /// Which quantile definition to use.
   static let quantile = CommandOption(
     name: "quantile", value: .choice(["linear", "nearest-rank"]),

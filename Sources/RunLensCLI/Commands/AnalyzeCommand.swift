@@ -43,13 +43,16 @@ extension Command {
         name: "where", value: .text("CONDITION"),
         help: "With --by, take only spans that meet this condition, such as "
           + "'phase!=call and day>=2'"),
-      .quantile,
+      .prices, .quantile,
     ] + DisplayOptions.options(StageOrder.ofRuns) + CommandOption.reading,
     examples: [
       Example(line: "runlens analyze save/run_01", meaning: "a summary on the terminal"),
       Example(
         line: "runlens analyze --json save/run_01 console.log -o summary.json",
         meaning: "files and console log as one run, as JSON"),
+      Example(
+        line: "runlens analyze --prices prices.json save/run_01",
+        meaning: "what the tokens cost, by a file of your own"),
       Example(
         line: "runlens analyze --csv tables --markdown save/run_01",
         meaning: "tables for a spreadsheet, and Markdown for a pull request"),
@@ -82,11 +85,13 @@ struct AnalyzeRun {
     }
     try checkOutputs(file: file, inputs: reading.inputs)
     if arguments.has("by") { return try groups(reading, options) }
-    if arguments.has("follow") { return try follow(reading, options) }
+    let prices = try reading.prices()
+    if arguments.has("follow") { return try follow(reading, prices, options) }
 
     let columns = arguments.has("csv") ? nil : Summary.columns
-    let trace = try reading.read(session, columns: columns)
-    let summary = summary(trace)
+    var trace = try reading.read(session, columns: columns)
+    let summary = summary(trace, prices)
+    MetricAgreement.warn(of: summary.agreements, in: &trace.warnings)
 
     if let folder = arguments.value("csv") {
       try write(summary, of: trace, options: options, folder: folder)
@@ -100,10 +105,10 @@ struct AnalyzeRun {
     return ExitStatus.success
   }
 
-  /// The summary with the quantiles that are asked for.
-  func summary(_ trace: RunTrace) -> Summary {
+  /// The summary with the quantiles and by the prices that are asked for.
+  func summary(_ trace: RunTrace, _ prices: PriceList?) -> Summary {
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
-    return Summary(of: trace, quantiles: quantiles ?? .linear)
+    return Summary(of: trace, quantiles: quantiles ?? .linear, prices: prices)
   }
 
   private func checkOutputs(file: String?, inputs: [String]) throws(ProgramError) {

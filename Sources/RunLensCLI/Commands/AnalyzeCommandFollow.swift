@@ -7,7 +7,9 @@ import Trace
 
 extension AnalyzeRun {
   /// Shows a growing recording again whenever it has grown, until it has its end.
-  func follow(_ reading: ReadRequest, _ options: ReportOptions) throws(ProgramError) -> Int32 {
+  func follow(
+    _ reading: ReadRequest, _ prices: PriceList?, _ options: ReportOptions
+  ) throws(ProgramError) -> Int32 {
     var size = Self.size(reading.paths)
     guard size != nil else {
       throw .usage(
@@ -19,7 +21,7 @@ extension AnalyzeRun {
       let begun = Self.now()
       let trace = try read(reading)
       if let trace {
-        try show(render(summary(trace), of: trace, options: options))
+        try show(render(summary(trace, prices), of: trace, options: options))
         if !trace.warnings.contains(code: "recording_unfinished") { return ExitStatus.success }
       }
       // However long it takes, most of the time is the program's.

@@ -8,6 +8,8 @@ struct ReadRequest {
   let paths: [String]
   /// How to read them.
   let options: ReadOptions
+  /// The file of prices; nil where none is named.
+  private let pricesPath: String?
 
   /// The request of those arguments, its format's name checked.
   init(_ arguments: ParsedArguments, formats: [FormatDescription]) throws(ProgramError) {
@@ -31,6 +33,7 @@ struct ReadRequest {
       return Int64((seconds * 1e9).rounded())
     }
     self.options = options
+    pricesPath = arguments.value("prices")
     let names = formats.map(\.name)
     if let wanted = options.inputFormat, !names.contains(wanted) {
       throw .usage(
@@ -43,7 +46,22 @@ struct ReadRequest {
   }
 
   /// Every path that outputs must keep off.
-  var inputs: [String] { paths + [options.fileTimes, options.metricNames].compactMap { $0 } }
+  var inputs: [String] {
+    paths + [options.fileTimes, options.metricNames, pricesPath].compactMap { $0 }
+  }
+
+  /// The prices that the arguments name; nil where they name none.
+  func prices() throws(ProgramError) -> PriceList? {
+    guard let pricesPath else { return nil }
+    let bytes = try SmallFile.bytes(
+      pricesPath, limit: PriceFile.largest, what: "a file of prices",
+      remedy: "name a JSON file with prices by model")
+    do throws(ReaderError) {
+      return try PriceFile.parse(bytes, path: pricesPath)
+    } catch {
+      throw .input(error)
+    }
+  }
 
   /// Reads the run, with a bar on a terminal where it takes long.
   ///

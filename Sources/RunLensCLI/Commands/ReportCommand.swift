@@ -24,7 +24,7 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("OUT"),
         help: "The page to write, or a folder for the page and its tables"),
-      .quantile,
+      .prices, .quantile,
     ] + CommandOption.reading,
     examples: [
       Example(line: "runlens report save/run_01 -o report.html", meaning: "one page"),
@@ -53,9 +53,11 @@ private struct ReportRun {
     let page = folder.map { "\($0)/report.html" } ?? place
     try checkOutputs(page, folder: folder, inputs: reading.inputs)
 
-    let trace = try reading.read(session)
+    let prices = try reading.prices()
+    var trace = try reading.read(session)
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
-    let analysis = RunAnalysis(of: trace, quantiles: quantiles ?? .linear)
+    let analysis = RunAnalysis(of: trace, quantiles: quantiles ?? .linear, prices: prices)
+    MetricAgreement.warn(of: analysis.summary.agreements, in: &trace.warnings)
     do throws(OutputError) {
       var file = try AtomicFile(page)
       try file.write(

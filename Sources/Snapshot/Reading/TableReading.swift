@@ -23,6 +23,7 @@ struct TableReading: Sendable {
       case .agent: table.agent = try names(column, &table.names) ?? absentNames
       case .group: table.group = try names(column, &table.names) ?? absentNames
       case .error: table.error = try names(column, &table.names) ?? absentNames
+      case .model: table.model = try names(column, &table.names) ?? absentNames
       case .call:
         table.call = try numbers(column) ?? (0..<count).map { Int64($0) }
       case .day: table.day = try numbers(column) ?? absent()

@@ -89,6 +89,7 @@ struct ColumnEncoder: Sendable {
     case .agent: return texts(table.agent, rows, names, leaf, &builder)
     case .group: return texts(table.group, rows, names, leaf, &builder)
     case .error: return texts(table.error, rows, names, leaf, &builder)
+    case .model: return texts(table.model, rows, names, leaf, &builder)
     case .timing: return texts(table.timing, rows, Timing.allCases.map(\.name), leaf, &builder)
     case .status: return texts(table.status, rows, Status.allCases.map(\.name), leaf, &builder)
     case .call: return numbers(table.call, rows, leaf, &builder, choice)

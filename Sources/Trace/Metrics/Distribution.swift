@@ -72,6 +72,13 @@ public struct Distribution: Sendable, Equatable {
   public var shape: Shape
   /// The stretch of time that it covers.
   public var window: Window
+  /// When the first reading was made that it is counted from, on the clock of a ``MetricSeries/Point``; nil
+  /// where it is not known, or all is in it.
+  public var from: Int64?
+  /// When the last reading was made that is in it; nil where it is not known.
+  public var to: Int64?
+  /// Observations that its first reading had already, which ``count`` leaves out; nil where none is left out.
+  public var countBefore: Double?
 
   /// A distribution of those observations.
   public init(

@@ -17,6 +17,7 @@ _runlens() {
       case "$before" in
         --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --prices) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
         --top) COMPREPLY=(); return ;;
         --sort) COMPREPLY=($(compgen -W "total stage spans failed retried p50 p90 p95 p99 max" -- "$word")); return ;;
@@ -29,7 +30,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --prices --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -37,6 +38,7 @@ _runlens() {
     report)
       case "$before" in
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --prices) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -47,7 +49,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --prices --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

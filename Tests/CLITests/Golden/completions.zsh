@@ -35,6 +35,7 @@ _runlens() {
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--follow[Show a recording that is still growing again whenever it has grown, to its end]' \
+        '--prices[Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
         '--top[Show the first N rows of every list]:N:' \
@@ -58,6 +59,7 @@ _runlens() {
       _arguments -s \
         '--output[The page to write, or a folder for the page and its tables]:OUT:_files' \
         '-o[The page to write, or a folder for the page and its tables]:OUT:_files' \
+        '--prices[Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \

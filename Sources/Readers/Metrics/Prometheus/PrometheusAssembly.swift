@@ -8,6 +8,8 @@ struct PrometheusAssembly {
   /// The place of each reading in their order in time, and its time where it is known.
   private let order: [Int]
   private let times: [Int64?]
+  /// The times of the readings by their places.
+  private let timeOf: [Int64?]
   /// Readings before which the program that counted began anew, by their place.
   private var fresh: Set<Int> = []
   private(set) var metrics = RunMetrics()
@@ -31,6 +33,7 @@ struct PrometheusAssembly {
     var order = [Int](repeating: 0, count: sorted.count)
     for (place, reading) in sorted.enumerated() { order[reading] = place }
     self.order = order
+    timeOf = sorted.map { times[$0] }
     fresh = restarts("process_start_time_seconds")
   }
 
@@ -71,7 +74,6 @@ struct PrometheusAssembly {
 
   /// Makes everything.
   mutating func assemble() {
-    let timeOf = timesByPlace()
     for (numbers, kind) in [
       (families.counters, MetricSeries.Kind.counter), (families.gauges, .gauge),
     ] {
@@ -92,12 +94,6 @@ struct PrometheusAssembly {
       if let made { metrics.distributions.append(made) }
     }
     metrics.sort()
-  }
-
-  private func timesByPlace() -> [Int64?] {
-    var result = [Int64?](repeating: nil, count: times.count)
-    for (reading, place) in order.enumerated() { result[place] = times[reading] }
-    return result
   }
 
   // MARK: Distributions
@@ -154,6 +150,7 @@ struct PrometheusAssembly {
     var counts = last.counts
     var sum = last.sum
     var count = total
+    var beginning: State?
     if states.count > 1, !compound.isGauge {
       // What others than these bounds counted can't be added to it.
       let first = (states.lastIndex { $0.bounds != last.bounds } ?? -1) + 1
@@ -164,6 +161,7 @@ struct PrometheusAssembly {
         (counts, sum) = Self.increase(stretch, restarts)
         count = counts.last ?? 0
         window = .between(readings: stretch.count)
+        beginning = stretch.first
         // Buckets that each grow, but not together, were no histogram's.
         guard zip(counts, counts.dropFirst()).allSatisfy({ $0 <= $1 }) else {
           contradictory += 1
@@ -179,8 +177,12 @@ struct PrometheusAssembly {
       buckets.append(Distribution.Bucket(low: low, high: high, count: reached - below))
       (low, below) = (high, reached)
     }
-    return Distribution(
+    var made = Distribution(
       identity: identity(head), count: count, sum: sum, shape: .buckets(buckets), window: window)
+    made.from = beginning.flatMap { timeOf[$0.place] }
+    made.to = timeOf[last.place]
+    made.countBefore = beginning?.counts.last
+    return made
   }
 
   /// What was added from the first of those states to the last.

@@ -75,6 +75,7 @@ struct FlatAssembly {
       stage: name(line.stage, defaultStage), phase: phase)
     row.agent = name(line.agent, .absent)
     row.group = name(line.group, .absent)
+    row.model = name(line.model, .absent)
     row.day = line.day
     row.iteration = line.iteration
     row.start = line.start
@@ -111,6 +112,7 @@ struct FlatAssembly {
     nextCall = max(nextCall, row.call == .max ? 0 : row.call + 1)
     row.agent = name(line.agent, .absent)
     row.group = name(line.group, .absent)
+    row.model = name(line.model, .absent)
     (row.day, row.iteration, row.covers) = (line.day, line.iteration, line.covers)
     if line.attempt != .min { row.attempt = Int16(clamping: line.attempt) }
     (row.start, row.duration, row.resolution) = (line.start, line.duration, line.toldResolution)

@@ -55,6 +55,7 @@ struct FlatCall {
       row.error = line.error
       row.inputTokens = line.inputTokens
       row.outputTokens = line.outputTokens
+      if !line.model.isAbsent { row.model = line.model }
       if !line.cost.isNaN { row.cost = row.cost.isNaN ? line.cost : row.cost + line.cost }
       if line.promptBytes != .min { row.promptBytes = line.promptBytes }
       if line.responseBytes != .min { row.responseBytes = line.responseBytes }

@@ -9,7 +9,7 @@ enum FlatField {
     ("day", .narrow(\.day)), ("iter", .narrow(\.iteration)), ("iteration", .narrow(\.iteration)),
     ("agent", .name(\.agent)), ("group", .name(\.group)), ("stage", .text(\.stage)),
     ("phase", .text(\.phase)), ("attempt", .narrow(\.attempt)), ("status", .name(\.status)),
-    ("error", .name(\.error)), ("prompt_tokens", .wide(\.inputTokens)),
+    ("error", .name(\.error)), ("model", .name(\.model)), ("prompt_tokens", .wide(\.inputTokens)),
     ("input_tokens", .wide(\.inputTokens)), ("completion_tokens", .wide(\.outputTokens)),
     ("output_tokens", .wide(\.outputTokens)), ("call", .wide(\.call)), ("cost", .cost),
     ("prompt_bytes", .wide(\.promptBytes)), ("response_bytes", .wide(\.responseBytes)),

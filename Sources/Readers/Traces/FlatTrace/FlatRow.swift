@@ -26,6 +26,7 @@ struct FlatRow: Sendable {
   var phase: Int32 = -1
   var status: Int32 = -1
   var error: Int32 = -1
+  var model: Int32 = -1
 
   // What exported spans tell beside: a line with a timing is one of them.
   var toldResolution = Int64.min

@@ -73,6 +73,7 @@ struct LiteLLMAssembly {
         row.call = Int64(number)
         row.agent = name(record.agent) ?? .absent
         row.group = name(record.group) ?? .absent
+        row.model = name(record.model) ?? .absent
         row.day = record.day
         row.iteration = record.iteration
         row.attempt = Int16(clamping: attempt + 1)

@@ -50,6 +50,8 @@ struct LiteLLMDecoder: RecordDecoder {
         case UInt8(ascii: "m"):
           if scanner.matches(key, "model_group") {
             record.modelGroup = try name(&scanner, document)
+          } else if scanner.matches(key, "model") {
+            record.model = try name(&scanner, document)
           } else if scanner.matches(key, "messages") {
             let start = scanner.position
             try scanner.skip()

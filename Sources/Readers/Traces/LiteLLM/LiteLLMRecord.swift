@@ -17,6 +17,7 @@ struct LiteLLMRecord: Sendable {
   /// Kind of request, and the alias of the model: a stage's name where nothing better is there.
   var callType: Int32 = -1
   var modelGroup: Int32 = -1
+  var model: Int32 = -1
   var isFailure = false
   /// Whether it says at all how it ended.
   var hasStatus = false
@@ -53,6 +54,7 @@ struct LiteLLMStore: Sendable {
       renumber(&record.group)
       renumber(&record.callType)
       renumber(&record.modelGroup)
+      renumber(&record.model)
       renumber(&record.errorCode)
       renumber(&record.errorClass)
       records.append(record)

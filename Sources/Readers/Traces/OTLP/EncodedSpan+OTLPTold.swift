@@ -24,5 +24,6 @@ extension EncodedSpan {
     (promptBytes, responseBytes) = (told.promptBytes, told.responseBytes)
     (inputTokens, outputTokens) = (span.inputTokens, span.outputTokens)
     (cost, promptHash) = (span.cost, told.promptHash)
+    model = name(span.model)
   }
 }

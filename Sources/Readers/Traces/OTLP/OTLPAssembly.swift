@@ -120,6 +120,7 @@ struct OTLPAssembly {
     row.inputTokens = span.inputTokens
     row.outputTokens = span.outputTokens
     row.cost = span.cost
+    row.model = name(span.model)
     if span.promptHash != 0 { row.promptHash = Int64(bitPattern: span.promptHash) }
     let ordered = self.ordered(attempts)
     if !ordered.isEmpty {

@@ -2,7 +2,7 @@
 enum OTLPField: UInt8, Sendable {
   case run, stage, day, iteration, agent, group
   case operation, requestKind, spanKind, entityKind, entityName
-  case service, model, inputTokens, outputTokens, cost, prompt
+  case service, model, answeredModel, inputTokens, outputTokens, cost, prompt
   case httpMethod, httpStatus, resend, address
   case errorType, exceptionType, tool, jaegerError
   // What 'runlens export' tells beside.
@@ -59,7 +59,8 @@ enum OTLPField: UInt8, Sendable {
     (.entityKind, ["traceloop.span.kind"]),
     (.entityName, ["traceloop.entity.name"]),
     (.service, ["gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system"]),
-    (.model, ["gen_ai.request.model", "gen_ai.response.model", "llm.model_name"]),
+    (.model, ["gen_ai.request.model", "llm.model_name"]),
+    (.answeredModel, ["gen_ai.response.model", "runlens.model"]),
     (
       .inputTokens,
       [

@@ -48,6 +48,8 @@ struct OTLPSpan: Sendable {
   /// How often the request had been sent before; 0 where that is not said.
   var resend: Int32 = 0
   var errorType: Int32 = -1
+  /// The model that answered, or else the one that was asked.
+  var model: Int32 = -1
   var message: Int32 = -1
   /// Hash of the prompt, 0 where there is none.
   var promptHash: UInt64 = 0

@@ -5,6 +5,7 @@ struct OTLPSpanBuilder {
   var span = OTLPSpan()
   private var hasService = false
   private var hasModel = false
+  private var hasAnsweredModel = false
   private var hasMethod = false
   private var operation: [UInt8] = []
   private var requestKind: [UInt8] = []
@@ -31,7 +32,13 @@ struct OTLPSpanBuilder {
       let name = Self.name(value, document, &names)
       if name >= 0 { span.name = name }
     case .service: hasService = true
-    case .model: hasModel = true
+    case .model:
+      hasModel = true
+      if !hasAnsweredModel { span.model = Self.name(value, document, &names) }
+    case .answeredModel:
+      hasModel = true
+      let model = Self.name(value, document, &names)
+      if model >= 0 { (span.model, hasAnsweredModel) = (model, true) }
     case .inputTokens: span.inputTokens = Self.count(value, document) ?? span.inputTokens
     case .outputTokens: span.outputTokens = Self.count(value, document) ?? span.outputTokens
     case .cost: span.cost = value.number(in: document) ?? span.cost

@@ -25,6 +25,7 @@ struct OTLPStore: Sendable {
       renumber(&span.agent)
       renumber(&span.group)
       renumber(&span.errorType)
+      renumber(&span.model)
       renumber(&span.message)
       renumber(&span.told.phase)
       renumber(&span.told.source)

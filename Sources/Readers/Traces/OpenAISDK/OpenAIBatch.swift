@@ -14,6 +14,8 @@ struct OpenAIBatch: RecordDecoder {
     var inputTokens = Int64.min
     var outputTokens = Int64.min
     var promptHash: UInt64 = 0
+    /// The model that answered.
+    var model: String?
   }
 
   private(set) var requests: [Request] = []
@@ -75,6 +77,8 @@ struct OpenAIBatch: RecordDecoder {
                 request.outputTokens = try scanner.int64() ?? .min
               }
             }
+          } else if scanner.matches(key, "model") {
+            request.model = try scanner.textOrSkip().map { scanner.string($0) }
           } else if scanner.matches(key, "error") {
             try scanner.members { scanner, key throws(JSONError) in
               guard scanner.matches(key, "code") || scanner.matches(key, "type"),

@@ -71,6 +71,7 @@ struct OpenAIRows {
       var call = row(stage: "batch", phase: Phase.call)
       call.inputTokens = request.inputTokens
       call.outputTokens = request.outputTokens
+      call.model = request.model.map { spans.intern($0) } ?? .absent
       if request.promptHash != 0 { call.promptHash = Int64(bitPattern: request.promptHash) }
       let code = Int(clamping: request.code)
       if !request.isAnswered {

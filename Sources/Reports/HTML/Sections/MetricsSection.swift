@@ -21,6 +21,33 @@ struct MetricsSection: HTMLSection {
         + "from all others.")
     writeDistributions(to: &page)
     writeSeries(to: &page)
+    writeAgreement(to: &page)
+  }
+
+  private func writeAgreement(to page: inout MarkupWriter) {
+    let all = view.summary.agreements
+    guard !all.isEmpty else { return }
+    page.element("h3", text: "Agreement with the spans")
+    page.element("p", text: MetricWording.agreement(all))
+    var table = HTMLTable(
+      id: "agreement-table", caption: "What was counted, and what the spans show of the same time.",
+      columns: [
+        .text("metric"), .text("spans"), .text("number"), .number("counted"), .number("shown"),
+        .text("verdict"),
+      ])
+    table.rows = all.prefix(Self.most).map { entry in
+      func cell(_ bounds: MetricAgreement.Bounds) -> HTMLTable.Cell {
+        let number = bounds.value ?? bounds.low
+        return .number(
+          entry.words(bounds), sort: entry.isDuration ? number.map { $0 / 1e6 } : number)
+      }
+      return [
+        .name(entry.metric), .name(entry.subject), .text(entry.figure.name), cell(entry.counted),
+        cell(entry.spans), .text(entry.agrees ? "agrees" : "differs"),
+      ]
+    }
+    table.write(to: &page)
+    writeRest(all.count, to: &page)
   }
 
   private func writeDistributions(to page: inout MarkupWriter) {
