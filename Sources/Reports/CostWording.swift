@@ -43,7 +43,7 @@ struct CostWording {
 
   private var all: String? {
     let total = cost.total
-    guard total.requests > 0 else {
+    guard !cost.models.isEmpty else {
       return "Nothing that was read tells tokens or costs of requests."
     }
     guard cost.cost(of: total) != nil else {
@@ -51,19 +51,21 @@ struct CostWording {
         ? "No request has a price and both numbers of tokens, so what they cost is not known."
         : "No cost is recorded; '--prices FILE' makes costs of tokens."
     }
+    guard let requests = total.requests else { return "All together cost \(cost(of: total))." }
     let known = cost.isPriced ? total.withPriced : total.withRecorded
-    let part = known < total.requests ? "\(Quantity.count(known)) of " : ""
-    return "\(part)\(Quantity.count(total.requests, "request")) cost \(cost(of: total))."
+    let part = known < requests ? "\(Quantity.count(known)) of " : ""
+    return "\(part)\(Quantity.count(requests, "request")) cost \(cost(of: total))."
   }
 
   private var gaps: String? {
     let unpriced = cost.unpriced.map { model($0) }
     guard !unpriced.isEmpty else { return nil }
-    let requests = cost.unpriced.reduce(0) { $0 + $1.usage.requests }
+    let requests = cost.unpriced.reduce(0) { $0 + ($1.usage.requests ?? 0) }
     let shown = unpriced.prefix(8).joined(separator: ", ")
     let rest = unpriced.count > 8 ? " and \(unpriced.count - 8) more" : ""
-    return "No price holds for \(shown)\(rest): \(Quantity.count(requests, "request")) "
-      + "\(requests == 1 ? "is" : "are") in no priced sum."
+    let what = requests > 0 ? Quantity.count(requests, "request") : "what they used"
+    return "No price holds for \(shown)\(rest): \(what) "
+      + "\(requests < 2 ? "is" : "are") in no priced sum."
   }
 
   private var agreement: String? {
@@ -93,8 +95,7 @@ struct CostWording {
 
   private var wasted: String? {
     var text: String?
-    let wasted = cost.wasted
-    if wasted.requests > 0 {
+    if let wasted = cost.wasted, let requests = wasted.requests, requests > 0 {
       let tokens = [wasted.inputTokens, wasted.outputTokens].compactMap { $0 }
       let used =
         tokens.isEmpty
@@ -102,7 +103,7 @@ struct CostWording {
         : "\(Self.tokens(tokens.reduce(0) { $0.addingClamped($1) })) tokens are known of them"
       let known = cost.cost(of: wasted)
       text =
-        "\(Quantity.count(wasted.requests, "request")) failed or had to be repeated; \(used)"
+        "\(Quantity.count(requests, "request")) failed or had to be repeated; \(used)"
         + (known.map { ", and they cost \(money($0))" } ?? "") + "."
     }
     if cost.unseenAttempts > 0 {

@@ -64,8 +64,8 @@ private func asked(
     #expect(found.models.map(\.price) == ["a", "b*", nil, nil])
     #expect(found.bothRequests == 2 && found.bothRecorded == 24 && found.bothPriced == 40)
     // The failed attempts and the failed call.
-    #expect(found.wasted.requests == 3 && found.wasted.outputTokens == 7)
-    #expect(found.wasted.priced == 22)
+    #expect(found.wasted?.requests == 3 && found.wasted?.outputTokens == 7)
+    #expect(found.wasted?.priced == 22)
     #expect(found.unseenAttempts == 2)
     // 4 + 1 + 1 of 27 + 13.
     #expect(found.tokenEfficiency == 6.0 / 40)
@@ -93,6 +93,12 @@ private func asked(
     let found = try #require(cost([asked(Phase.call, call: 1), total], priced: false))
     #expect(found.total.requests == 12 && found.total.recorded == 7)
     #expect(found.models.map(\.name) == ["p/m"] && found.perCall == nil)
+    #expect(found.wasted == nil && found.tokenEfficiency == nil)
+    // Of a whole run nothing tells how many requests it made, nor which answers were used.
+    let whole = try #require(
+      cost([asked(Phase.run, call: 1, input: 5, output: 6, model: nil)], priced: false))
+    #expect(whole.total.requests == nil && whole.total.inputTokens == 5)
+    #expect(whole.tokenEfficiency == nil && whole.usefulOutput == nil)
   }
 
   @Test func repeatedPromptsCostAllTheirRequests() throws {
@@ -153,9 +159,9 @@ private func asked(
         for attempt in 0..<attempts { rows.append(made(Phase.llm, attempt + 1)) }
       }
       rows.shuffle(using: &generator)
-      guard let found = cost(rows), found.total.requests > 0 else { continue }
+      guard let found = cost(rows), found.total.requests ?? 0 > 0 else { continue }
       for piles in [found.models.map(\.usage), found.days.map(\.usage)] {
-        #expect(piles.reduce(0) { $0 + $1.requests } == found.total.requests)
+        #expect(piles.reduce(0) { $0 + ($1.requests ?? 0) } == found.total.requests)
         #expect(piles.reduce(0) { $0 + ($1.inputTokens ?? 0) } == found.total.inputTokens ?? 0)
         #expect(piles.reduce(0) { $0 + ($1.recorded ?? 0) } == found.total.recorded ?? 0)
         #expect(piles.reduce(0) { $0 + $1.withPriced } == found.total.withPriced)

@@ -55,6 +55,37 @@ struct PageTests {
       """, "--print")
   }
 
+  @Test func reportOfATraceWithPrices() throws {
+    let run = Repository.url("fixtures/lines-tiny.tar.zst").path
+    let prices = Repository.url("Documentation/Examples/prices.json").path
+    try check(
+      """
+      runlens report -q '\(run)' --prices '\(prices)' -o page.html
+      runlens analyze -q --json -o numbers.json '\(run)' --prices '\(prices)'
+      """, "--print")
+  }
+
+  /// What services counted themselves, alone: a histogram that became slower, and one that did not.
+  @Test func comparisonOfMetrics() throws {
+    try check(
+      """
+      for side in base candidate; do
+        for kind in batch interactive; do
+          [[ $side-$kind == candidate-batch ]] && ends='40 120 700' || ends='300 900 990'
+          read -r one two three <<< "$ends"
+          echo "turn_seconds_bucket{kind=\\"$kind\\",le=\\"1\\"} $one"
+          echo "turn_seconds_bucket{kind=\\"$kind\\",le=\\"1.5\\"} $two"
+          echo "turn_seconds_bucket{kind=\\"$kind\\",le=\\"4\\"} $three"
+          echo "turn_seconds_bucket{kind=\\"$kind\\",le=\\"+Inf\\"} 1000"
+          echo "turn_seconds_sum{kind=\\"$kind\\"} 1500"
+          echo "turn_seconds_count{kind=\\"$kind\\"} 1000"
+        done > $side.prom
+        sed -i '1i # TYPE turn_seconds histogram' $side.prom
+      done
+      runlens compare -q base.prom candidate.prom --html page.html --json -o numbers.json
+      """, "--print")
+  }
+
   /// A folder's name can hold what a file's name can't: the end of an element.
   private static let hostileFolder = "h<!--/script><script>window.ran=1</script>"
 

@@ -160,7 +160,7 @@ import Trace
       try String(contentsOfFile: file, encoding: .utf8).hasPrefix("## SLOWER: slow against a"))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/tables").sorted()
-        == ["comparison.csv", "gates.csv", "overall.csv", "shift.csv"])
+        == ["comparison.csv", "distributions.csv", "gates.csv", "overall.csv", "shift.csv"])
   }
 
   @Test func selfTest() throws {

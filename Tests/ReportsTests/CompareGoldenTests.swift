@@ -40,6 +40,16 @@ import Testing
     #expect(stages.map { $0["verdict"] as? String }.contains("not comparable"))
   }
 
+  @Test func distributionsThatWereCounted() throws {
+    let counted = [CompareSample.counted]
+    try expectGolden(CompareText.render(counted, options: Sample.options), "compare-counted.txt")
+    try expectGolden(
+      CompareMarkdown.render(counted, options: Sample.options), "compare-counted.md")
+    try expectGolden(CompareHTML.render(counted, options: Sample.options), "compare-counted.html")
+    let table = try #require(CompareCSV.tables(counted).last)
+    try expectGolden(table.bytes, "compare-counted.csv")
+  }
+
   @Test func severalComparisonsAreAList() throws {
     let comparison = CompareSample.comparison
     let bytes = CompareJSON.render([comparison, comparison], options: Sample.options)

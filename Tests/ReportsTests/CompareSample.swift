@@ -42,6 +42,31 @@ enum CompareSample {
     return trace
   }
 
+  /// Two runs with nothing but metrics, whose buckets leave one change sure.
+  static var counted: Comparison {
+    func run(_ name: String, _ counts: [Double]) -> RunTrace {
+      var trace = RunTrace(
+        run: RunDescription(id: name, path: "/data/\(name)", system: "prometheus"))
+      let bounds = [0, 1, 1.5, 4, Double.infinity]
+      let buckets = zip(zip(bounds, bounds.dropFirst()), counts).map {
+        Distribution.Bucket(low: $0.0, high: $0.1, count: $1)
+      }
+      trace.metrics.distributions = [
+        Distribution(
+          identity: MetricIdentity(
+            name: "turn_seconds", labels: [MetricLabel("kind", Sample.hostileStage)],
+            stage: "turn", unit: .seconds), count: counts.reduce(0, +), shape: .buckets(buckets)),
+        Distribution(
+          identity: MetricIdentity(name: "size_bytes", unit: .bytes), count: 10, sum: 5,
+          shape: .quantiles([], definition: "as told")),
+      ]
+      return trace
+    }
+    return Comparison(
+      ComparisonSide(label: "a", runs: [run("a", [300, 600, 90, 10])]),
+      ComparisonSide(label: "b", runs: [run("b", [40, 80, 580, 300])]))
+  }
+
   static var comparison: Comparison {
     var options = ComparisonOptions()
     options.replicates = 400

@@ -20,6 +20,7 @@ extension CostSummary {
     let known = prompts.hashed > 0 ? prompts.hashed : read?.readable ?? 0
     if known > 0 { repeats = Repeats(known: known, calls: repeated.count) }
     if let requests {
+      if requests.callsTell { wasted = Usage() }
       var tally = CostTally(trace.spans, requests, prices: prices, repeated: repeated)
       requests.forEach { row, amounts, isUsed, count in
         tally.add(row, amounts, isUsed: isUsed, count: count, to: &self)
@@ -91,7 +92,8 @@ private struct CostTally {
   }
 
   mutating func add(
-    _ row: Int, _ amounts: RequestAmounts, isUsed: Bool, count: Int, to summary: inout CostSummary
+    _ row: Int, _ amounts: RequestAmounts, isUsed: Bool?, count: Int?,
+    to summary: inout CostSummary
   ) {
     let model = model(of: row)
     let cost =
@@ -102,8 +104,11 @@ private struct CostTally {
     }
     put(&summary.total)
     put(&models[model].usage)
-    if !isUsed { put(&summary.wasted) }
-    if amounts.hasTokens {
+    if isUsed == false, var wasted = summary.wasted {
+      put(&wasted)
+      summary.wasted = wasted
+    }
+    if let isUsed, amounts.hasTokens {
       summary.countedTokens = summary.countedTokens.saturatingAdd(amounts.input)
         .saturatingAdd(amounts.output)
       summary.usefulOutput = (summary.usefulOutput ?? 0).saturatingAdd(isUsed ? amounts.output : 0)

@@ -7,8 +7,8 @@ public import Trace
 public struct CostSummary: Sendable, Equatable {
   /// Requests, and what is known of them together.
   public struct Usage: Sendable, Equatable {
-    /// Requests to a model.
-    public var requests = 0
+    /// Requests to a model; nil where only a total of many is known.
+    public var requests: Int? = 0
     /// Those of which the tokens of both the prompt and the answer are known.
     public var withTokens = 0
     /// Tokens of prompts; nil where none is known.
@@ -98,8 +98,9 @@ public struct CostSummary: Sendable, Equatable {
   public var perTurn: Each?
   /// Simulated days; nil where none is known.
   public var perDay: Each?
-  /// Requests that failed or were asked again, so that their answer was of no use.
-  public var wasted = Usage()
+  /// Requests that failed or were asked again, so that their answer was of no use; nil where only totals
+  /// of many are known.
+  public var wasted: Usage?
   /// Attempts that are counted by their call and not on record by themselves.
   public var unseenAttempts = 0
   /// Tokens of answers that were used, of requests with both numbers of tokens.
@@ -138,8 +139,8 @@ public struct CostSummary: Sendable, Equatable {
 
 extension CostSummary.Usage {
   /// Adds a request, or with `requests` 0 what else is known of one.
-  mutating func add(_ amounts: RequestAmounts, priced cost: Double?, requests count: Int) {
-    requests += count
+  mutating func add(_ amounts: RequestAmounts, priced cost: Double?, requests count: Int?) {
+    requests = count.flatMap { count in requests.map { $0 + count } }
     if amounts.input >= 0 { inputTokens = (inputTokens ?? 0).saturatingAdd(amounts.input) }
     if amounts.output >= 0 { outputTokens = (outputTokens ?? 0).saturatingAdd(amounts.output) }
     if amounts.hasTokens { withTokens += 1 }

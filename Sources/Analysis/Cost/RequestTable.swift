@@ -25,8 +25,9 @@ struct RequestTable {
   private(set) var calls: [Call] = []
   /// The call of each row; −1 for rows of none.
   private(set) var callOfRow: [Int32] = []
-  /// Phases whose rows stand for requests where no call tells anything.
-  private static let others = [Phase.run, "total", "event"]
+  /// Phases whose rows tell of many calls, or of moments: they stand for requests where no call tells
+  /// anything.
+  static let standIns = [Phase.run, "total", "event"]
 
   /// The requests of that table; nil where no row tells tokens or a cost.
   ///
@@ -77,10 +78,10 @@ struct RequestTable {
   }
 
   /// Calls the closure with every request: its row, what it used, whether its answer was used, and how
-  /// many requests that is.
+  /// many requests that is; the latter two are nil where nothing tells.
   ///
   /// - Complexity: O(rows).
-  func forEach(_ body: (Int, RequestAmounts, Bool, Int) -> Void) {
+  func forEach(_ body: (Int, RequestAmounts, Bool?, Int?) -> Void) {
     guard callsTell else { return forEachOther(body) }
     for row in 0..<table.count where callOfRow[row] >= 0 {
       let call = calls[Int(callOfRow[row])]
@@ -101,19 +102,20 @@ struct RequestTable {
   }
 
   /// Whether any call or attempt tells an amount.
-  private var callsTell: Bool {
+  var callsTell: Bool {
     calls.contains { call in
       call.hasTokens || call.hasCost || (call.whole >= 0 && !amounts(Int(call.whole)).isEmpty)
     }
   }
 
-  private func forEachOther(_ body: (Int, RequestAmounts, Bool, Int) -> Void) {
-    let phases = Self.others.compactMap { table.names.existing($0) }
+  private func forEachOther(_ body: (Int, RequestAmounts, Bool?, Int?) -> Void) {
+    let phases = Self.standIns.compactMap { table.names.existing($0) }
     for row in 0..<table.count where callOfRow[row] < 0 && phases.contains(table.phase[row]) {
       let known = amounts(row)
       if known.isEmpty { continue }
       let covers = table.covers[row]
-      body(row, known, true, covers > 0 ? Int(covers) : 1)
+      let isMoment = table.names[table.phase[row]] == Self.standIns.last
+      body(row, known, nil, covers > 0 ? Int(covers) : isMoment ? 1 : nil)
     }
   }
 

@@ -64,6 +64,9 @@ struct AgreementBuilder {
 
   private func selection(_ stage: String) -> (rows: [Int], subject: String)? {
     guard let scope = try? ObjectiveScope.find(stage, table, groups) else { return nil }
+    // A row for many is none of those that were counted.
+    let phases = scope.groups.map { table.names[groups.groups[$0].phase] ?? "" }
+    if phases.contains(where: { RequestTable.standIns.contains($0) }) { return nil }
     let selection = ObjectiveSelection(scope, table, groups)
     return (selection.rows, selection.subject)
   }

@@ -47,7 +47,8 @@ public struct DistributionComparison: Sendable, Equatable {
   /// Why, in words.
   public var reason = ""
 
-  static let levels: [QuantileLevel] = [.p50, .p95, .p99]
+  /// The quantiles that are compared.
+  public static let levels: [QuantileLevel] = [.p50, .p95, .p99]
 
   /// The change of a level; nil where it is not there.
   public func change(_ level: QuantileLevel) -> Change? { changes.first { $0.level == level } }

@@ -32,6 +32,7 @@ extension MetricAgreement {
       case (nil, nil): "an unknown number"
       }
     guard let value = bounds.value else { return range }
+    if let low = bounds.low, let high = bounds.high, word(low) == word(high) { return word(value) }
     return "\(word(value)) (\(range))"
   }
 }

@@ -36,7 +36,7 @@ extension SummaryCSV {
       row("model", name: model.name, price: model.price, model.usage)
     }
     for day in cost.days { row("day", run: day.run, name: String(day.day), day.usage) }
-    row("wasted", cost.wasted)
+    if let wasted = cost.wasted { row("wasted", wasted) }
     if let repeats = cost.repeats { row("repeats", calls: repeats.calls, repeats.usage) }
     if let prefixes = cost.prefixes {
       var usage = CostSummary.Usage()

@@ -6,13 +6,18 @@ import Writing
 /// A comparison as CSV, one file a table; durations in milliseconds, absent values empty.
 public enum CompareCSV {
   /// Names of all files in the order in which they are written.
-  public static let fileNames = ["comparison.csv", "shift.csv", "overall.csv", "gates.csv"]
+  public static let fileNames = [
+    "comparison.csv", "shift.csv", "overall.csv", "gates.csv", "distributions.csv",
+  ]
 
   /// All tables.
   public static func tables(_ comparisons: [Comparison]) -> [SummaryCSV.Table] {
     zip(
       fileNames,
-      [stages(comparisons), shift(comparisons), overall(comparisons), gates(comparisons)]
+      [
+        stages(comparisons), shift(comparisons), overall(comparisons), gates(comparisons),
+        distributions(comparisons),
+      ]
     )
     .map { SummaryCSV.Table(name: $0, bytes: $1.buffer.bytes) }
   }
@@ -172,7 +177,7 @@ public enum CompareCSV {
 
 extension CSVWriter {
   /// Adds an estimate and both ends of its interval.
-  fileprivate mutating func estimate(_ estimate: IntervalEstimate?) {
+  mutating func estimate(_ estimate: IntervalEstimate?) {
     field(estimate?.value)
     field(estimate?.low)
     field(estimate?.high)

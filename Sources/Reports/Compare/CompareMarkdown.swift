@@ -29,21 +29,29 @@ public enum CompareMarkdown {
         lines.append("- Gate \(word): \(escape(CompareWords.gate(gate)))")
       }
     }
-    lines += [""] + stages(comparison)
-    lines += ["", "### Overall", ""] + overall(comparison)
-    lines += ["", "<details><summary>Reasons</summary>", ""]
+    let hasSpans = !comparison.stages.isEmpty || comparison.distributions.isEmpty
+    if hasSpans { lines += [""] + stages(comparison) }
+    lines += distributions(comparison)
+    if hasSpans {
+      lines += ["", "### Overall", ""] + overall(comparison) + [""] + reasons(comparison)
+    }
+    if !comparison.warnings.all.isEmpty {
+      lines += ["", "### Warnings", ""]
+      for warning in comparison.warnings.all { lines.append("- " + escape(warning.message)) }
+    }
+    return lines + ["", escape(CompareWords.method(comparison))]
+  }
+
+  private static func reasons(_ comparison: Comparison) -> [String] {
+    let escape = MarkdownText.escape
+    var lines = ["<details><summary>Reasons</summary>", ""]
     for row in comparison.stages {
       lines.append(
         "- \(escape("\(CompareWords.stage(row.stage)) · \(row.phase) · \(row.timing)")): "
           + escape(row.reason))
       for note in row.notes { lines.append("  - \(escape(note))") }
     }
-    lines += ["", "</details>"]
-    if !comparison.warnings.all.isEmpty {
-      lines += ["", "### Warnings", ""]
-      for warning in comparison.warnings.all { lines.append("- " + escape(warning.message)) }
-    }
-    return lines + ["", escape(CompareWords.method(comparison))]
+    return lines + ["", "</details>"]
   }
 
   private static func stages(_ comparison: Comparison) -> [String] {

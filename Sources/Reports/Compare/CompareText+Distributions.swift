@@ -24,31 +24,13 @@ extension CompareText.Page {
         Cell(MetricWording.labels(row.identity), .faint), value(median?.base),
         value(median?.candidate),
         Cell(ratio.map { Quantity.number($0.value) + "×" } ?? Quantity.absent),
-        Cell(Self.ends(ratio)), Cell(row.verdict.rawValue, tone(row.verdict)),
+        Cell(DistributionWords.ends(ratio)), Cell(row.verdict.rawValue, tone(row.verdict)),
       ])
     }
     self.table(table)
     for row in found.prefix(most) {
-      guard let tail = row.tail, let low = tail.difference.low, let high = tail.difference.high,
-        low > 0 || high < 0
-      else { continue }
-      let name = row.identity.stage ?? row.identity.name
-      let labels = MetricWording.labels(row.identity)
-      paragraph(
-        "\(name)\(labels.isEmpty ? "" : " " + labels): above "
-          + "\(Quantity.value(tail.bound, in: row.identity.unit)) lie "
-          + "\(Quantity.share(tail.candidate.value)) instead of \(Quantity.share(tail.base.value)).",
-        hanging: 2)
+      if let tail = DistributionWords.tail(row, { $0 }) { paragraph(tail, hanging: 2) }
     }
     if found.count > most { paragraph("… and \(found.count - most) more: -v shows all.") }
-  }
-
-  private static func ends(_ ratio: IntervalEstimate?) -> String {
-    switch (ratio?.low, ratio?.high) {
-    case (nil, nil): Quantity.absent
-    case (let low?, nil): "≥ \(Quantity.number(low))×"
-    case (nil, let high?): "≤ \(Quantity.number(high))×"
-    case (let low?, let high?): "\(Quantity.number(low))–\(Quantity.number(high))×"
-    }
   }
 }

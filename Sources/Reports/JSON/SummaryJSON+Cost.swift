@@ -37,7 +37,11 @@ extension SummaryJSON {
       write("per_day", cost.perDay, to: &json)
       json.field("useful_output_tokens", cost.usefulOutput.map { Int(clamping: $0) })
       json.field("token_efficiency", cost.tokenEfficiency)
-      write("wasted", cost.wasted, to: &json)
+      if let wasted = cost.wasted {
+        write("wasted", wasted, to: &json)
+      } else {
+        json.field("wasted", nil as Int?)
+      }
       json.field("attempts_not_on_record", cost.unseenAttempts)
       write(cost.repeats, to: &json)
       write(cost.prefixes, to: &json)

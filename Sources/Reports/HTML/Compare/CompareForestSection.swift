@@ -10,7 +10,6 @@ struct CompareForestSection: HTMLSection {
   var shortTitle: String { view.position.map { "Changes \($0 + 1)" } ?? "Changes" }
 
   private static let most = 30
-  private static let rowHeight = 24.0
 
   func write(to page: inout MarkupWriter) {
     guard !view.charted.isEmpty else {
@@ -37,13 +36,8 @@ struct CompareForestSection: HTMLSection {
         .init(canvas: canvas(.p50), choice: "p50"),
         .init(canvas: canvas(.p95), choice: "p95", isOther: true),
       ],
-      legend: [
-        .init(shape: .dot, tone: .ink, text: "ratio with its 95 % interval"),
-        .init(
-          shape: .area, tone: .muted,
-          text: "within ±\(ComparisonWording.percent(view.comparison.threshold)): does not matter"),
-        .init(shape: .dashed, tone: .ink, text: "no change"),
-      ],
+      legend: RatioForest.legend(
+        "ratio with its 95 % interval", threshold: view.comparison.threshold),
       data: ChartData(name: "comparison.csv", bytes: view.table("comparison.csv")), isWide: true,
       scrolls: true)
   }
@@ -73,57 +67,17 @@ struct CompareForestSection: HTMLSection {
   }
 
   private func canvas(_ level: QuantileLevel) -> ChartCanvas {
-    let shown = shown
-    let corridor = view.corridor
-    let ends = shown.flatMap { row -> [Double] in
-      guard let ratio = row.change(level)?.ratio else { return [] }
-      return [ratio.low ?? ratio.value, ratio.value, ratio.high ?? ratio.value].filter { $0 > 0 }
+    let rows = shown.map { row in
+      let ratio = row.change(level)?.ratio
+      let interval = CompareWords.interval(ratio)
+      return RatioForest.Row(
+        label: view.label(row), ratio: ratio, verdict: row.verdict,
+        interval: interval == Quantity.absent
+          ? ", too few calls for an interval" : ", 95 % \(interval)×")
     }
-    let low = max(0.02, min(corridor.low, ends.min() ?? 1) / 1.08)
-    let high = min(50, max(corridor.high, ends.max() ?? 1) * 1.08)
-    var canvas = ChartCanvas(
-      width: 1080, height: Double(shown.count) * Self.rowHeight + 54,
-      margins: .init(top: 8, right: 250, bottom: 46, left: 280),
-      x: ChartScale(.logarithmic, low, high), y: ChartScale(.linear, 0, 1))
-    canvas.rectangle(
-      left: canvas.x(corridor.low), top: canvas.top,
-      width: canvas.x(corridor.high) - canvas.x(corridor.low),
-      height: canvas.bottom - canvas.top, style: "ar mut")
-    canvas.horizontalAxis(
-      RatioTicks.ticks(low, high),
-      label: "\(level == .p50 ? "median" : "95th percentile"), candidate ÷ base, less is faster")
-    canvas.rule(at: 1, tone: .ink, label: nil)
-    for (position, row) in shown.enumerated() {
-      let height = canvas.top + Self.rowHeight * (Double(position) + 0.5)
-      draw(row, row.change(level), at: height, on: &canvas)
-    }
-    return canvas
-  }
-
-  private func draw(
-    _ row: StageComparison, _ change: StageComparison.Change?, at height: Double,
-    on canvas: inout ChartCanvas
-  ) {
-    canvas.label(view.label(row), at: canvas.left - 9, height + 4, anchor: "end")
-    let tone = CompareView.tone(row.verdict)
-    guard let ratio = change?.ratio else {
-      canvas.label("no ratio", at: canvas.right + 12, height + 4, tone: .muted)
-      return
-    }
-    let interval = CompareWords.interval(ratio)
-    var text = "\(view.label(row))\n\(CompareWords.change(ratio.value))"
-    text +=
-      interval == Quantity.absent ? ", too few calls for an interval" : ", 95 % \(interval)×"
-    text += "\n\(row.verdict.rawValue)"
-    // Without an interval the dot stands alone: an arrow would claim to know that much.
-    let hasInterval = ratio.low != nil || ratio.high != nil
-    canvas.whisker(
-      low: hasInterval ? ratio.low : ratio.value, value: ratio.value,
-      high: hasInterval ? ratio.high : ratio.value, at: height,
-      tone: tone == .caution ? .muted : tone,
-      tip: ChartTip(text))
-    canvas.label(
-      "\(CompareWords.change(ratio.value)) · \(row.verdict.rawValue)", at: canvas.right + 12,
-      height + 4, tone: tone == .caution ? .muted : tone)
+    return RatioForest(
+      rows: rows, corridor: view.corridor,
+      axis: "\(level == .p50 ? "median" : "95th percentile"), candidate ÷ base, less is faster"
+    ).canvas
   }
 }

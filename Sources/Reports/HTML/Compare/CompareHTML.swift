@@ -18,11 +18,17 @@ public enum CompareHTML {
         share: shown.count)
     }
     let sections: [any HTMLSection] = views.flatMap { view -> [any HTMLSection] in
-      [
-        CompareVerdictSection(view: view, leftOut: comparisons.count - shown.count),
-        CompareForestSection(view: view), CompareShapeSection(view: view),
-        CompareRatesSection(view: view), CompareRestSection(view: view),
-      ]
+      let verdict = CompareVerdictSection(view: view, leftOut: comparisons.count - shown.count)
+      let ofSpans: [any HTMLSection] =
+        view.hasDistributionsAlone
+        ? []
+        : [
+          CompareForestSection(view: view), CompareShapeSection(view: view),
+          CompareRatesSection(view: view),
+        ]
+      let counted: [any HTMLSection] =
+        view.comparison.distributions.isEmpty ? [] : [CompareDistributionSection(view: view)]
+      return [verdict] + ofSpans + counted + [CompareRestSection(view: view)]
     }
     return HTMLPage(
       title: title(shown), version: options.version, heading: { writeHeading(shown, to: &$0) },
@@ -55,7 +61,8 @@ public enum CompareHTML {
         line.text(" · ")
         line.name(run.system, columns: 40)
       }
-      for comparison in comparisons.prefix(1) {
+      for comparison in comparisons.prefix(1)
+      where comparison.base.spans + comparison.candidate.spans > 0 {
         line.text(
           " · \(Quantity.count(comparison.base.spans)) and "
             + "\(Quantity.count(comparison.candidate.spans, "span"))")
@@ -84,6 +91,11 @@ struct CompareView {
 
   func side(_ side: Comparison.Side, _ columns: Int = 40) -> String {
     MarkupText.isolated(CompareWords.side(side), columns: columns)
+  }
+
+  /// Whether there are distributions that were counted, and no spans.
+  var hasDistributionsAlone: Bool {
+    comparison.stages.isEmpty && !comparison.distributions.isEmpty
   }
 
   /// A stage's name, with phase and timing where they tell it apart.

@@ -24,7 +24,7 @@ struct CompareVerdictSection: HTMLSection {
     page.element("ul", ["class": "cards"]) { list in
       for card in cards { Self.write(card, to: &list) }
     }
-    table.write(to: &page)
+    if !view.hasDistributionsAlone { table.write(to: &page) }
     let rest = comparison.stages.count - Self.mostRows
     if rest > 0 {
       page.element(
@@ -32,9 +32,11 @@ struct CompareVerdictSection: HTMLSection {
         text: "\(Quantity.count(rest, "more row")) with less time are in comparison.csv, which "
           + "'runlens compare --csv DIR' writes.")
     }
-    ChartData(name: "comparison.csv", bytes: view.table("comparison.csv")).writeLink(
-      to: &page, text: "All numbers (CSV)")
-    writeReasons(to: &page)
+    if !view.hasDistributionsAlone {
+      ChartData(name: "comparison.csv", bytes: view.table("comparison.csv")).writeLink(
+        to: &page, text: "All numbers (CSV)")
+    }
+    if !view.hasDistributionsAlone { writeReasons(to: &page) }
     writeGates(to: &page)
     if leftOut > 0, (view.position ?? 0) == 0 {
       page.element(
@@ -86,7 +88,8 @@ struct CompareVerdictSection: HTMLSection {
             + Quantity.count(change.candidate.trials)))
     }
     var tally: [ComparisonVerdict: Int] = [:]
-    for row in comparison.stages { tally[row.verdict, default: 0] += 1 }
+    let verdicts = comparison.stages.map(\.verdict) + comparison.distributions.map(\.verdict)
+    for verdict in verdicts { tally[verdict, default: 0] += 1 }
     let order: [ComparisonVerdict] = [
       .slower, .faster, .equivalent, .inconclusive, .notComparable,
     ]
@@ -95,7 +98,7 @@ struct CompareVerdictSection: HTMLSection {
     }
     cards.append(
       Card(
-        what: "Rows", value: Quantity.count(comparison.stages.count),
+        what: "Rows", value: Quantity.count(verdicts.count),
         how: words.joined(separator: ", ")))
     return cards
   }

@@ -48,7 +48,7 @@ struct CostSection: HTMLSection {
 
   private func cells(_ usage: CostSummary.Usage) -> [HTMLTable.Cell] {
     let tokens = [usage.inputTokens, usage.outputTokens]
-    return [.number(Quantity.count(usage.requests), sort: Double(usage.requests))]
+    return [.number(Quantity.count(usage.requests), sort: usage.requests.map { Double($0) })]
       + tokens.map { .number(CostWording.tokens($0), sort: $0.map { Double($0) }) }
       + [usage.recorded, usage.priced].map { .number(CostWording.amount($0), sort: $0) }
   }

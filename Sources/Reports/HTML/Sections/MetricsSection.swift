@@ -73,7 +73,9 @@ struct MetricsSection: HTMLSection {
           let bounds = MetricWording.bounds(quantile, in: identity.unit)
           return .number(
             MetricWording.value(quantile, in: identity.unit), below: bounds,
-            sort: quantile?.value ?? quantile?.low)
+            sort: (quantile?.value ?? quantile?.low).map {
+              $0 * (identity.unit.nanoseconds.map { $0 / 1e6 } ?? 1)
+            })
         }
     }
     table.write(to: &page)

@@ -137,6 +137,7 @@ def report(found, wanted):
                 found.same(f"stages.csv, {stage['stage']}: {key}", row[key], number)
     distributions(found, stages)
     trouble(found, wanted)
+    costs(found, wanted.get("cost"))
 
 
 def distributions(found, stages):
@@ -187,6 +188,65 @@ def trouble(found, wanted):
             found.problems.append(f"{figure['id']}: {told} calls, in the JSON {histogram}")
 
 
+USAGE_COLUMNS = {
+    "requests": "requests", "input tokens": "input_tokens", "output tokens": "output_tokens",
+    "recorded": "recorded", "priced": "priced",
+}
+
+
+def costs(found, cost):
+    """Models and days in the tables, and every number of the file."""
+    if cost is None:
+        if found.tables.get("cost-table"):
+            found.problems.append("costs that the JSON lacks")
+        return
+    for table, entries, least in (("cost-table", cost["models"], 1),
+                                  ("cost-day-table", cost["days"], 2)):
+        rows = found.tables[table]["rows"] if table in found.tables else []
+        if len(rows) != min(len(entries) if len(entries) >= least else 0, 100):
+            found.problems.append(f"{table} has {len(rows)} rows of {len(entries)}")
+        for row, entry in zip(rows, entries):
+            for head, cell in zip(found.tables[table]["heads"], row):
+                if head in USAGE_COLUMNS:
+                    found.same(f"{table}: {head}", cell["sort"], entry[USAGE_COLUMNS[head]])
+    rows = found.csv("costs.csv") or []
+    entries = [cost["total"]] + cost["models"][:100] + cost["days"][:100]
+    if len(rows) < len(entries):
+        found.problems.append(f"costs.csv has {len(rows)} rows")
+    for row, entry in zip(rows, entries):
+        for key in ("requests", "with_tokens", "input_tokens", "recorded", "with_priced", "priced"):
+            found.same(f"costs.csv, {row['scope']}: {key}", row[key], entry[key])
+
+
+DISTRIBUTION_COLUMNS = {
+    "n base": ("base", "n"), "n candidate": ("candidate", "n"),
+    "p50 ratio": ("change", "p50", "ratio"), "p95 ratio": ("change", "p95", "ratio"),
+}
+
+
+def counted(found, wanted):
+    """Distributions that programs counted: the table and the file."""
+    table = found.tables.get("distribution-table")
+    if wanted and (not table or len(table["rows"]) != min(len(wanted), 400)):
+        found.problems.append("not every distribution is in the table")
+    for row, entry in zip(table["rows"] if table else [], wanted):
+        for head, cell in zip(table["heads"], row):
+            if head in DISTRIBUTION_COLUMNS:
+                found.same(f"{entry['name']}: {head}", cell["sort"],
+                           inside(entry, DISTRIBUTION_COLUMNS[head]))
+            if head == "verdict" and cell["text"] != entry["verdict"]:
+                found.problems.append(f"{entry['name']}: {cell['text']}")
+    rows = found.csv("counted-distributions.csv") or []
+    if len(rows) != len(wanted):
+        found.problems.append(f"counted-distributions.csv has {len(rows)} rows")
+    for row, entry in zip(rows, wanted):
+        for level in ("p50", "p95", "p99"):
+            low, high = entry["change"][level]["ci"]
+            for key, number in (("ratio", entry["change"][level]["ratio"]), ("ratio_low", low),
+                                ("ratio_high", high)):
+                found.same(f"distributions.csv: {key}_{level}", row[f"{key}_{level}"], number)
+
+
 COMPARISON_COLUMNS = {
     "n base": ("base", "n"), "n cand.": ("candidate", "n"), "p50 base": ("base", "p50_ms"),
     "p50 cand.": ("candidate", "p50_ms"), "p50 change": ("change", "p50", "ratio"),
@@ -202,6 +262,7 @@ def inside(entry, path):
 
 def comparison(found, wanted):
     stages = wanted["stages"]
+    counted(found, wanted.get("distributions", []))
     table = next((each for each in found.tables.values() if "p50 change" in each["heads"]), None)
     if stages and (not table or len(table["rows"]) != min(len(stages), 100)):
         found.problems.append("not every stage is in the table")
