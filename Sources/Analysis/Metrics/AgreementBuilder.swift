@@ -108,7 +108,7 @@ struct AgreementBuilder {
     // Spans that may lie outside of the window, or have no duration, can move every rank.
     let doubt =
       picked.possible.count - picked.certain.count + (picked.possible.count - timed.count)
-      + (Int(exactly: window.early.rounded()) ?? 0)
+      + Int(max(0, min(window.early.rounded(), 1e15)))
     for (level, figure) in [
       (QuantileLevel.p50, MetricAgreement.Figure.p50), (.p95, .p95), (.p99, .p99),
     ] {
