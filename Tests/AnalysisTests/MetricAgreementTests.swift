@@ -152,6 +152,18 @@ private struct Service {
     #expect(service.agreements().first?.counted.value == 50)
   }
 
+  /// A number from outside must not move a rank out of the sample.
+  @Test(arguments: [9e18, -9e18, 1e300])
+  func absurdCountsBeforeTheWindowEndNothing(count: Double) {
+    var service = Service(turns: 200, window: window, seed: 3)
+    var late = service.metrics.distributions[0]
+    late.identity.labels = [MetricLabel("kind", "late")]
+    late.from = window.from + second
+    late.countBefore = count
+    service.metrics.distributions.append(late)
+    #expect(names(service.agreements()).contains("loom_turn_processing_duration_seconds p99"))
+  }
+
   @Test func whatNoSpanShowsIsLeftOut() {
     var service = Service(turns: 5, window: (from: -1, to: .max), seed: 3)
     service.rows = [row("other", call: 1, start: 0, duration: 5)]
