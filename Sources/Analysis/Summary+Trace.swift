@@ -26,6 +26,7 @@ extension Summary {
     var prompts = PromptProfile()
     if !trace.spans.promptHash.isEmpty { prompts.addRepeats(trace.spans, groups, work) }
     cost = CostSummary(of: trace, groups, work, prices: prices, repeats: prompts)
+    self.groups = GroupSummary(trace.spans, groups)
     let finder = BottleneckFinder(
       table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, work: work,
       retries: retries, stages: entries, prompts: prompts)

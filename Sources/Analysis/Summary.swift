@@ -14,6 +14,8 @@ public struct Summary: Sendable, Equatable {
   public var retries = RetrySummary()
   /// One entry per simulated day and iteration, in order.
   public var iterations: [IterationSummary] = []
+  /// What groups that wait for one another lose by it; nil where none are known to.
+  public var groups: GroupSummary?
   /// Where a change would gain most; the largest saving first.
   public var bottlenecks: [Bottleneck] = []
   /// What requests used and cost; nil where nothing tells.

@@ -69,6 +69,8 @@ struct BarrierTruthTests {
     #expect(barriers.holder?.member.name == "3")
     #expect(groups.actors.first?.name == "3")
     #expect(groups.actors.first?.verdict == .slower)
+    let summary = try #require(Summary(of: trace).groups)
+    #expect(summary.barriers == barriers && summary.balance == groups.balance)
   }
 
   /// The chain through a step goes through the group that all others wait for.

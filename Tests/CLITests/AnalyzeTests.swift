@@ -24,7 +24,7 @@ import Trace
     #expect(
       Set(fields.keys) == [
         "schema", "runlens", "quantile_definition", "run", "sources", "coverage", "stages",
-        "failures", "retries", "iterations", "bottlenecks", "cost", "warnings",
+        "failures", "retries", "iterations", "groups", "bottlenecks", "cost", "warnings",
       ])
     #expect(run.errors == "runlens: warning: A copy rewrote the times.\u{fffd}[2J\n")
     #expect(Run("analyze", "--json", "-q", "p", trace: .success(Run.trace)).errors == "")

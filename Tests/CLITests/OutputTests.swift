@@ -15,12 +15,12 @@ import Trace
     let folder = ScratchFolder()
     let run = Run("analyze", "--csv", "\(folder.path)/tables", "p", trace: .success(Run.trace))
     #expect(run.status == 0)
-    #expect(run.errors == "runlens: wrote 13 tables into '\(folder.path)/tables'\n")
+    #expect(run.errors == "runlens: wrote 14 tables into '\(folder.path)/tables'\n")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/tables").sorted() == [
         "agents.csv", "bottlenecks.csv", "calls.csv", "costs.csv", "coverage.csv",
-        "failures.csv", "iterations.csv", "retries.csv", "run.csv", "sources.csv", "spans.csv",
-        "stages.csv",
+        "failures.csv", "groups.csv", "iterations.csv", "retries.csv", "run.csv", "sources.csv",
+        "spans.csv", "stages.csv",
         "warnings.csv",
       ])
     let spans = try String(contentsOfFile: "\(folder.path)/tables/spans.csv", encoding: .utf8)

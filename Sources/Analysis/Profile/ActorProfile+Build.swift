@@ -13,23 +13,15 @@ extension ActorProfile {
     _ stretches: Stretches
   ) {
     self.kind = kind
-    let names = kind == .agent ? table.agent : table.group
-    var index = KeyIndex()
-    var membership = [Int32](repeating: -1, count: names.count)
-    let name = names.span
-    for row in name.indices where !name[row].isAbsent {
-      let position = index.position(of: PackedKey(0, name[row].rawValue))
-      membership[row] = Int32(truncatingIfNeeded: position)
+    guard let named = ActorNames(kind == .agent ? table.agent : table.group, of: table) else {
+      return nil
     }
-    guard !index.keys.isEmpty else { return nil }
-    var actors = index.keys.map { key in
-      let id = NameID(rawValue: UInt32(truncatingIfNeeded: key.high))
-      return Actor(name: table.names[id] ?? "")
-    }
-    Self.count(&actors, membership.span, table, groups, work)
+    let membership = named.membership.span
+    var actors = named.names.map { Actor(name: $0) }
+    Self.count(&actors, membership, table, groups, work)
     var paces = Self.paces(
-      actors.count, membership.span, Self.reference(membership.span, table, groups, work), table,
-      groups, work)
+      actors.count, membership, Self.reference(membership, table, groups, work), table, groups, work
+    )
     let compared = paces.count { !$0.isEmpty }
     for position in actors.indices {
       var own: [Int64] = []
@@ -40,8 +32,7 @@ extension ActorProfile {
       let (first, second) = (left.pace ?? -1, right.pace ?? -1)
       return first == second ? NaturalName(left.name) < NaturalName(right.name) : first > second
     }
-    barriers = BarrierProfile(
-      table, groups, membership.span, stretches, names: actors.map(\.name))
+    barriers = BarrierProfile(table, groups, membership, stretches, names: named.names)
     if kind == .group { balance = GroupBalance(table, groups, stretches) }
   }
 

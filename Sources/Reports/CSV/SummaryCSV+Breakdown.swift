@@ -58,4 +58,25 @@ extension SummaryCSV {
     }
     return csv
   }
+
+  /// One row where groups wait for one another, else none.
+  static func groups(_ groups: GroupSummary?) -> CSVWriter {
+    var csv = CSVWriter(columns: [
+      "groups", "steps", "length_ms", "waited_ms", "rebalanced_steps", "rebalanced_length_ms",
+      "moved_agents", "share", "saving_ms", "most_saving_ms",
+    ])
+    guard let groups else { return csv }
+    csv.field(groups.barriers.members.count)
+    csv.field(groups.barriers.steps)
+    csv.milliseconds(groups.barriers.length)
+    csv.milliseconds(groups.barriers.waited)
+    csv.field(groups.balance?.steps)
+    csv.milliseconds(groups.balance?.length)
+    csv.field(groups.balance?.moved)
+    csv.field(groups.balance?.savedShare)
+    csv.milliseconds(groups.balance?.saving)
+    csv.milliseconds(groups.balance?.evenSaving)
+    csv.endRow()
+    return csv
+  }
 }

@@ -23,7 +23,7 @@ public enum SummaryCSV {
   /// Names of all files in the order in which they are written.
   public static let fileNames = [
     "run.csv", "sources.csv", "coverage.csv", "stages.csv", "failures.csv", "retries.csv",
-    "iterations.csv", "agents.csv", "bottlenecks.csv", "costs.csv", "warnings.csv",
+    "iterations.csv", "agents.csv", "groups.csv", "bottlenecks.csv", "costs.csv", "warnings.csv",
     callsName, spansName,
   ]
 
@@ -40,6 +40,7 @@ public enum SummaryCSV {
       table("retries.csv", retries(summary.retries)),
       table("iterations.csv", iterations(summary.iterations, options)),
       table("agents.csv", agents(breakdown)),
+      table("groups.csv", groups(summary.groups)),
       table("bottlenecks.csv", bottlenecks(summary.bottlenecks)),
       table("costs.csv", costs(summary.cost)),
       table("warnings.csv", warnings(trace.warnings.all)),

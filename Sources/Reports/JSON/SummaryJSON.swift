@@ -27,6 +27,7 @@ public enum SummaryJSON {
       json.list("failures", summary.failures) { write($0, to: &$1) }
       write(summary.retries, to: &json)
       json.list("iterations", summary.iterations) { write($0, to: &$1, zone: options.zone) }
+      write(summary.groups, to: &json)
       json.list("bottlenecks", summary.bottlenecks) { write($0, to: &$1) }
       write(summary.cost, to: &json)
       write(trace.metrics, summary, to: &json, zone: options.zone)

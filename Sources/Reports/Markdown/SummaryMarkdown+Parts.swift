@@ -128,6 +128,12 @@ extension SummaryMarkdown.Page {
     lines += table.lines
   }
 
+  mutating func addGroups() {
+    guard let groups = summary.groups else { return }
+    section("Groups")
+    lines.append(BarrierWording.sentences(groups, wording.quote).joined(separator: "\n\n"))
+  }
+
   mutating func addBottlenecks() {
     guard !summary.bottlenecks.isEmpty else { return }
     section("Bottlenecks")

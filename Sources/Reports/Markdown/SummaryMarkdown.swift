@@ -17,6 +17,7 @@ public enum SummaryMarkdown {
       page.addFailures()
       page.addRetries()
       page.addIterations()
+      page.addGroups()
       page.addBottlenecks()
       page.addCost()
     }

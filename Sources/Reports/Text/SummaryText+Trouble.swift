@@ -85,6 +85,13 @@ extension SummaryText.Page {
     self.table(table)
   }
 
+  /// What groups that wait for one another lose by it.
+  mutating func addGroups() {
+    guard let groups = summary.groups else { return }
+    section("Groups", Quantity.count(groups.barriers.members.count))
+    for sentence in BarrierWording.sentences(groups, wording.quote) { paragraph(sentence) }
+  }
+
   /// Where a change would gain most.
   mutating func addBottlenecks() {
     guard !summary.bottlenecks.isEmpty else { return }

@@ -19,6 +19,7 @@ public enum SummaryText {
       page.addFailures()
       page.addRetries()
       page.addIterations()
+      page.addGroups()
       page.addBottlenecks()
       page.addCost()
     }

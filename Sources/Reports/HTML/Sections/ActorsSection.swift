@@ -64,21 +64,7 @@ struct ActorsSection: HTMLSection {
       return
     }
     figure(barriers, noun).write(to: &page)
-    if let balance = profile.balance { page.element("p", text: Self.sentence(balance)) }
-  }
-
-  /// What another assignment of agents to groups would save, as far as this run tells.
-  static func sentence(_ balance: GroupBalance) -> String {
-    let steps = Quantity.count(balance.steps, "step")
-    guard balance.saving > 0 else {
-      return "No other assignment of agents to groups by their mean times is better for \(steps)."
-    }
-    return
-      "Agents handed out to groups by their mean times would save between nothing, if an agent "
-      + "takes the same time in any group, and \(Quantity.duration(balance.saving)) "
-      + "(\(Quantity.share(balance.savedShare)) of the length of \(steps)), if a group's time grows "
-      + "with its agents' work; \(Quantity.count(balance.moved, "agent")) would change the group. No "
-      + "assignment saves more than \(Quantity.duration(balance.evenSaving))."
+    if let balance = profile.balance { page.element("p", text: BarrierWording.sentence(balance)) }
   }
 
   private func figure(_ barriers: BarrierProfile, _ noun: String) -> ChartFigure {
@@ -100,34 +86,10 @@ struct ActorsSection: HTMLSection {
           nanoseconds: Double(member.waited)))
     }
     return ChartFigure(
-      id: "\(noun)-barriers", title: "Time waited at barriers", sentence: sentence(barriers, noun),
+      id: "\(noun)-barriers", title: "Time waited at barriers",
+      sentence: BarrierWording.sentence(barriers, noun) { MarkupText.isolated($0, columns: 30) },
       drawings: [.init(canvas: BarList(rows: Array(rows), left: 190, right: 260).canvas)],
       data: data(barriers, noun), isWide: true, scrolls: true)
-  }
-
-  private func sentence(_ barriers: BarrierProfile, _ noun: String) -> String {
-    var text = ""
-    if let (member, share) = barriers.holder {
-      text =
-        "\(noun.capitalizedFirst) \(MarkupText.isolated(member.name, columns: 30)) was waited for in "
-        + "\(Quantity.count(member.held)) of \(Quantity.count(member.steps, "step")) "
-        + "(\(Quantity.share(share.value)), 95 % \(Quantity.share(share.low))–"
-        + "\(Quantity.share(share.high)))"
-      if member.heldTime > 0 {
-        text +=
-          "; with the second to last these steps would have ended "
-          + "\(Quantity.duration(member.heldTime)) sooner"
-      }
-      text += ". "
-    }
-    let working = barriers.length.multipliedReportingOverflow(by: Int64(barriers.members.count))
-    text += "All together waited \(Quantity.duration(barriers.waited))"
-    if !working.overflow, working.partialValue > 0 {
-      let share = Double(barriers.waited) / Double(working.partialValue)
-      text +=
-        ", \(Quantity.share(share)) of their time in \(Quantity.count(barriers.steps, "step"))"
-    }
-    return text + ". A wait reaches from an actor's last end in a step to the last end of all."
   }
 
   private func data(_ barriers: BarrierProfile, _ noun: String) -> ChartData {
@@ -184,9 +146,4 @@ struct ActorsSection: HTMLSection {
     guard let low = actor.paceLow, let high = actor.paceHigh else { return nil }
     return "\(PaceChart.ratio(low)) – \(PaceChart.ratio(high))"
   }
-}
-
-extension String {
-  /// The text with its first letter a capital one.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,0 +1,27 @@
+import Trace
+
+/// The agents or groups that a table names, and whose each row is.
+struct ActorNames {
+  /// Their names in the order of their first row.
+  let names: [String]
+  /// The position of each row's name; −1 where it has none.
+  let membership: [Int32]
+
+  /// Nil where the column names nobody.
+  ///
+  /// - Complexity: O(rows) on average.
+  init?(_ column: [NameID], of table: SpanTable) {
+    guard let first = column.firstIndex(where: { !$0.isAbsent }) else { return nil }
+    var index = KeyIndex()
+    var membership = [Int32](repeating: -1, count: column.count)
+    let name = column.span
+    for row in first..<column.count where !name[row].isAbsent {
+      let position = index.position(of: PackedKey(0, name[row].rawValue))
+      membership[row] = Int32(truncatingIfNeeded: position)
+    }
+    self.membership = membership
+    names = index.keys.map { key in
+      table.names[NameID(rawValue: UInt32(truncatingIfNeeded: key.high))] ?? ""
+    }
+  }
+}
