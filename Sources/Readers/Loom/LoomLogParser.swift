@@ -1,33 +1,23 @@
 import Trace
 
 /// Reads the lines of LOOM's logs into the evidence, one pass, one line at a time.
-struct LoomLogParser {
+struct LoomLogParser: LogParser {
+  static let longestLine = 1 << 16
+
   var evidence: LoomEvidence
   /// The turn that runs in each session, by the session's position.
   private var running: [Int: Int] = [:]
   /// The benchmark that runs.
   private var benchmark: Int32 = -1
-  private var scanner = LineScanner(longest: 1 << 16)
 
   init(_ evidence: LoomEvidence) { self.evidence = evidence }
 
-  /// Takes in the next bytes of a log.
-  mutating func consume(_ chunk: Span<UInt8>) {
-    var lines = scanner
-    lines.scan(chunk) { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = lines
-  }
-
-  /// Ends a log; another may follow.
   mutating func finish() {
-    var lines = scanner
-    lines.finish { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = LineScanner(longest: 1 << 16)
     running = [:]
     benchmark = -1
   }
 
-  private mutating func add(_ line: Span<UInt8>) {
+  mutating func add(_ line: Span<UInt8>) {
     TerminalText.plain(line) { text in
       guard let parsed = LoggingLine(text), text.extracting(parsed.name).starts(with: "loom") else {
         if !text.isEmpty { evidence.log.otherLines += 1 }

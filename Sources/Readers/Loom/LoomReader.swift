@@ -70,7 +70,8 @@ struct LoomReading {
     let last = try LoomDatabase.read(database, into: &evidence, warnings: &warnings)
     // The last commit lies in the write-ahead log where there is one.
     let written = tree.listing.companion(of: file.index, adding: "-wal") ?? file.index
-    note(last: last, modified: tree.listing.modified[written], path, late: 5_000_000_000)
+    ahead = NaiveClock.ahead(
+      last: last, modified: tree.listing.modified[written], path, late: 5_000_000_000)
     if database.recoveredFrom == nil,
       evidence.turns.contains(where: { $0.row?.state == .processing })
     {
@@ -86,27 +87,15 @@ struct LoomReading {
   mutating func readLogs(
     _ progress: (@Sendable (Int64, Int64) -> Void)?
   ) throws(ReaderError) {
-    let total = files.logs.reduce(Int64(0)) {
-      $0 + max(0, input.trees[$1.tree].listing.size[$1.index])
-    }
-    var done: Int64 = 0
+    var pass = LogPass(files.logs, of: input, progress)
     for file in files.logs {
-      let tree = input.trees[file.tree]
-      var parser = LoomLogParser(evidence)
       let before = evidence.log.otherLines
-      let damage = try TraceFile(file, of: input).stream { chunk in
-        parser.consume(chunk)
-        done += Int64(chunk.count)
-        progress?(done, total)
-        return true
-      }
-      parser.finish()
-      evidence = parser.evidence
-      BadRecords().warn(input.path(file), damage: damage, &warnings)
+      evidence = try pass.read(file, with: LoomLogParser(evidence), &warnings).evidence
       evidence.hasLog = true
-      note(
-        last: evidence.log.last, modified: tree.listing.modified[file.index], input.path(file),
-        late: 2_000_000_000)
+      if ahead == nil {
+        let modified = input.trees[file.tree].listing.modified[file.index]
+        ahead = NaiveClock.ahead(last: evidence.log.last, modified: modified, input.path(file))
+      }
       sources.append(
         SourceDescription(
           reader: LoomEvidence.logSource, path: input.path(file), spans: 0,
@@ -136,15 +125,6 @@ struct LoomReading {
     {
       ahead = (found, "the reasoning traces")
     }
-  }
-
-  /// Takes the last time of a file and when that was written for the zone of its times.
-  private mutating func note(last: Int64?, modified: Int64, _ path: String, late: Int64) {
-    guard ahead == nil, let last, last != LoomEvidence.absent, modified != FileListing.absent,
-      let found = NaiveClock.ahead(
-        clock: last, instant: modified, early: 1_000_000_000, late: late)
-    else { return }
-    ahead = (found, "the time at which \(InputTree.lastName(path)) was written")
   }
 
   /// The run as rows, with coverage and warnings.

@@ -1,9 +1,10 @@
 import Trace
 
 /// Reads what the step tracker prints: the steps of pipeline runs, without times.
-struct PolyConsole {
+struct PolyConsole: LogParser {
+  static let longestLine = 1 << 14
+
   private let stem: String
-  private var scanner = LineScanner(longest: 1 << 14)
   private(set) var runs: [PolyConsoleRun] = []
   /// The JSON with which the command line ends, while it is gathered.
   private var json: [UInt8] = []
@@ -22,20 +23,9 @@ struct PolyConsole {
       }
   }
 
-  mutating func consume(_ chunk: Span<UInt8>) {
-    var lines = scanner
-    lines.scan(chunk) { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = lines
-  }
+  mutating func finish() { takeResult() }
 
-  mutating func finish() {
-    var lines = scanner
-    lines.finish { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = lines
-    takeResult()
-  }
-
-  private mutating func add(_ line: Span<UInt8>) {
+  mutating func add(_ line: Span<UInt8>) {
     TerminalText.plain(line) { text in
       if !json.isEmpty || text.equals("{") {
         // The result is small; more is something else.

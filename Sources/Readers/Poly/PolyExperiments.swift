@@ -57,18 +57,13 @@ enum PolyExperiments {
   }
 
   /// Requests of a whole log.
-  struct Log {
+  struct Log: LogParser {
+    static let longestLine = 1 << 14
+
     private(set) var requests: [PolyRequest] = []
     private(set) var last = PolyEvidence.absent
-    private var scanner = LineScanner(longest: 1 << 14)
 
-    mutating func consume(_ chunk: Span<UInt8>) {
-      var lines = scanner
-      lines.scan(chunk) { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-      scanner = lines
-    }
-
-    private mutating func add(_ line: Span<UInt8>) {
+    mutating func add(_ line: Span<UInt8>) {
       guard let request = PolyExperiments.request(line) else { return }
       last = request.clock
       requests.append(request)

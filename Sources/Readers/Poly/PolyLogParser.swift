@@ -1,9 +1,10 @@
 import Trace
 
 /// Reads loguru lines of Polyalphascan: pipeline runs and what the market poller did.
-struct PolyLogParser {
+struct PolyLogParser: LogParser {
+  static let longestLine = 1 << 16
+
   private let stem: String
-  private var scanner = LineScanner(longest: 1 << 16)
   var segments: [PolySegment] = []
   var poller = PolyPoller()
   /// By how much the clocks were ahead of UTC, by a line that has a time in UTC.
@@ -40,16 +41,7 @@ struct PolyLogParser {
 
   init(stem: String) { self.stem = stem }
 
-  mutating func consume(_ chunk: Span<UInt8>) {
-    var lines = scanner
-    lines.scan(chunk) { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = lines
-  }
-
   mutating func finish() {
-    var lines = scanner
-    lines.finish { line in add(unsafe line.bytes.bindMemory(to: UInt8.self).span) }
-    scanner = lines
     endValidation(at: nil)
     endImplications(at: nil)
     endFetch(.aborted)
@@ -58,7 +50,7 @@ struct PolyLogParser {
     (single, event) = (nil, nil)
   }
 
-  private mutating func add(_ line: Span<UInt8>) {
+  mutating func add(_ line: Span<UInt8>) {
     lines += 1
     TerminalText.plain(line) { text in
       guard let parsed = LoguruLine(text) else {

@@ -85,20 +85,10 @@ struct PolyReading {
   mutating func readLogs(
     _ progress: (@Sendable (Int64, Int64) -> Void)?
   ) throws(ReaderError) {
-    let total = files.logs.reduce(Int64(0)) {
-      $0 + max(0, input.trees[$1.tree].listing.size[$1.index])
-    }
-    var done: Int64 = 0
+    var pass = LogPass(files.logs, of: input, progress)
     for file in files.logs {
-      var parser = PolyLogParser(stem: PolyFiles.stem(file, input))
-      let damage = try TraceFile(file, of: input).stream { chunk in
-        parser.consume(chunk)
-        done += Int64(chunk.count)
-        progress?(done, total)
-        return true
-      }
-      parser.finish()
-      BadRecords().warn(input.path(file), damage: damage, &warnings)
+      let parser = try pass.read(
+        file, with: PolyLogParser(stem: PolyFiles.stem(file, input)), &warnings)
       evidence.segments += parser.segments
       if !parser.poller.isEmpty { evidence.pollers.append(parser.poller) }
       if ahead == nil, let found = parser.ahead { ahead = (found, "the times of its exports") }
@@ -109,25 +99,16 @@ struct PolyReading {
 
   /// Takes the last time of a file and when that was written for the zone of its times.
   private mutating func noteModified(_ file: RunInput.File, last: Int64) {
+    guard weakAhead == nil else { return }
     let modified = input.trees[file.tree].listing.modified[file.index]
-    guard weakAhead == nil, last != PolyEvidence.absent, modified != FileListing.absent,
-      let found = NaiveClock.ahead(
-        clock: last, instant: modified, early: 1_000_000_000, late: 2_000_000_000)
-    else { return }
-    weakAhead = (
-      found, "the time at which \(InputTree.lastName(input.path(file))) was written"
-    )
+    weakAhead = NaiveClock.ahead(last: last, modified: modified, input.path(file))
   }
 
   mutating func readConsoles() throws(ReaderError) {
+    var pass = LogPass(files.consoles, of: input, nil)
     for file in files.consoles {
-      var console = PolyConsole(stem: PolyFiles.stem(file, input))
-      let damage = try TraceFile(file, of: input).stream { chunk in
-        console.consume(chunk)
-        return true
-      }
-      console.finish()
-      BadRecords().warn(input.path(file), damage: damage, &warnings)
+      let console = try pass.read(
+        file, with: PolyConsole(stem: PolyFiles.stem(file, input)), &warnings)
       evidence.consoles += console.runs
       add(PolyEvidence.consoleSource, file)
     }
@@ -158,13 +139,9 @@ struct PolyReading {
       if let found { evidence.experiments.append(found) }
       add(PolyEvidence.experimentSource, file, skipped: found == nil ? 1 : 0)
     }
+    var pass = LogPass(files.requests, of: input, nil)
     for file in files.requests {
-      var log = PolyExperiments.Log()
-      let damage = try TraceFile(file, of: input).stream { chunk in
-        log.consume(chunk)
-        return true
-      }
-      BadRecords().warn(input.path(file), damage: damage, &warnings)
+      let log = try pass.read(file, with: PolyExperiments.Log(), &warnings)
       evidence.requests += log.requests
       noteModified(file, last: log.last)
       add(PolyEvidence.experimentSource, file)

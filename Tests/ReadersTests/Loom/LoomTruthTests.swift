@@ -126,24 +126,24 @@ struct LoomTruthTests {
   }
 
   @Test func linesAndProviders() throws {
-    var parser = LoomLogParser(LoomEvidence())
+    var scan = LogScan(LoomLogParser(LoomEvidence()))
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Self.path("logs/loom.log")))
     // In pieces, so that lines are cut.
     var start = 0
     while start < bytes.count {
       let end = min(bytes.count, start + 4099)
-      parser.consume(Array(bytes[start..<end]).span)
+      scan.consume(Array(bytes[start..<end]).span)
       start = end
     }
-    parser.finish()
-    let log = parser.evidence.log
+    scan.finish()
+    let log = scan.parser.evidence.log
     #expect(log.levels == [6913, 2973, 228, 217, 0])
     #expect(log.levels.reduce(0, +) == 10_331)
     #expect(log.otherLines == 0)
     #expect(log.submissions == 613)
     var providers: [String: [Int]] = [:]
     for (id, found) in log.providers {
-      providers[parser.evidence.text(id) ?? "?"] = [found.errors, found.gaveUp, found.retries]
+      providers[scan.parser.evidence.text(id) ?? "?"] = [found.errors, found.gaveUp, found.retries]
     }
     #expect(
       providers == [

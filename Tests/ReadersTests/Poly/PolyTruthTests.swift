@@ -72,10 +72,10 @@ struct PolyTruthTests {
 
   @Test(arguments: logs) func countsOfALog(expected: Log) throws {
     let file = Self.path("\(expected.name).stderr.log")
-    var parser = PolyLogParser(stem: expected.name)
-    parser.consume(Array(try Data(contentsOf: URL(fileURLWithPath: file))).span)
-    parser.finish()
-    #expect(parser.lines == expected.lines)
+    var scan = LogScan(PolyLogParser(stem: expected.name))
+    scan.consume(Array(try Data(contentsOf: URL(fileURLWithPath: file))).span)
+    scan.finish()
+    #expect(scan.parser.lines == expected.lines)
     let trace = try read(file)
     let attempts = Dictionary(grouping: trace.attempts) { $0.stage }
     let implications = attempts["implications"] ?? []
@@ -238,12 +238,12 @@ struct PolyServerTests {
     #expect(implications.count { $0.attempt == 2 } == 1)
     #expect(trace.attempts.outcomes[.rateLimited] == 1)
     #expect(trace.spans.rows.allSatisfy { $0.group == PolySpans.pollerGroup })
-    var parser = PolyLogParser(stem: "")
-    parser.consume(
+    var scan = LogScan(PolyLogParser(stem: ""))
+    scan.consume(
       Array(try Data(contentsOf: URL(fileURLWithPath: Self.path("server.stderr.log")))).span)
-    parser.finish()
-    #expect(parser.lines == 1066)
-    #expect(parser.otherLines == 16)
+    scan.finish()
+    #expect(scan.parser.lines == 1066)
+    #expect(scan.parser.otherLines == 16)
   }
 
   @Test func theStateAndTheSilentRun() throws {

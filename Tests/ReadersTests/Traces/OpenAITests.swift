@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import Trace
@@ -5,10 +6,46 @@ import Trace
 @testable import Readers
 
 @Suite struct OpenAITests {
-  private func trace(_ text: String, name: String = "openai.log") throws -> RunTrace {
+  /// A log that was written at that second since 1970, or now, read with a zone so many hours ahead.
+  private func trace(_ text: String, written: Int? = nil, zone: Int64? = nil) throws -> RunTrace {
     let scratch = ScratchFolder()
-    scratch.write(name, text)
-    return try read("\(scratch.path)/\(name)")
+    scratch.write("openai.log", text)
+    let path = "\(scratch.path)/openai.log"
+    if let written {
+      let times = [timespec(tv_sec: written, tv_nsec: 0), timespec(tv_sec: written, tv_nsec: 0)]
+      #expect(unsafe utimensat(AT_FDCWD, path, times, 0) == 0)
+    }
+    var options = ReadOptions()
+    options.zone = zone.map { .fixed($0 * 3_600_000_000_000) }
+    return try Registry.read([path], options: options)
+  }
+
+  /// 2026-03-02 09:00:00 UTC, in seconds since 1970.
+  private static let nine = 1_772_442_000
+
+  /// Times are the machine's: by the user's word, else by when the file was written, else UTC with a
+  /// warning.
+  @Test func zones() throws {
+    let text = line(1, "Sending HTTP Request: POST") + line(3, "HTTP Response: POST 200")
+    let instant = Int64(Self.nine + 1) * 1_000_000_000
+    let eight: Int64 = 8 * 3_600_000_000_000
+
+    let named = try trace(text, written: Self.nine + 3, zone: 8)
+    #expect(named.calls.map(\.start) == [instant - eight])
+    #expect(named.calls.map(\.duration) == [2_000_000_000])
+    #expect(named.codes == ["log_whole_seconds"])
+
+    let inferred = try trace(text, written: Self.nine + 3 - 8 * 3600)
+    #expect(inferred.calls.map(\.start) == [instant - eight])
+    #expect(inferred.codes == ["log_whole_seconds", "zone_inferred"])
+
+    let inUTC = try trace(text, written: Self.nine + 4)
+    #expect(inUTC.calls.map(\.start) == [instant])
+    #expect(inUTC.codes == ["log_whole_seconds"])
+
+    let assumed = try trace(text, written: Self.nine + 400)
+    #expect(assumed.calls.map(\.start) == [instant])
+    #expect(assumed.codes == ["log_whole_seconds", "zone_assumed"])
   }
 
   private func line(_ second: Int, _ message: String) -> String {
@@ -26,7 +63,7 @@ import Trace
     #expect(trace.calls.map(\.attempt) == [2])
     #expect(trace.calls.map(\.duration) == [8_000_000_000])
     #expect(trace.attempts.map(\.status) == [.rateLimited, .ok])
-    #expect(trace.codes == ["log_whole_seconds"])
+    #expect(trace.codes == ["log_whole_seconds", "zone_assumed"])
   }
 
   @Test func requestsSideBySideHaveNoDurations() throws {

@@ -4,27 +4,44 @@ import Trace
 ///
 /// Its lines carry no identifier, so requests that run side by side can't be told apart: those have no
 /// duration, and no repeats.
-struct OpenAILog {
-  /// One request.
+struct OpenAILog: LogParser {
+  static let longestLine = 1 << 16
+
+  /// One request; times are the machine's clock's.
   struct Attempt {
     var start: Int64
     var end: Int64?
     var resolution: Int64
     var status = Status.unknown
     var error: String?
+
+    /// The same with instants for the clock's times.
+    func at(_ clock: inout NaiveClock) -> Attempt {
+      var result = self
+      result.start = clock.instant(start)
+      result.end = end.map { clock.instant($0) }
+      return result
+    }
   }
 
   /// The attempts of each call, in the order of the log.
   private(set) var calls: [[Attempt]] = []
   /// Requests that others ran beside.
   private(set) var overlapping = 0
+  /// The time of its last line that tells of a request; nil without one.
+  private(set) var last: Int64?
   /// Requests in flight.
   private var open: [(call: Int, attempt: Int)] = []
   private var isRepeating = false
   private var built: (time: Int64, isRepeat: Bool)?
 
-  /// Takes in one line.
-  mutating func add(_ line: OpenAILogLine) {
+  mutating func add(_ line: Span<UInt8>) {
+    if let found = OpenAILogLine(line) { add(found) }
+  }
+
+  /// Takes in what one line tells.
+  private mutating func add(_ line: OpenAILogLine) {
+    last = line.time
     switch line.event {
     case .building(let isRepeat):
       if let built { begin(built.time, line.resolution, isRepeat: built.isRepeat) }

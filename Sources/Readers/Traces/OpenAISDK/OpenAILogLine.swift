@@ -19,7 +19,7 @@ struct OpenAILogLine {
     case raising
   }
 
-  /// Nanoseconds since 1970; the log has no zone, so as if it were UTC.
+  /// Nanoseconds since 1970 by the machine's clock; the log names no zone.
   var time: Int64
   /// What the stamp tells apart, in nanoseconds.
   var resolution: Int64

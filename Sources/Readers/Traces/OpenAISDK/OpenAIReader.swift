@@ -19,7 +19,13 @@ enum OpenAIReader: TraceReader {
     var rows = OpenAIRows(run: TraceFiles.runName(input))
     var sources: [SourceDescription] = []
     var batch = OpenAIBatch()
-    for entry in TraceFiles(input, kinds: kinds).entries {
+    let entries = TraceFiles(input, kinds: kinds).entries
+    let files = entries.map { RunInput.File(tree: $0.tree, index: $0.index) }
+    var pass = LogPass(
+      zip(files, entries).filter { $1.kind == .openAILog }.map(\.0), of: input, options.progress)
+    var logs: [(log: OpenAILog, source: Int)] = []
+    var ahead: (ahead: Int64, from: String)?
+    for (file, entry) in zip(files, entries) {
       let path = entry.file.path
       if entry.kind == .openAIBatch {
         var reading = RecordReading<OpenAIBatch>()
@@ -31,25 +37,22 @@ enum OpenAIReader: TraceReader {
         batch.merge(reading.decoder)
         continue
       }
-      var log = OpenAILog()
-      var lines = LineScanner(longest: 1 << 16)
-      func take(_ line: LineScanner.Line) {
-        let bytes = unsafe line.bytes.bindMemory(to: UInt8.self)
-        if let found = unsafe OpenAILogLine(bytes.span) { log.add(found) }
-      }
-      let damage = try entry.file.stream { piece in
-        lines.scan(piece, take)
-        return true
-      }
-      lines.finish(take)
-      BadRecords().warn(path, damage: damage, &warnings)
+      let log = try pass.read(file, with: OpenAILog(), &warnings)
       warn(of: log, path, &warnings)
-      let before = rows.spans.count
-      rows.append(log)
-      sources.append(
-        SourceDescription(
-          reader: name, path: path, spans: rows.spans.count - before, skipped: 0))
+      if ahead == nil {
+        let modified = input.trees[file.tree].listing.modified[file.index]
+        ahead = NaiveClock.ahead(last: log.last, modified: modified, path)
+      }
+      logs.append((log, sources.count))
+      sources.append(SourceDescription(reader: name, path: path, spans: 0, skipped: 0))
     }
+    var clock = NaiveClock(named: options.zone, inferred: ahead)
+    for (log, source) in logs {
+      let before = rows.spans.count
+      rows.append(log, &clock)
+      sources[source].spans = rows.spans.count - before
+    }
+    clock.warn(input.shownPath, &warnings)
     rows.append(batch)
     guard rows.spans.count > 0 else {
       throw .unrecognised(

@@ -35,9 +35,9 @@ struct OpenAIRows {
     }
   }
 
-  /// Adds the calls of a log; it names no stages.
-  mutating func append(_ log: OpenAILog) {
-    for attempts in log.calls {
+  /// Adds the calls of a log, which names no stages, at the instants of its machine's clock.
+  mutating func append(_ log: OpenAILog, _ clock: inout NaiveClock) {
+    for attempts in log.calls.map({ $0.map { $0.at(&clock) } }) {
       guard let first = attempts.first, let last = attempts.last else { continue }
       var call = row(stage: "request", phase: Phase.call)
       call.attempt = Int16(clamping: attempts.count)
