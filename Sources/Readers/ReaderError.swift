@@ -14,13 +14,17 @@ public enum ReaderError: Error, Sendable, Equatable {
   case unknownFormat(name: String, known: [String])
   /// A name pattern that the user gave can't be used.
   case badPattern(pattern: String, why: String)
+  /// No experiment is called so, or several are; each candidate is a name with its identifier.
+  case experiment(path: String, wanted: String, isAmbiguous: Bool, candidates: [String])
+  /// An experiment was chosen, but runs of that format are none.
+  case noExperiments(path: String, format: String)
   /// The path holds several runs.
   case severalRuns(path: String, runs: [String])
 
   /// Whether it is the arguments that are wrong, not the input.
   public var isUsage: Bool {
     switch self {
-    case .badPattern, .unknownFormat: true
+    case .badPattern, .unknownFormat, .experiment, .noExperiments: true
     default: false
     }
   }
@@ -40,6 +44,15 @@ public enum ReaderError: Error, Sendable, Equatable {
       "there is no format '\(name)'; known are \(known.joined(separator: ", "))"
     case .badPattern(let pattern, let why):
       "the pattern '\(pattern)' can't be used: \(why)"
+    case .experiment(let path, let wanted, let isAmbiguous, let candidates):
+      (isAmbiguous
+        ? "'\(path)' holds several experiments that '\(wanted)' may mean; give the identifier of one: "
+        : "'\(path)' holds no experiment '\(wanted)'; name one of these: ")
+        + candidates.prefix(20).joined(separator: ", ")
+        + (candidates.count > 20 ? " and \(candidates.count - 20) more" : "")
+    case .noExperiments(let path, let format):
+      "--experiment chooses among the experiments of AgentSociety, but '\(path)' was read as \(format); "
+        + "leave it out"
     case .severalRuns(let path, let runs):
       "'\(path)' holds \(runs.count) runs; name one of them: \(runs.joined(separator: ", "))"
     }

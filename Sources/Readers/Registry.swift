@@ -10,6 +10,8 @@ public struct ReadOptions: Sendable {
   public var patterns: [String] = []
   /// The zone of times that are written without one; nil where the user names none.
   public var zone: LocalZone?
+  /// Which of several experiments in one store to read, by name or identifier; nil for all.
+  public var experiment: String?
   /// Nanoseconds between one scrape of metrics and the next; nil to take times from the files.
   public var interval: Int64?
   /// A file that says what metrics stand for; nil to go by what is known of their names.
@@ -81,6 +83,9 @@ public enum Registry {
     var warnings = WarningList()
     let input = try input(paths, options, &warnings)
     let reader = try reader(for: input, options)
+    if options.experiment != nil, reader != SocietyReader.self {
+      throw .noExperiments(path: input.shownPath, format: reader.format.name)
+    }
     var trace = try reader.read(input, options: options, warnings: warnings)
     // Metrics lie beside any run.
     let metrics = MetricFiles(input).entries

@@ -26,7 +26,7 @@ enum SocietyReader: RunReader {
     }
     var reading = SocietyReading(input, files, warnings)
     try reading.readAll()
-    let trace = reading.trace(options)
+    let trace = try reading.trace(options)
     guard trace.spans.count > 0 else {
       throw .malformed(
         path: input.shownPath, what: trace.warnings.all.first?.message ?? "it holds no experiment",

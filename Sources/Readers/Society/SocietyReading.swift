@@ -135,7 +135,7 @@ struct SocietyReading {
   }
 
   /// The rows of everything that was read.
-  mutating func trace(_ options: ReadOptions) -> RunTrace {
+  mutating func trace(_ options: ReadOptions) throws(ReaderError) -> RunTrace {
     for path in store.repeated {
       warnings.add(
         "experiment_twice",
@@ -145,8 +145,9 @@ struct SocietyReading {
     let kept = store.experiments.filter(\.hasRows)
     leaveOut(store.experiments.filter { !$0.hasRows }, kept)
     var matching = SocietyMatching(kept.isEmpty ? store.experiments : kept, logs)
-    let runs = matching.runs(
+    var runs = matching.runs(
       named: options.zone, unnamed: runName, &store.names, &warnings)
+    if let wanted = options.experiment { runs = [try choose(wanted, among: runs)] }
     var spans = SocietySpans(
       run: runName, names: store.names.names, warnings: warnings)
     for run in runs { spans.append(run) }
@@ -155,12 +156,31 @@ struct SocietyReading {
       spans.warnings.add(
         "several_runs",
         "it holds \(runs.count) experiments (\(names)\(runs.count > 8 ? ", …" : "")), and numbers are of "
-          + "all of them; each has its own 'run' in the spans", path: input.shownPath)
+          + "all of them; each has its own 'run' in the spans, and --experiment reads one alone",
+        path: input.shownPath)
     }
     let path = input.trees.first?.displayPath ?? input.servers.first?.shown ?? ""
     return spans.sheet.trace(
       path: path, sources: spans.sheet.sources(sources, below: input.shownPath),
       warnings: spans.warnings)
+  }
+
+  /// The run that the user means: by its name, else by the beginning of its identifier.
+  private func choose(
+    _ wanted: String, among runs: [SocietyMatching.Run]
+  ) throws(ReaderError) -> SocietyMatching.Run {
+    func bare(_ text: String) -> String { text.lowercased().filter { $0 != "-" } }
+    var found = runs.filter { $0.experiment.name == wanted }
+    if found.isEmpty, !bare(wanted).isEmpty {
+      found = runs.filter { bare($0.experiment.id).hasPrefix(bare(wanted)) }
+    }
+    if found.count == 1 { return found[0] }
+    throw .experiment(
+      path: input.shownPath, wanted: wanted, isAmbiguous: !found.isEmpty,
+      candidates: (found.isEmpty ? runs : found).map {
+        $0.experiment.id.isEmpty
+          ? $0.experiment.name : "\($0.experiment.name) (\($0.experiment.id))"
+      })
   }
 
   /// Tells of experiments whose tables are missing, as in a dump of some tables.

@@ -75,6 +75,9 @@ extension CommandOption {
       help: "Zone of times that name none, and of those that are written: UTC (the default), an "
         + "offset like +02:00, or a name"),
     CommandOption(
+      name: "experiment", value: .text("NAME"),
+      help: "Of several experiments of AgentSociety read this one: its name or identifier"),
+    CommandOption(
       name: "interval", value: .text("SECONDS"),
       help: "Time between one scrape of metrics and the next, where their files don't tell"),
     CommandOption(

@@ -22,6 +22,7 @@ struct ReadRequest {
       let rules = try ZoneOption.rules(arguments)
       options.zone = LocalZone(name: name) { rules.instant(ofClock: $0) }
     }
+    options.experiment = arguments.value("experiment")
     options.metricNames = arguments.value("metric-names")
     options.interval = try arguments.value("interval").map { text throws(ProgramError) in
       guard let seconds = Double(text), seconds > 0, seconds < 1e9 else {
