@@ -11,6 +11,7 @@ extension SnapshotDescription {
     }
     var trace = RunTrace(run: first.run, coverage: first.coverage)
     trace.spans = table
+    for run in runs { trace.metrics.add(run.metrics) }
     if runs.count == 1 {
       trace.sources = first.sources
       for warning in first.warnings {

@@ -47,6 +47,8 @@ public struct SnapshotDescription: Sendable, Equatable {
     public var inputs: [Input] = []
     /// The options that it was read with.
     public var options: [Option] = []
+    /// What others had computed, apart from the rows.
+    public var metrics = RunMetrics()
     /// Rows of it in the snapshot, which follow one another.
     public var spans = 0
     /// Hash of its rows, by which the same run is recognised; empty where it is not known.
@@ -61,6 +63,7 @@ public struct SnapshotDescription: Sendable, Equatable {
       sources = trace.sources
       coverage = trace.coverage
       warnings = trace.warnings.all
+      metrics = trace.metrics
       spans = trace.spans.count
     }
   }

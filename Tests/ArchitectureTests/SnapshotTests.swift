@@ -12,8 +12,7 @@ struct SnapshotTests {
     return "\(result.output)\(result.errors)"
   }
 
-  /// A snapshot holds spans; what others computed beside them stays in its own files, which is said.
-  @Test(arguments: Fixture.all.filter { $0.format != "snapshot" && !$0.hasMetrics })
+  @Test(arguments: Fixture.all.filter { $0.format != "snapshot" })
   func everyCommandSaysTheSame(fixture: Fixture) throws {
     let found = try differences(
       """
@@ -37,10 +36,29 @@ struct SnapshotTests {
     #expect(found == "")
   }
 
-  @Test(arguments: Fixture.all.filter(\.hasMetrics))
-  func metricsAreLeftOutAloud(fixture: Fixture) throws {
-    let found = try differences("runlens snapshot '\(fixture.archive)' -o \"$s/kept.parquet\"")
-    #expect(found.contains("'snapshot' tells of spans alone"))
+  /// What others computed is kept, alone or beside spans, and told as from the files themselves.
+  @Test func metricsAreKept() throws {
+    let withMetrics = Fixture.all.filter(\.hasMetrics)
+    #expect(withMetrics.count >= 2)
+    let found = try differences(
+      """
+      for name in prometheus-tiny load-tests-tiny; do
+        runlens snapshot fixtures/$name.tar.zst -o "$s/$name.parquet" 2>&1 | grep -c 'wrote 0 spans, [1-9]'
+        cmp <(runlens export -q --format prometheus fixtures/$name.tar.zst 2>&1) \\
+          <(runlens export -q --format prometheus "$s/$name.parquet" 2>&1)
+      done
+      runlens merge "$s"/*.parquet -o "$s/both.parquet"
+      runlens analyze --json "$s/both.parquet" | grep -c '"unit"'
+      for name in prometheus-tiny load-tests-tiny; do
+        runlens analyze -q --json "$s/$name.parquet" | grep -c '"unit"'
+      done
+      """)
+    let lines = found.split(separator: "\n").map(String.init)
+    try #require(lines.count == 6, "\(found)")
+    #expect(lines[0] == "1" && lines[1] == "1" && lines[2].contains("wrote 2 runs with 0 spans"))
+    let counts = lines[3...].compactMap { Int($0) }
+    try #require(counts.count == 3)
+    #expect(counts[0] == counts[1] + counts[2] && counts[1] > 0 && counts[2] > 0)
   }
 
   @Test func compareSaysTheSame() throws {

@@ -77,6 +77,62 @@ import Trace
     #expect(back.call.isEmpty)
   }
 
+  /// Every shape, window, kind and unit, with the numbers that are hard to write.
+  static var metrics: RunMetrics {
+    var metrics = RunMetrics()
+    let windows: [Distribution.Window] = [.sinceStart, .between(readings: 7), .programs]
+    let shapes: [Distribution.Shape] = [
+      .buckets([
+        .init(low: -.infinity, high: 0.1, count: 3),
+        .init(low: 0.1, high: .infinity, count: 0.30000000000000004),
+      ]),
+      .buckets([]), .values([-0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude]),
+      .quantiles(
+        [.init(level: 0.5, value: 1.25), .init(level: 0.999, value: 2, range: 1.5...2.5)],
+        definition: "nearest; rank"), .quantiles([], definition: ""),
+    ]
+    for (number, shape) in shapes.enumerated() {
+      var distribution = Distribution(
+        identity: MetricIdentity(
+          name: "m;\(number)", labels: [MetricLabel("b", "=;\n"), MetricLabel("", "")],
+          stage: number == 0 ? nil : "s", unit: MetricUnit.allCases[number], path: "p q"),
+        count: number == 1 ? nil : 0.1 + 0.2, shape: shape, window: windows[number % 3])
+      if number > 1 { distribution.statedMean = .infinity }
+      if number > 2 { (distribution.minimum, distribution.maximum) = (-1, 1) }
+      if number > 3 { (distribution.sum, distribution.failed) = (1e300, 0) }
+      metrics.distributions.append(distribution)
+    }
+    let points: [MetricSeries.Point] = [
+      .init(time: nil, value: 1), .init(time: .min, value: -.infinity),
+      .init(time: .max, value: 0.1, isFresh: true),
+    ]
+    metrics.series = [
+      MetricSeries(identity: MetricIdentity(name: ""), kind: .counter, points: points),
+      MetricSeries(identity: MetricIdentity(name: "g", unit: .none), kind: .gauge, points: []),
+    ]
+    metrics.readings = 9
+    metrics.areTimesRelative = true
+    return metrics
+  }
+
+  /// Lists that are none are refused with the pair's name.
+  @Test(arguments: [
+    ("distribution.0.buckets", "0 1"), ("distribution.2.values", "nan"),
+    ("distribution.3.quantiles", "0.5 1 2 1"), ("series.0.kind", "other"),
+    ("series.0.points", "x 1"), ("series.0.points", "1 1 old"),
+  ])
+  func damagedMetricsAreRefused(key: String, value: String) throws {
+    var run = SnapshotDescription.Run(run: RunDescription(id: "r", path: "", system: ""))
+    run.metrics = Self.metrics
+    var description = SnapshotDescription()
+    description.runs = [run]
+    let name = "runlens.run.0.\(key)"
+    let pairs = MetadataWriter(description).pairs.map { $0.key == name ? (name, value) : $0 }
+    var reader = MetadataReader(pairs.map { (key: $0.0, value: $0.1) })
+    let error = #expect(throws: SnapshotError.self) { try reader.description(rows: 0) }
+    #expect(error?.message.contains(name) == true)
+  }
+
   @Test func theDescriptionComesBack() throws {
     var run = SnapshotDescription.Run(run: RunDescription(id: "a\nb", path: "", system: "ß"))
     run.run.storage.commits = 7
@@ -95,6 +151,7 @@ import Trace
     run.inputs = [.init(path: "i", size: 5, sha256: "00")]
     run.options = [.init(name: "n", value: "v"), .init(name: "n", value: "w")]
     run.fingerprint = "f"
+    run.metrics = Self.metrics
     var description = SnapshotDescription()
     description.runs = [
       run, SnapshotDescription.Run(run: RunDescription(id: "", path: "", system: "")),

@@ -58,7 +58,9 @@ public struct SnapshotMerger: Sendable {
     for run in runs {
       let rows = first..<first + run.spans
       first = rows.upperBound
-      if !keepsRepeats, description.runs.contains(where: { $0.isSameRun(as: run) }) {
+      if !keepsRepeats, let known = description.runs.firstIndex(where: { $0.isSameRun(as: run) }) {
+        // An older file of the same run has none.
+        if description.runs[known].metrics.isEmpty { description.runs[known].metrics = run.metrics }
         repeated.append(Repeated(path: path, id: run.run.id))
         continue
       }
@@ -116,9 +118,13 @@ public struct SnapshotMerger: Sendable {
 }
 
 extension SnapshotDescription.Run {
-  /// Whether it is the other run again, by its rows or by its inputs.
+  /// Whether it is the other run again, by its rows, or its metrics where it has none, or its inputs.
   func isSameRun(as other: SnapshotDescription.Run) -> Bool {
-    if spans == other.spans, !fingerprint.isEmpty, fingerprint == other.fingerprint { return true }
+    if spans == other.spans, !fingerprint.isEmpty, fingerprint == other.fingerprint,
+      spans > 0 || metrics == other.metrics
+    {
+      return true
+    }
     return !inputs.isEmpty && inputs.map(\.sha256) == other.inputs.map(\.sha256)
   }
 }

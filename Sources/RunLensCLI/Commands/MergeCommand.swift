@@ -81,7 +81,8 @@ private struct MergeRun {
           + "together; keep that file")
     }
     session.console.note(
-      "wrote \(description.runs.count) runs with \(merger.rows) spans to '\(path)'")
+      "wrote \(Console.count(description.runs.count, "run")) with "
+        + "\(Console.count(merger.rows, "span")) to '\(path)'")
     return ExitStatus.success
   }
 }

@@ -14,7 +14,7 @@ extension Command {
         + "bytes. Prompts and answers are in it only with --with-text, since they may be private.",
       "--redact puts a hash in place of each agent's name, the same for the same name. Whoever can "
         + "guess a name can check the guess, unless --redact-key mixes a secret into the hash. Paths "
-        + "and names of groups stay as they are.",
+        + "and names of groups stay as they are; of metrics the labels agent, agent_id and agent_name are hashed.",
     ],
     operands: Operands(
       placeholder: "PATH",
@@ -72,9 +72,11 @@ private struct SnapshotRun {
     }
     let key = try readKey()
     var trace = try request.read(session)
-    session.console.warnOfMetrics(of: trace, leftOutBy: "snapshot")
     let isRedacted = key != nil || arguments.has("redact")
-    if isRedacted { trace.spans.renameAgents { SnapshotOutput.pseudonym($0, key: key) } }
+    if isRedacted {
+      trace.spans.renameAgents { SnapshotOutput.pseudonym($0, key: key) }
+      trace.metrics.renameAgents { SnapshotOutput.pseudonym($0, key: key) }
+    }
 
     var run = SnapshotDescription.Run(of: trace)
     run.options = recordedOptions()
@@ -101,7 +103,11 @@ private struct SnapshotRun {
     description.runs = [run]
     description.isRedacted = isRedacted
     try output.finish(writer, description)
-    session.console.note("wrote \(trace.spans.count) spans to '\(file)'")
+    let (distributions, series) = (trace.metrics.distributions.count, trace.metrics.series.count)
+    let metrics =
+      trace.metrics.isEmpty
+      ? "" : ", \(Console.count(distributions, "distribution")) and \(series) series"
+    session.console.note("wrote \(Console.count(trace.spans.count, "span"))\(metrics) to '\(file)'")
     for warning in trace.warnings.all { session.console.warn(warning.message) }
     return ExitStatus.success
   }
@@ -120,8 +126,9 @@ private struct SnapshotRun {
 
   /// The options that shape what is read.
   private func recordedOptions() -> [SnapshotDescription.Option] {
-    ["input-format", "file-times", "pattern", "tz"].flatMap { name in
-      arguments.all(name).map { SnapshotDescription.Option(name: name, value: $0) }
-    }
+    ["input-format", "file-times", "pattern", "tz", "experiment", "interval", "metric-names"]
+      .flatMap { name in
+        arguments.all(name).map { SnapshotDescription.Option(name: name, value: $0) }
+      }
   }
 }

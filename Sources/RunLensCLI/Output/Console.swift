@@ -70,3 +70,10 @@ struct Console: Sendable {
     try? errors.write(Array("runlens: \(PlainText.clean(text))\n".utf8))
   }
 }
+
+extension Console {
+  /// A number of things in words: `1 span`, `2 spans`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

@@ -6,6 +6,8 @@ import Trace
 struct MetadataReader {
   private var values: [String: String] = [:]
   private var prefix = "runlens."
+  /// The first pair whose value is none of its kind; nil while there is none.
+  private var broken: String?
 
   /// A reader of those pairs; of equal keys the first counts.
   init(_ pairs: [(key: String, value: String)]) {
@@ -46,6 +48,9 @@ struct MetadataReader {
       throw .damaged(
         place: "its key-value metadata", what: "its runs have \(rows - left) spans of \(rows)")
     }
+    if let broken {
+      throw .damaged(place: "its key-value metadata", what: "'\(broken)' holds no such values")
+    }
     return description.runs.isEmpty ? nil : description
   }
 
@@ -81,6 +86,7 @@ struct MetadataReader {
       SnapshotDescription.Input(
         path: $0.text("path"), size: $0.number("bytes") ?? 0, sha256: $0.text("sha256"))
     }
+    run.metrics = metrics()
     return run
   }
 
@@ -101,7 +107,7 @@ struct MetadataReader {
   }
 
   /// The numbered things of a kind, which end where the number's first fact is missing.
-  private mutating func each<Thing>(
+  mutating func each<Thing>(
     _ kind: String, _ first: String, _ body: (inout MetadataReader) -> Thing
   ) -> [Thing] {
     var things: [Thing] = []
@@ -120,9 +126,15 @@ struct MetadataReader {
     return body(&self)
   }
 
-  private func text(_ key: String) -> String { values[prefix + key] ?? "" }
+  func text(_ key: String) -> String { values[prefix + key] ?? "" }
 
-  private func number<Number: FixedWidthInteger>(_ key: String) -> Number? {
+  /// Whether there is such a fact.
+  func has(_ key: String) -> Bool { values[prefix + key] != nil }
+
+  /// Notes that a value is none of its kind, of which the first is told.
+  mutating func breakOff(_ key: String) { broken = broken ?? prefix + key }
+
+  func number<Number: FixedWidthInteger>(_ key: String) -> Number? {
     values[prefix + key].flatMap { Number($0) }
   }
 }

@@ -65,6 +65,7 @@ struct MetadataWriter {
         $0.add("sha256", input.sha256)
       }
     }
+    add(run.metrics)
   }
 
   private mutating func add(_ coverage: Coverage) {
@@ -82,18 +83,18 @@ struct MetadataWriter {
     }
   }
 
-  private mutating func within(_ part: String, _ body: (inout MetadataWriter) -> Void) {
+  mutating func within(_ part: String, _ body: (inout MetadataWriter) -> Void) {
     let outer = prefix
     prefix += part + "."
     body(&self)
     prefix = outer
   }
 
-  private mutating func add(_ key: String, _ value: String) {
+  mutating func add(_ key: String, _ value: String) {
     pairs.append((key: prefix + key, value: value))
   }
 
-  private mutating func add(_ key: String, _ value: (some BinaryInteger)?) {
+  mutating func add(_ key: String, _ value: (some BinaryInteger)?) {
     if let value { add(key, String(value)) }
   }
 }

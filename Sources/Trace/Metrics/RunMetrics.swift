@@ -22,6 +22,21 @@ public struct RunMetrics: Sendable, Equatable {
     areTimesRelative = areTimesRelative || other.areTimesRelative
   }
 
+  /// Labels whose values are agents' names.
+  private static let agentLabels: Set<String> = ["agent", "agent_id", "agent_name"]
+
+  /// Gives agents other names, where labels have them.
+  public mutating func renameAgents(_ rename: (String) -> String) {
+    func apply(_ identity: inout MetricIdentity) {
+      for place in identity.labels.indices
+      where Self.agentLabels.contains(identity.labels[place].name) {
+        identity.labels[place].value = rename(identity.labels[place].value)
+      }
+    }
+    for place in distributions.indices { apply(&distributions[place].identity) }
+    for place in series.indices { apply(&series[place].identity) }
+  }
+
   /// Whether there is nothing.
   public var isEmpty: Bool { distributions.isEmpty && series.isEmpty }
 }
