@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,3 +72,8 @@ void *csystem_begin_utf8(void) {
 }
 
 void csystem_end_utf8(void *previous) { uselocale((locale_t)previous); }
+
+void csystem_keep_freed_memory(int bytes) {
+  mallopt(M_TRIM_THRESHOLD, bytes);
+  mallopt(M_TOP_PAD, bytes / 8);
+}

@@ -42,8 +42,18 @@ void csystem_end_utf8(void *previous);
 // instructions; 0, and nothing is done, where it has none.
 int csystem_sha1(uint32_t *state, const uint8_t *bytes, size_t blocks);
 
+// The same for two states and as many blocks of each, side by side: an instruction for the one fills
+// the wait for that before it for the other.
+int csystem_sha1_pair(
+  uint32_t *first, const uint8_t *first_bytes, uint32_t *second, const uint8_t *second_bytes,
+  size_t blocks);
+
 // The same for the eight words of a SHA-256 state.
 int csystem_sha256(uint32_t *state, const uint8_t *bytes, size_t blocks);
+
+// Lets the process keep up to so many bytes of memory that it freed instead of giving them back at once,
+// which costs a page fault each time they are wanted again.
+void csystem_keep_freed_memory(int bytes);
 
 // Whether the processor has those instructions.
 int csystem_has_sha(void);

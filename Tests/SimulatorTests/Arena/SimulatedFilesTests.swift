@@ -179,4 +179,20 @@ import Trace
       text.append(UInt8(truncatingIfNeeded: stream.next()))
     }
   }
+
+  /// Two beginnings that are hashed side by side, of equal and of different lengths, are those of each alone.
+  @Test func hashesSideBySide() {
+    var stream = RandomStream(seed: 4, purpose: 0, key: 0)
+    let text = (0..<700).map { _ in UInt8(truncatingIfNeeded: stream.next()) }
+    for length in [0, 1, 63, 64, 65, 128, 320, 700] {
+      for other in [0, 64, 127, 191, 650] {
+        let (one, two) = (Array(text[..<length]), Array(text.suffix(other)))
+        for isPortable in [false, true] {
+          let both = SHA1.beginnings(one.span, two.span, isPortable: isPortable)
+          #expect(SHA1.shortDigest(one, after: both.0) == SHA1.shortDigest(one, isPortable: true))
+          #expect(SHA1.shortDigest(two, after: both.1) == SHA1.shortDigest(two, isPortable: true))
+        }
+      }
+    }
+  }
 }

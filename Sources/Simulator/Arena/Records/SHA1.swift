@@ -11,12 +11,22 @@ enum SHA1 {
     fileprivate let state: State
   }
 
-  /// Hashes a beginning, but for its last bytes that fill no block.
-  static func beginning(_ bytes: Span<UInt8>) -> Beginning {
-    var state = initial
-    let count = bytes.count / 64 * 64
-    mix(&state, bytes.extracting(0..<count), false)
-    return Beginning(count: count, state: state)
+  /// Hashes two beginnings side by side, but for their last bytes that fill no block.
+  ///
+  /// - Parameter isPortable: Whether the processor's own instructions are left aside.
+  static func beginnings(
+    _ first: Span<UInt8>, _ second: Span<UInt8>, isPortable: Bool = false
+  ) -> (Beginning, Beginning) {
+    let common = min(first.count, second.count) / 64 * 64
+    var (one, two) = (initial, initial)
+    mix(&one, first.extracting(0..<common), &two, second.extracting(0..<common), isPortable)
+    func ended(_ state: State, _ bytes: Span<UInt8>) -> Beginning {
+      var state = state
+      let count = bytes.count / 64 * 64
+      mix(&state, bytes.extracting(common..<count), isPortable)
+      return Beginning(count: count, state: state)
+    }
+    return (ended(one, first), ended(two, second))
   }
 
   /// The first 16 hexadecimal digits.
@@ -62,6 +72,31 @@ enum SHA1 {
     }
     mix(&state, rest.span.extracting(0..<end), isPortable)
     return state
+  }
+
+  /// Mixes equally many whole blocks into two states.
+  private static func mix(
+    _ one: inout State, _ first: Span<UInt8>, _ two: inout State, _ second: Span<UInt8>,
+    _ isPortable: Bool
+  ) {
+    if !isPortable {
+      var ones = one.mutableSpan
+      var twos = two.mutableSpan
+      let isDone = unsafe ones.withUnsafeMutableBufferPointer { ones in
+        unsafe twos.withUnsafeMutableBufferPointer { twos in
+          unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { second in
+              unsafe csystem_sha1_pair(
+                ones.baseAddress, first.baseAddress, twos.baseAddress, second.baseAddress,
+                first.count / 64) != 0
+            }
+          }
+        }
+      }
+      if isDone { return }
+    }
+    mix(&one, first, isPortable)
+    mix(&two, second, isPortable)
   }
 
   /// Mixes whole blocks.

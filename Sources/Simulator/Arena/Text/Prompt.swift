@@ -18,9 +18,16 @@ struct Prompt: Sendable {
     _ stage: SimulatedStage, _ view: AgentView, after beginning: PromptBeginning? = nil,
     isHashed: Bool
   ) {
-    let (text, asked) = PromptWriter.text(stage, view)
-    self.text = text
-    self.asked = asked
+    self.init(PromptWriter.text(stage, view), after: beginning, isHashed: isHashed)
+  }
+
+  /// A text that was written, and where in it the prompt lies.
+  init(
+    _ written: (sent: [UInt8], prompt: Range<Int>), after beginning: PromptBeginning?,
+    isHashed: Bool
+  ) {
+    text = written.sent
+    asked = written.prompt
     let known = beginning.map { ($0.hash.count, $0.characters) } ?? (0, 0)
     characters = known.1 + text.characterCount(from: known.0)
     digest = isHashed ? SHA1.shortDigest(text, after: beginning?.hash) : []
@@ -33,8 +40,8 @@ struct PromptBeginning: Sendable {
   /// Number of characters in the bytes that are hashed.
   let characters: Int
 
-  init(_ text: [UInt8]) {
-    hash = SHA1.beginning(text.span)
+  init(_ text: [UInt8], _ hash: SHA1.Beginning) {
+    self.hash = hash
     characters = text.characterCount - text.characterCount(from: hash.count)
   }
 }
@@ -52,8 +59,17 @@ struct DayPrompts: Sendable {
   init(past: [PastDay], isHashed: Bool) {
     var view = AgentView()
     view.past = past
-    short = Prompt(.shortReflection, view, isHashed: isHashed)
     long = Prompt(.longReflection, view, isHashed: isHashed)
-    strategy = isHashed ? PromptBeginning(PromptWriter.strategyBeginning(view)) : nil
+    guard isHashed else {
+      short = Prompt(.shortReflection, view, isHashed: false)
+      strategy = nil
+      return
+    }
+    // The two longest, and of about the same length.
+    let written = PromptWriter.text(.shortReflection, view)
+    let beginning = PromptWriter.strategyBeginning(view)
+    let hashes = SHA1.beginnings(written.sent.span, beginning.span)
+    short = Prompt(written, after: PromptBeginning(written.sent, hashes.0), isHashed: true)
+    strategy = PromptBeginning(beginning, hashes.1)
   }
 }
