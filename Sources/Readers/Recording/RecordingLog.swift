@@ -33,6 +33,8 @@ struct RecordingLog: Sendable {
   /// Bytes of output, and line feeds in it.
   private(set) var outputBytes: Int64 = 0
   private(set) var lines = 0
+  /// Of these the ones that came in pieces as a full buffer makes them.
+  private(set) var bufferedLines = 0
   private(set) var signals = 0
   /// The most that was used at once, and processor time in nanoseconds at the last look.
   private(set) var peak = ResourceSample()
@@ -95,7 +97,10 @@ struct RecordingLog: Sendable {
         break
       }
       outputBytes += Int64(piece.text.count)
-      for index in piece.text where body[index] == 0x0A { lines &+= 1 }
+      var count = 0
+      for index in piece.text where body[index] == 0x0A { count &+= 1 }
+      lines &+= count
+      if Self.isFullBuffer(body.extracting(piece.text)) { bufferedLines &+= count }
     case .file: isUnderstood = takeFile(time, body)
     case .content:
       guard let content = FileContent(body) else {
@@ -120,6 +125,14 @@ struct RecordingLog: Sendable {
       isUnderstood = end != nil
     }
     if !isUnderstood { brokenRecords += 1 }
+  }
+
+  /// Whether a piece is what a program wrote when its buffer was full: whole pages, and cut within a line.
+  ///
+  /// A piece of 64 KiB is as much as a pipe holds, whatever the program writes.
+  private static func isFullBuffer(_ text: Span<UInt8>) -> Bool {
+    text.count > 0 && text.count % 4096 == 0 && text.count < 1 << 16
+      && text[text.count - 1] != 0x0A
   }
 
   private mutating func takeClock(_ time: Int64, _ body: Span<UInt8>) {

@@ -117,6 +117,13 @@ struct RecordingSummary {
           + "recorded it", path: path)
     }
     warnOfLosses(path, &warnings)
+    if log.bufferedLines >= 100, log.bufferedLines > log.lines / 2 {
+      warnings.add(
+        "output_buffered",
+        "\(log.bufferedLines) of \(log.lines) lines came when the program's buffer was full, so their times "
+          + "are later than the lines; have it write line by line (stdbuf -oL, or flush in the program)",
+        path: path)
+    }
     let second: Int64 = 1_000_000_000
     if log.clockStep.magnitude > second / 20 {
       warnings.add(

@@ -137,12 +137,12 @@ private struct RecordRun {
     }
     if outcome.unwatched > 0 {
       console.warn(
-        "\(outcome.unwatched) folders could not be watched; name fewer with --watch, or raise "
+        "\(Console.count(outcome.unwatched, "folder")) could not be watched; name fewer with --watch, or raise "
           + "fs.inotify.max_user_watches")
     }
     if outcome.contentsOverLimit > 0 {
       console.warn(
-        "\(outcome.contentsOverLimit) contents were not kept since the recording had its size; raise "
+        "\(Console.count(outcome.contentsOverLimit, "content")) could not be kept since the recording had its size; raise "
           + "--max-bytes")
     }
     if outcome.leftOutput {
@@ -151,7 +151,8 @@ private struct RecordRun {
           + "more; wait longer with --linger")
     }
     console.note(
-      "recorded \(outcome.lines) lines, \(outcome.fileEvents) file events and \(outcome.contents) "
-        + "contents in '\(options.folder)'")
+      "recorded \(Console.count(outcome.lines, "line")), "
+        + "\(Console.count(outcome.fileEvents, "file event")) and "
+        + "\(Console.count(outcome.contents, "content")) in '\(options.folder)'")
   }
 }

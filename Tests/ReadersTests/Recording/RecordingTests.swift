@@ -46,6 +46,12 @@ import Trace
       encoder.record(.file, time: time * 1_000_000) { event.encode(into: &$0) }
     }
 
+    mutating func print(_ time: Int64, _ text: some Sequence<UInt8>) {
+      encoder.record(.output, time: time * 1_000_000) {
+        OutputPiece.encode(.output, Array(text).span, into: &$0)
+      }
+    }
+
     mutating func end(_ time: Int64, status: Int32? = 0) {
       let end = RecordingEnd(status: status, signal: nil, processorTime: 0, memory: 0)
       encoder.record(.end, time: time * 1_000_000) { end.encode(into: &$0) }
@@ -61,6 +67,27 @@ import Trace
       options.patterns = patterns
       return try Registry.read([place.path], options: options)
     }
+  }
+
+  /// Lines that come in bursts as long as a buffer have its times, not theirs; long bursts of lines don't tell.
+  @Test(arguments: [(4096, true), (8192, true), (4095, false), (65536, false)])
+  func bufferedOutputIsSaid(size: Int, isBuffered: Bool) throws {
+    var sketch = Sketch()
+    let text = (0..<40_000).map { number in "line \(number)\n" }.joined().utf8
+    for (number, start) in stride(from: 0, to: text.count, by: size).enumerated() {
+      sketch.print(Int64(number), text.dropFirst(start).prefix(size))
+    }
+    sketch.end(1000)
+    let trace = try sketch.read()
+    #expect(trace.warnings.contains(code: "output_buffered") == isBuffered)
+  }
+
+  @Test func linesThatComeOneByOneAreNotBuffered() throws {
+    var sketch = Sketch()
+    for number in 0..<500 { sketch.print(Int64(number), "line \(number)\n".utf8) }
+    sketch.end(1000)
+    let trace = try sketch.read()
+    #expect(!trace.warnings.contains(code: "output_buffered"))
   }
 
   private func rows(_ trace: RunTrace) -> [SpanRow] { Array(trace.spans.rows) }
