@@ -48,7 +48,7 @@ struct SnapshotTests {
           <(runlens export -q --format prometheus "$s/$name.parquet" 2>&1)
       done
       runlens merge "$s"/*.parquet -o "$s/both.parquet"
-      runlens analyze --json "$s/both.parquet" | grep -c '"unit"'
+      runlens analyze -q --json "$s/both.parquet" | grep -c '"unit"'
       for name in prometheus-tiny load-tests-tiny; do
         runlens analyze -q --json "$s/$name.parquet" | grep -c '"unit"'
       done

@@ -11,13 +11,12 @@ _runlens() {
   done
   case "$command" in
     "")
-      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions --help --version" -- "$word"))
       return ;;
     analyze)
       case "$before" in
         --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --prices) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
         --top) COMPREPLY=(); return ;;
         --sort) COMPREPLY=($(compgen -W "total stage spans failed retried p50 p90 p95 p99 max" -- "$word")); return ;;
@@ -25,12 +24,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --prices --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -38,18 +38,18 @@ _runlens() {
     report)
       case "$before" in
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --prices) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --prices --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -76,12 +76,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -106,27 +107,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
-        return
-      fi
-      COMPREPLY=($(compgen -f -- "$word"))
-      return ;;
-    db)
-      case "$before" in
-        --scratch) COMPREPLY=($(compgen -d -- "$word")); return ;;
-        --rounds) COMPREPLY=(); return ;;
-        --rows) COMPREPLY=(); return ;;
-        --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
-        --input-format) COMPREPLY=(); return ;;
-        --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
-      esac
-      if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--measure --scratch --rounds --rows --json --output --input-format --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -146,7 +133,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--output --watch --attach --contents --max-bytes --interval --linger --quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     simulate)
       case "$before" in
@@ -205,12 +192,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -238,12 +226,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -258,12 +247,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -278,12 +268,13 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
+        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -305,7 +296,7 @@ _runlens() {
         COMPREPLY=($(compgen -W "--quiet --verbose --color --help" -- "$word"))
         return
       fi
-      COMPREPLY=($(compgen -W "analyze report compare whatif db record simulate snapshot merge check query export formats help completions" -- "$word"))
+      COMPREPLY=($(compgen -W "analyze report compare whatif record simulate snapshot merge check query export formats help completions" -- "$word"))
       return ;;
     completions)
       case "$before" in

@@ -44,6 +44,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -65,6 +66,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -104,6 +106,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -140,6 +143,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -257,6 +261,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -299,6 +304,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -323,6 +329,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \
@@ -346,6 +353,7 @@ _runlens() {
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \
         '--tz[Zone of times that name none, and of those that are written\: UTC (the default), an offset like +02\:00, or a name]:ZONE:' \
+        '--experiment[Of several experiments of AgentSociety read this one\: its name or identifier]:NAME:' \
         '--interval[Time between one scrape of metrics and the next, where their files don'\''t tell]:SECONDS:' \
         '--metric-names[What metrics stand for\: on each line a metric'\''s name, its stage, and perhaps its unit]:FILE:_files' \
         '--quiet[Print errors only, beside the result]' \

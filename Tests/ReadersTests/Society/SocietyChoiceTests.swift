@@ -14,7 +14,8 @@ import Trace
   /// A dump with two experiments of one name and one of another, each with so many states.
   private static func dump() -> String {
     var text =
-      "COPY public.as_experiment (tenant_id, id, name, num_day, status, cur_day, cur_t, config, error, "
+      "--\n-- PostgreSQL database dump\n--\n\n"
+      + "COPY public.as_experiment (tenant_id, id, name, num_day, status, cur_day, cur_t, config, error, "
       + "input_tokens, output_tokens, created_at, updated_at) FROM stdin;\n"
     for (id, name) in zip(ids, ["twice", "twice", "once"]) {
       text += "default\t\(id)\t\(name)\t0\t2\t0\t0\t\t\t1\t2\t2026-03-02 01:00:00+00\t"
