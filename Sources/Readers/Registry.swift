@@ -71,7 +71,8 @@ public enum Registry {
   static let readers: [any RunReader.Type] = [
     SnapshotRunReader.self, RecordingRunReader.self, ArenaReader.self, SocietyReader.self,
     PromptFolderReader.self, OTLPReader.self, LiteLLMReader.self, OpenAIReader.self,
-    FlatReader.self, LoomReader.self, PolyReader.self, PrometheusReader.self, LoadTestReader.self,
+    FlatReader.self, LoomReader.self, PolyReader.self, LoadTestReader.self, PrometheusReader.self,
+    PerformanceReader.self,
   ]
 
   /// Reads one run from all of the paths together.
@@ -91,7 +92,8 @@ public enum Registry {
     let metrics = MetricFiles(input).entries
     if !metrics.isEmpty {
       var reading = MetricReading()
-      try reading.read(metrics, options: options)
+      try reading.read(
+        metrics, options: options, hasRequests: reader == LoadTestReader.self)
       trace.add(reading)
     }
     return trace

@@ -33,6 +33,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
       Fixture(name: "society-tiny", format: "agentsociety", options: "--tz Asia/Shanghai"),
       Fixture(name: "prometheus-tiny", format: "prometheus"),
       Fixture(name: "load-tests-tiny", format: "load-tests"),
+      Fixture(name: "load-points-tiny", format: "load-tests"),
+      Fixture(name: "performance-tiny", format: "performance"),
     ] + simulated + workloads.map { Fixture(name: $0, format: "json-lines") }
 
   /// Runs of Agent-Trading-Arena that the simulator made.
@@ -48,10 +50,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   var isSimulated: Bool { name.hasPrefix("sim-") }
 
   /// Whether others computed distributions that lie among its files.
-  var hasMetrics: Bool { !hasSpans || name == "loom-tiny" }
+  var hasMetrics: Bool { !hasSpans || name == "loom-tiny" || name == "load-points-tiny" }
 
   /// Whether it has spans at all.
-  var hasSpans: Bool { format != "prometheus" && format != "load-tests" }
+  var hasSpans: Bool {
+    !["prometheus-tiny", "load-tests-tiny", "performance-tiny"].contains(name)
+  }
 
   /// The options that shape what is shown, and not only what is read.
   var zone: String { options.hasPrefix("--tz") ? options : "" }

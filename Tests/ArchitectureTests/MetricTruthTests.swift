@@ -82,6 +82,34 @@ struct MetricTruthTests {
     #expect(benchmark["failed"] as? Double == 1)
   }
 
+  @Test func pointsAgreeWithEveryRequest() throws {
+    let found = try summary("load-points-tiny", "--quantile nearest-rank")
+    let requests = try truth("load-points-tiny", "requests.csv")
+    let stages = try #require(found["stages"] as? [[String: Any]])
+    #expect(stages.count == 2)
+    for stage in stages {
+      let own = requests.filter { "\($0[2]) \($0[3])" == stage["stage"] as? String }
+      #expect(stage["count"] as? Int == own.count && !own.isEmpty)
+      #expect(stage["failed"] as? Int == own.count { $0[4] != "200" })
+      let times = own.compactMap { Double($0[1]) }
+      let sample = SortedNumbers(sorting: times)
+      #expect(stage["p95_ms"] as? Double == sample.nearestRankQuantile(.p95))
+      #expect(stage["max_ms"] as? Double == times.max())
+    }
+    let coverage = try #require(found["coverage"] as? [String: Any])
+    #expect(coverage["calls_timed"] as? Int == requests.count)
+  }
+
+  @Test func pollsAgreeWithEveryRun() throws {
+    let found = try summary("performance-tiny", "--quantile nearest-rank")
+    let runs = try truth("performance-tiny", "runs.csv").compactMap { Double($0[1]) }
+    let distributions = try #require(found["distributions"] as? [[String: Any]])
+    let pipeline = try #require(distributions.first)
+    #expect(distributions.count == 1 && pipeline["count"] as? Int == runs.count)
+    #expect(pipeline["sum_ms"] as? Double == runs.reduce(0, +) * 1000)
+    #expect(pipeline["max_ms"] as? Double == runs.max().map { $0 * 1000 })
+  }
+
   /// What is exported of a run for Prometheus says what the run's summary says.
   @Test func theExportOfASummaryIsReadBack() throws {
     let scratch = ScratchFolder()

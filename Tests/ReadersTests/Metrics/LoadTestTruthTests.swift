@@ -183,4 +183,29 @@ struct LoadTestTruthTests {
       }
     }
   }
+
+  /// Every request of a test by k6, held against what k6 itself computed of them.
+  @Test func pointsOfK6AreItsRequests() throws {
+    let pack = TracePack("loadtests")
+    let trace = try read(pack.path("k6/k6_points.json"))
+    #expect(trace.codes == [] && trace.coverage.callsObserved == 2264)
+    let summary = Summary(of: trace)
+    let turns = try #require(summary.stages.first { $0.stage == "POST /api/v1/turns" })
+    #expect(turns.count == 1132 && turns.failed == 65)
+    let exported = try read(pack.path("k6/k6_summary_export.json"))
+    let wanted = try find(exported.metrics, ("endpoint", "turns"))
+    for (level, own) in [(QuantileLevel.p50, turns.p50), (.p90, turns.p90), (.p95, turns.p95)] {
+      let value = try #require(wanted.quantile(level)?.value)
+      #expect(abs(try #require(own) / 1e6 - value) < 1e-6, "\(level)")
+    }
+    let errors = Dictionary(
+      uniqueKeysWithValues: summary.failures.map { ($0.error ?? "", $0.count) })
+    #expect(errors == ["500": 51, "429": 9, "EOF": 5])
+    let checks = trace.metrics.series.filter { $0.identity.name == "k6_checks" }
+    func count(_ result: String) -> Double {
+      checks.filter { $0.identity.labels.contains(MetricLabel("result", result)) }
+        .reduce(0) { $0 + ($1.increase ?? 0) }
+    }
+    #expect(count("passed") == 2194 && count("failed") == 70)
+  }
 }

@@ -49,13 +49,17 @@ struct MetricFiles {
 
   private static let endings = [
     ".prom", ".om", ".openmetrics", ".metrics", "_stats.csv", "_stats_history.csv", "_failures.csv",
-    "summary.json", "benchmark.json", "hyperfine.json",
+    "summary.json", "benchmark.json", "hyperfine.json", "points.json", "k6.json", "k6.csv",
+    "hey.csv", "ab.csv", "ab.tsv", "simulation.log", "performance.json", "performance.jsonl",
+    "polls.jsonl",
   ]
   private static let compressions = [".zst", ".gz"]
 
   private static func mayHoldMetrics(_ name: Span<UInt8>) -> Bool {
     // Most names of other systems are passed over by their last byte.
-    guard name.count > 3, [0x6d, 0x6e, 0x73, 0x74, 0x76, 0x7a].contains(name[name.count - 1]) else {
+    guard name.count > 3,
+      [0x67, 0x6c, 0x6d, 0x6e, 0x73, 0x74, 0x76, 0x7a].contains(name[name.count - 1])
+    else {
       return false
     }
     var text = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }

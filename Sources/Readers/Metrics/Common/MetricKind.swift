@@ -16,6 +16,21 @@ enum MetricKind: Sendable {
   case hyperfine
   /// What wrk, hey or ab print.
   case commandOutput
+  /// The quantiles that ab's `-e` writes.
+  case apacheBenchQuantiles
+  /// Single values of k6, as JSON lines.
+  case k6Points
+  /// Tables and logs of single requests.
+  case k6Table, heyTable, apacheBenchTable, gatlingLog
+  /// Answers of a monitoring endpoint about a pipeline and its cache.
+  case performance
+  /// Gatling's log of newer versions, which can't be read.
+  case gatlingBinaryLog
+
+  /// Those that hold single requests, which become rows.
+  static let requests: Set<MetricKind> = [
+    .k6Points, .k6Table, .heyTable, .apacheBenchTable, .gatlingLog, .gatlingBinaryLog,
+  ]
 
   /// How much of a file is looked at.
   static let bytesNeeded = 64 << 10
@@ -24,6 +39,8 @@ enum MetricKind: Sendable {
   init?(beginning: [UInt8]) {
     if let kind = Self.table(beginning) ?? Self.document(beginning) {
       self = kind
+    } else if GatlingLog.isBinary(beginning) {
+      self = .gatlingBinaryLog
     } else if CommandOutput.program(String(decoding: beginning.prefix(4096), as: UTF8.self)) != nil
     {
       self = .commandOutput
@@ -39,7 +56,10 @@ enum MetricKind: Sendable {
     let text = beginning.starts(with: mark) ? beginning.dropFirst(3) : beginning[...]
     let heads: [(String, MetricKind)] = [
       (LocustTables.statisticsHead, .locustStatistics), (LocustTables.historyHead, .locustHistory),
-      (LocustTables.failuresHead, .locustFailures),
+      (LocustTables.failuresHead, .locustFailures), (K6Table.head, .k6Table),
+      (HeyTable.head, .heyTable), (ApacheBenchTable.head, .apacheBenchTable),
+      (ApacheBenchQuantiles.head, .apacheBenchQuantiles), (GatlingLog.head, .gatlingLog),
+      ("ASSERTION\t", .gatlingLog),
     ]
     return heads.first { text.starts(with: $0.0.utf8) }?.1
   }
@@ -69,6 +89,8 @@ enum MetricKind: Sendable {
         }
       }
     }
+    if keys.isSuperset(of: ["type", "data", "metric"]) { return .k6Points }
+    if PerformancePoll.begins(beginning) { return .performance }
     if inner.isSuperset(of: ["num_requests", "response_times"]) { return .locustJSON }
     if keys.contains("metrics"), !inner.isDisjoint(with: k6Metrics) { return .k6Summary }
     if keys.contains("machine_info"), !keys.isDisjoint(with: ["benchmarks", "commit_info"]) {

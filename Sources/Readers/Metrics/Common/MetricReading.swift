@@ -10,13 +10,28 @@ struct MetricReading {
 
   /// Reads those files.
   ///
+  /// - Parameter hasRequests: whether files of single requests have been read already.
   /// - Throws: ``ReaderError`` where one can't be opened.
   mutating func read(
-    _ entries: [MetricFiles.Entry], options: ReadOptions
+    _ entries: [MetricFiles.Entry], options: ReadOptions, hasRequests: Bool
   ) throws(ReaderError) {
+    let entries = entries.filter { entry in
+      guard MetricKind.requests.contains(entry.kind) else { return true }
+      if !hasRequests {
+        warnings.add(
+          "requests_left_out",
+          "it holds the requests of a load test, which stand apart from this run's; analyze it by itself",
+          path: entry.file.path)
+      }
+      return false
+    }
     let expositions = entries.filter { $0.kind == .prometheus }
     if !expositions.isEmpty { try readExpositions(expositions, options.interval) }
-    for entry in entries where entry.kind != .prometheus { try readResult(entry) }
+    let polls = entries.filter { $0.kind == .performance }
+    if !polls.isEmpty { try readPolls(polls, options.interval) }
+    for entry in entries where entry.kind != .prometheus && entry.kind != .performance {
+      try readResult(entry)
+    }
     if let path = options.metricNames { apply(try MetricNameTable.read(path)) }
     metrics.sort()
   }
@@ -43,7 +58,11 @@ struct MetricReading {
         remedy: "such a file is no result of a load test, name another")
     }
     switch entry.kind {
-    case .prometheus: break
+    case .prometheus, .k6Points, .k6Table, .heyTable, .apacheBenchTable, .gatlingLog,
+      .gatlingBinaryLog, .performance:
+      break
+    case .apacheBenchQuantiles:
+      ApacheBenchQuantiles.read(bytes.span, path: path, &metrics, &bad)
     case .locustStatistics: LocustTables.statistics(bytes.span, path: path, &metrics, &bad)
     case .locustHistory: LocustTables.history(bytes.span, path: path, &metrics, &bad)
     case .locustFailures: LocustTables.failures(bytes.span, path: path, &metrics, &bad)
@@ -82,6 +101,46 @@ struct MetricReading {
     var trace = RunTrace(run: description)
     trace.warnings = warnings
     return trace
+  }
+
+  /// Reads answers of a monitoring endpoint: one file, several, or one after the other in a file.
+  private mutating func readPolls(
+    _ entries: [MetricFiles.Entry], _ interval: Int64?
+  ) throws(ReaderError) {
+    var series = PerformanceSeries()
+    var polls: [(name: String, modified: Int64?, count: Int)] = []
+    for entry in entries {
+      let before = series.count
+      var bad = BadRecords()
+      var splitter = DocumentSplitter(beginning: entry.file.beginning(limit: 1 << 16))
+      func take(_ document: Span<UInt8>, _ line: Int) {
+        do throws(JSONError) {
+          series.add(try PerformancePoll(document))
+        } catch {
+          bad.add("line \(line), byte \(error.offset + 1): \(error.what)")
+        }
+      }
+      let damage = try entry.file.stream { piece in
+        splitter.consume(piece, take)
+        return true
+      }
+      splitter.finish(take)
+      bad.warn(entry.file.path, damage: damage, &warnings)
+      polls.append((entry.name, entry.modified, series.count - before))
+      sources.append(
+        SourceDescription(
+          reader: PerformanceReader.name, path: entry.file.path, spans: 0, skipped: bad.count))
+    }
+    let path = entries.first?.file.path ?? ""
+    let (times, areRelative) = ScrapeTime.times(of: polls, interval: interval)
+    metrics.add(series.metrics(fileTimes: times, path: path))
+    if !series.hasTimes { metrics.areTimesRelative = metrics.areTimesRelative || areRelative }
+    if series.count > 1, !series.hasTimes, times.allSatisfy({ $0 == nil }) {
+      warnings.add(
+        "poll_times_unknown",
+        "nothing tells when the polls were made; put the time into the names of the files or pass "
+          + "--interval", path: path)
+    }
   }
 
   private mutating func readExpositions(
