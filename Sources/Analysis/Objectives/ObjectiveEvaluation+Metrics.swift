@@ -143,7 +143,9 @@ extension ObjectiveEvaluation {
   private func counted(_ scope: String?) -> [MetricSeries]? {
     let names = scope.map { Set(StageAliases.names(of: $0).stages) }
     let found = trace.metrics.series.filter { series in
-      guard series.kind == .counter, series.increase != nil, let stage = series.identity.stage
+      // Tokens and money of a stage are no calls of it.
+      guard series.kind == .counter, series.increase != nil, series.identity.unit == .none,
+        let stage = series.identity.stage
       else { return false }
       return names?.contains(StageAliases.normal(stage)) ?? true
     }

@@ -152,6 +152,38 @@ import Trace
     #expect(trace.sources.map(\.reader) == ["json-lines", "prometheus"])
   }
 
+  /// The names of the field's services, each with its stage and its unit.
+  @Test(
+    arguments: [
+      ("api_request_duration_seconds", "request", .seconds), ("active_requests", "request", .none),
+      ("skill_execution_seconds", "skill", .seconds), ("llm_tokens_total", "llm", .tokens),
+      ("loom_turn_processing_duration_seconds", "turn", .seconds),
+      ("loom_turns_processed_total", "turn", .none), ("loom_errors_total", nil, .none),
+      ("loom_memory_usage_bytes", nil, .bytes), ("loom_cpu_usage_percent", nil, .percent),
+      ("loom_sessions_active", nil, .none), ("loom_llm_tokens_used_total", "llm", .tokens),
+      ("loom_cost_usd_total", "llm", .dollars),
+      ("ai_loom_turn_processing_duration_seconds", "turn", .seconds),
+      ("ai_loom_turns_processed_total", "turn", .none),
+      ("ai_loom_llm_tokens_used_total", "llm", .tokens),
+      ("ai_loom_cost_usd_total", "llm", .dollars),
+      ("ai_loom_memory_usage_bytes", nil, .bytes), ("ai_loom_sessions_active", nil, .none),
+      ("gen_ai_client_operation_duration_seconds", "llm", .seconds),
+      ("gen_ai.client.operation.duration", "llm", .seconds),
+      ("gen_ai_client_token_usage", "llm", .tokens),
+      ("gen_ai_server_time_to_first_token_seconds", "first_token", .seconds),
+      ("vllm:e2e_request_latency_seconds", "llm", .seconds),
+      ("vllm:time_to_first_token_seconds", "first_token", .seconds),
+      ("vllm:time_per_output_token_seconds", "output_token", .seconds),
+      ("vllm:request_queue_time_seconds", "queue", .seconds),
+      ("vllm:prompt_tokens_total", "llm", .tokens),
+      ("vllm:generation_tokens_total", "llm", .tokens),
+      ("vllm:num_requests_waiting", "queue", .none), ("vllm:request_success_total", "llm", .none),
+    ] as [(String, String?, MetricUnit)])
+  func namesOfTheFieldAreKnown(name: String, stage: String?, unit: MetricUnit) {
+    #expect(MetricName.stage(name) == stage)
+    #expect(MetricName.unit(name.replacing(".", with: "_")) == unit)
+  }
+
   @Test func namesOfOnesOwnAreTold() throws {
     let scratch = ScratchFolder()
     scratch.write("m.prom", "# TYPE a_x gauge\na_x 1\n# TYPE a_y gauge\na_y 2\n")

@@ -5,11 +5,14 @@ enum MetricName {
   /// The names of the field's services, and the step that each is about.
   static let stages: [String: String] = [
     "api_request_duration_seconds": "request",
+    "active_requests": "request",
     "skill_execution_seconds": "skill",
+    "llm_tokens_total": "llm",
     "loom_turn_processing_duration_seconds": "turn",
     "loom_turns_processed_total": "turn",
-    "ai_loom_turn_processing_duration_seconds": "turn",
-    "ai_loom_turns_processed_total": "turn",
+    "loom_llm_tokens_used_total": "llm",
+    "loom_cost_usd_total": "llm",
+    "gen_ai_client_token_usage": "llm",
     "gen_ai_client_operation_duration": "llm",
     "gen_ai_client_operation_duration_seconds": "llm",
     "gen_ai_client_inference_duration": "llm",
@@ -23,6 +26,14 @@ enum MetricName {
     "vllm:request_queue_time_seconds": "queue",
     "vllm:request_prefill_time_seconds": "prefill",
     "vllm:request_decode_time_seconds": "decode",
+    "vllm:request_inference_time_seconds": "llm",
+    "vllm:request_prompt_tokens": "llm",
+    "vllm:request_generation_tokens": "llm",
+    "vllm:request_success_total": "llm",
+    "vllm:prompt_tokens_total": "llm",
+    "vllm:generation_tokens_total": "llm",
+    "vllm:num_requests_running": "llm",
+    "vllm:num_requests_waiting": "queue",
   ]
 
   /// The endings of names that say what the values are in.
@@ -40,8 +51,10 @@ enum MetricName {
 
   /// The step that a metric is about: as known, or its name without unit and ending where it is a time.
   static func stage(_ name: String) -> String? {
-    // Programs put their own name in front of those of the conventions.
-    if let known = stages[name.replacing(".", with: "_")] { return known }
+    let flat = name.replacing(".", with: "_")
+    if let known = stages[flat] { return known }
+    // Newer versions of LOOM put more in front of its names.
+    if flat.hasPrefix("ai_loom_"), let known = stages[String(flat.dropFirst(3))] { return known }
     guard unit(name) == .seconds else { return nil }
     for ending in ["_duration_seconds", "_latency_seconds", "_time_seconds", "_seconds"]
     where name.hasSuffix(ending) && name.utf8.count > ending.utf8.count {
