@@ -105,7 +105,8 @@ let package = Package(
       dependencies: ["Databases", "Readers", "Statistics", "TestSupport"]),
     .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Analysis", "Scheduling", "Statistics", "Trace", "TestSupport"]),
+      dependencies: ["Analysis", "Scheduling", "Statistics", "Trace", "TestSupport"],
+      exclude: ["PromQL"]),
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "Analysis", "Simulator", "Statistics", "Trace"]),

@@ -16,6 +16,8 @@ public struct ReadOptions: Sendable {
   public var interval: Int64?
   /// A file that says what metrics stand for; nil to go by what is known of their names.
   public var metricNames: String?
+  /// Whether every reading of metrics is kept as it was shown, which takes rules alone.
+  public var keepsSamples = false
   /// The columns that are needed; nil for all.
   ///
   /// What is expensive to read and not among them may be left empty.

@@ -86,7 +86,7 @@ import Trace
 
   @Test(
     arguments: [
-      (["check", "p"], 2, "Missing value: --slo FILE or --profile NAME"),
+      (["check", "p"], 2, "Missing value: --slo FILE, --profile NAME or --rules FILE"),
       (["check", "--slo", "x"], 2, "Missing PATH. Try 'runlens check --help'"),
       (["check", "p", "--slo", "/nowhere/slo.txt"], 3, "'/nowhere/slo.txt' does not exist"),
       (["check", "p", "--slo", "/"], 3, "'/' can't be read: Is a directory"),

@@ -10,9 +10,9 @@ public enum ObjectivesJSON {
   /// The version of the layout, raised when a field changes its meaning or goes.
   public static let schema = 1
 
-  /// The document, ended by a line feed.
+  /// The document, ended by a line feed; `rules` where alert rules were evaluated, too.
   public static func render(
-    _ check: ObjectiveCheck, of trace: RunTrace, options: ReportOptions
+    _ check: ObjectiveCheck, rules: RuleCheck? = nil, of trace: RunTrace, options: ReportOptions
   ) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { json in
@@ -34,6 +34,7 @@ public enum ObjectivesJSON {
       json.key("stages")
       json.array(inline: true) { json in for stage in check.stages { json.value(stage) } }
       json.list("objectives", check.results) { write($0, to: &$1) }
+      if let rules { json.rules(rules, options: options) }
       json.list("warnings", trace.warnings.all) { warning, json in
         json.field("code", warning.code)
         json.field("message", warning.message)

@@ -17,6 +17,9 @@ extension Command {
       "An objective is met or missed only where the whole 95 % interval lies on that side of the "
         + "bound; else the sample can't tell, and what would decide is said. The exit status is 0 "
         + "unless an objective is missed (1); with --strict it is 5 where one can't be told.",
+      "--rules evaluates the alerts of a Prometheus rules file over recorded scrapes, as the server would "
+        + "have: the exit status is 1 where one fires. An expression that is not understood, or of which "
+        + "nothing was recorded, is named and never counts as passed; with --strict it is 5 then.",
     ],
     operands: Operands(
       placeholder: "PATH",
@@ -29,6 +32,9 @@ extension Command {
       CommandOption(
         name: "profile", value: .choice(ObjectiveProfile.all.map(\.name)), repeats: true,
         help: "Objectives that come with the program, from published targets"),
+      CommandOption(
+        name: "rules", value: .file("FILE"), repeats: true,
+        help: "Alert rules of Prometheus to evaluate over recorded scrapes"),
       CommandOption(name: "json", help: "Print JSON instead of text"),
       CommandOption(
         name: "junit", value: .file("FILE"), help: "Write JUnit XML to this file too"),
@@ -39,10 +45,10 @@ extension Command {
         name: "strict", help: "Exit with 5 where the sample can't tell about an objective"),
       CommandOption(
         name: "list-profiles", help: "List the profiles and end",
-        conflicts: ["print", "slo", "profile", "junit", "strict"]),
+        conflicts: ["print", "slo", "rules", "profile", "junit", "strict"]),
       CommandOption(
         name: "print", help: "Print the profiles as an objective file to start from, and end",
-        conflicts: ["slo", "json", "junit", "strict"]),
+        conflicts: ["slo", "rules", "json", "junit", "strict"]),
       .quantile,
     ] + CommandOption.reading,
     examples: [
@@ -52,6 +58,9 @@ extension Command {
       Example(
         line: "runlens check save/run_01 --slo objectives.txt --strict --junit check.xml",
         meaning: "the same in CI, where doubt counts"),
+      Example(
+        line: "runlens check scrapes/ --rules alerts.yml",
+        meaning: "which alerts would have fired"),
       Example(
         line: "runlens check --profile agent-service --print > objectives.txt",
         meaning: "published targets to start from"),
@@ -79,25 +88,38 @@ struct CheckRun {
     options.colour = file == nil ? session.console.colour : session.console.colourAlways
     if file == nil { options.width = session.console.width }
     guard let objectives = try self.objectives() else { return ExitStatus.usage }
-    try checkOutputs(inputs: reading.inputs + arguments.all("slo"))
+    let groups = try ruleGroups()
+    try checkOutputs(inputs: reading.inputs + arguments.all("slo") + arguments.all("rules"))
 
-    let trace = try reading.read(session)
+    let trace = try reading.read(session, keepsSamples: groups != nil)
     let quantiles = arguments.value("quantile").flatMap(QuantileDefinition.init(rawValue:))
     let check = ObjectiveCheck(objectives, of: trace, quantiles: quantiles ?? .linear)
+    let rules = groups.map { RuleCheck($0, of: trace.metrics) }
 
     if let junit = arguments.value("junit") {
       try session.console.write(
-        ObjectivesJUnit.render(check, of: trace, options: options), to: junit)
+        ObjectivesJUnit.render(check, rules: rules, of: trace, options: options), to: junit)
     }
     let result =
       arguments.has("json")
-      ? ObjectivesJSON.render(check, of: trace, options: options)
-      : ObjectivesText.render(check, of: trace, options: options)
+      ? ObjectivesJSON.render(check, rules: rules, of: trace, options: options)
+      : text(check, rules, of: trace, options)
     try session.console.write(result, to: file)
     for warning in trace.warnings.all { session.console.warn(warning.message) }
-    if check.isBroken { return ExitStatus.gateFailed }
-    return check.isInconclusive && arguments.has("strict")
+    if check.isBroken || rules?.isBroken == true { return ExitStatus.gateFailed }
+    let isInconclusive = check.isInconclusive || rules?.isInconclusive == true
+    return isInconclusive && arguments.has("strict")
       ? ExitStatus.inconclusive : ExitStatus.success
+  }
+
+  /// Both parts, each where it was asked for.
+  private func text(
+    _ check: ObjectiveCheck, _ rules: RuleCheck?, of trace: RunTrace, _ options: ReportOptions
+  ) -> [UInt8] {
+    guard let rules else { return ObjectivesText.render(check, of: trace, options: options) }
+    let alerts = RulesText.render(rules, options: options)
+    if check.results.isEmpty { return alerts }
+    return ObjectivesText.render(check, of: trace, options: options) + [UInt8(ascii: "\n")] + alerts
   }
 
   private func checkOutputs(inputs: [String]) throws(ProgramError) {

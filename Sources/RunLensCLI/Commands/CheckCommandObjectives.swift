@@ -1,4 +1,5 @@
 import Analysis
+import Readers
 import Reports
 import Writing
 
@@ -6,8 +7,8 @@ extension CheckRun {
   /// The objectives of all files and profiles; nil where a line is wrong, after all are named.
   func objectives() throws(ProgramError) -> [Objective]? {
     let profiles = chosenProfiles
-    if profiles.isEmpty, arguments.all("slo").isEmpty {
-      throw .usage(.missingValue(usage: "--slo FILE or --profile NAME"))
+    if profiles.isEmpty, arguments.all("slo").isEmpty, arguments.all("rules").isEmpty {
+      throw .usage(.missingValue(usage: "--slo FILE, --profile NAME or --rules FILE"))
     }
     if let file = arguments.value("output"), file == arguments.value("junit") {
       throw .usage(.conflict(first: "--output \(file)", second: "--junit \(file)"))
@@ -30,6 +31,27 @@ extension CheckRun {
         Array("runlens: error: \(PlainText.clean(line))\n".utf8))
     }
     return nil
+  }
+
+  /// The groups of all files of rules; nil where none is named.
+  func ruleGroups() throws(ProgramError) -> [RuleGroup]? {
+    let paths = arguments.all("rules")
+    if paths.isEmpty { return nil }
+    var groups: [RuleGroup] = []
+    for path in paths {
+      let bytes = try SmallFile.bytes(
+        path, limit: RuleFileParser.largestFile, what: "a file of rules",
+        remedy: "name a rules file of Prometheus")
+      do throws(RuleFileError) {
+        groups += try RuleFileParser.parse(bytes, path: path)
+      } catch {
+        throw .input(
+          .malformed(
+            path: path, what: "line \(error.line): \(error.what)",
+            remedy: "'promtool check rules' tells what a rules file may hold"))
+      }
+    }
+    return groups
   }
 
   /// Prints the names of the profiles.

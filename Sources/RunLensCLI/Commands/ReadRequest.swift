@@ -66,12 +66,15 @@ struct ReadRequest {
 
   /// Reads the run, with a bar on a terminal where it takes long.
   ///
-  /// - Parameter columns: those that are needed; nil for all.
+  /// - Parameters:
+  ///   - columns: those that are needed; nil for all.
+  ///   - keepsSamples: whether every reading of metrics is wanted.
   func read(
-    _ session: Session, columns: Set<SpanColumn>? = nil
+    _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false
   ) throws(ProgramError) -> RunTrace {
     var options = options
     options.columns = columns
+    options.keepsSamples = keepsSamples
     let bar = ProgressBar("reading", errors: session.console.errors)
     if session.console.showsProgress {
       options.progress = { done, total in bar.update(done: done, total: total) }

@@ -6,6 +6,8 @@ public struct RunMetrics: Sendable, Equatable {
   public var distributions: [Distribution] = []
   /// Counters and gauges, in the order of their names and labels.
   public var series: [MetricSeries] = []
+  /// Every reading as it was shown, for rules to be evaluated over; empty unless it was asked for.
+  public var samples: [MetricSamples] = []
   /// Readings that they come from: the most that one of them was made from.
   public var readings = 0
   /// Whether times count from the first reading, since no more is known.
@@ -18,6 +20,7 @@ public struct RunMetrics: Sendable, Equatable {
   public mutating func add(_ other: RunMetrics) {
     distributions += other.distributions
     series += other.series
+    samples += other.samples
     readings = max(readings, other.readings)
     areTimesRelative = areTimesRelative || other.areTimesRelative
   }

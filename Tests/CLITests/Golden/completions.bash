@@ -24,13 +24,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--json --markdown --csv --output --follow --quantile --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -43,13 +42,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -76,13 +74,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--base --candidate --where --base-where --candidate-where --split-by --threshold --run-variation --fail-on --strict --self-test --splits --seed --json --markdown --csv --html --output --wide --top --sort --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -107,13 +104,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -192,13 +188,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -219,6 +214,7 @@ _runlens() {
       case "$before" in
         --slo) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --profile) COMPREPLY=($(compgen -W "agent-service narrative-runtime agent-society" -- "$word")); return ;;
+        --rules) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --junit) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --quantile) COMPREPLY=($(compgen -W "linear nearest-rank" -- "$word")); return ;;
@@ -226,13 +222,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--slo --profile --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--slo --profile --rules --json --junit --output --strict --list-profiles --print --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -247,13 +242,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--file --tables --format --output --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))
@@ -268,13 +262,12 @@ _runlens() {
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
         --tz) COMPREPLY=(); return ;;
-        --experiment) COMPREPLY=(); return ;;
         --interval) COMPREPLY=(); return ;;
         --metric-names) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--format --output --where --quantile --input-format --file-times --pattern --tz --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -208,6 +208,7 @@ complete -c runlens -n '__fish_seen_subcommand_from merge' -l color -x -a 'auto 
 complete -c runlens -n '__fish_seen_subcommand_from merge' -l help -s h -d 'Show this help'
 complete -c runlens -n '__fish_seen_subcommand_from check' -l slo -r -F -d 'The objectives; several files add up'
 complete -c runlens -n '__fish_seen_subcommand_from check' -l profile -x -a 'agent-service narrative-runtime agent-society' -d 'Objectives that come with the program, from published targets'
+complete -c runlens -n '__fish_seen_subcommand_from check' -l rules -r -F -d 'Alert rules of Prometheus to evaluate over recorded scrapes'
 complete -c runlens -n '__fish_seen_subcommand_from check' -l json -d 'Print JSON instead of text'
 complete -c runlens -n '__fish_seen_subcommand_from check' -l junit -r -F -d 'Write JUnit XML to this file too'
 complete -c runlens -n '__fish_seen_subcommand_from check' -l output -s o -r -F -d 'Write the result to this file instead of standard output'

@@ -292,6 +292,7 @@ _runlens() {
       _arguments -s \
         '*--slo[The objectives; several files add up]:FILE:_files' \
         '*--profile[Objectives that come with the program, from published targets]:agent-service|narrative-runtime|agent-society:(agent-service narrative-runtime agent-society)' \
+        '*--rules[Alert rules of Prometheus to evaluate over recorded scrapes]:FILE:_files' \
         '--json[Print JSON instead of text]' \
         '--junit[Write JUnit XML to this file too]:FILE:_files' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \

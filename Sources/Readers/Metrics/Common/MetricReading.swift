@@ -26,7 +26,7 @@ struct MetricReading {
       return false
     }
     let expositions = entries.filter { $0.kind == .prometheus }
-    if !expositions.isEmpty { try readExpositions(expositions, options.interval) }
+    if !expositions.isEmpty { try readExpositions(expositions, options) }
     let polls = entries.filter { $0.kind == .performance }
     if !polls.isEmpty { try readPolls(polls, options.interval) }
     for entry in entries where entry.kind != .prometheus && entry.kind != .performance {
@@ -144,7 +144,7 @@ struct MetricReading {
   }
 
   private mutating func readExpositions(
-    _ entries: [MetricFiles.Entry], _ interval: Int64?
+    _ entries: [MetricFiles.Entry], _ options: ReadOptions
   ) throws(ReaderError) {
     var store = PrometheusStore()
     var scrapes: [(name: String, modified: Int64?, count: Int)] = []
@@ -171,11 +171,12 @@ struct MetricReading {
           reader: PrometheusReader.name, path: entry.file.path, spans: 0, skipped: store.bad.count))
     }
     let path = entries.first?.file.path ?? ""
-    let (times, areRelative) = ScrapeTime.times(of: scrapes, interval: interval)
+    let (times, areRelative) = ScrapeTime.times(of: scrapes, interval: options.interval)
     var assembly = PrometheusAssembly(store, scrapeTimes: times, path: path)
     assembly.assemble()
     metrics.distributions += assembly.metrics.distributions
     metrics.series += assembly.metrics.series
+    if options.keepsSamples { metrics.samples += assembly.samples() }
     metrics.readings = max(metrics.readings, store.readings.count)
     metrics.areTimesRelative = areRelative
     warn(

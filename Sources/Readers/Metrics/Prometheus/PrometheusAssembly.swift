@@ -2,14 +2,14 @@ import Trace
 
 /// Turns the values of expositions into distributions and series.
 struct PrometheusAssembly {
-  private let store: PrometheusStore
+  let store: PrometheusStore
   private let families: PrometheusFamilies
   private let path: String
   /// The place of each reading in their order in time, and its time where it is known.
-  private let order: [Int]
+  let order: [Int]
   private let times: [Int64?]
   /// The times of the readings by their places.
-  private let timeOf: [Int64?]
+  let timeOf: [Int64?]
   /// Readings before which the program that counted began anew, by their place.
   private var fresh: Set<Int> = []
   private(set) var metrics = RunMetrics()
@@ -49,7 +49,7 @@ struct PrometheusAssembly {
   }
 
   /// The values of a metric by the places of their readings, in that order.
-  private func points(_ points: [PrometheusStore.Point]) -> [(place: Int, value: Double)] {
+  func points(_ points: [PrometheusStore.Point]) -> [(place: Int, value: Double)] {
     let placed = points.map { (place: order[$0.reading], value: $0.value) }
     let isSorted = zip(placed, placed.dropFirst()).allSatisfy { $0.0.place < $0.1.place }
     return isSorted ? placed : placed.sorted { $0.place < $1.place }
