@@ -1,6 +1,6 @@
 /// A column by whose values spans can be put into groups.
 public enum SpanKey: String, Sendable, CaseIterable {
-  case run, system, source, stage, phase, timing, status, error, agent, group
+  case run, system, source, stage, phase, timing, status, error, agent, group, model
   case day, iteration, attempt
 
   /// Whether its values are numbers; the others are texts.
@@ -19,6 +19,7 @@ public enum SpanKey: String, Sendable, CaseIterable {
     case .error: .error
     case .agent: .agent
     case .group: .group
+    case .model: .model
     case .day: .day
     case .iteration: .iteration
     case .attempt: .attempt

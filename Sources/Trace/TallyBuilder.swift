@@ -72,6 +72,7 @@ public struct TallyBuilder: ~Copyable {
     case .error: texts(table.error.span)
     case .agent: texts(table.agent.span)
     case .group: texts(table.group.span)
+    case .model: texts(table.model.span)
     case .timing:
       let known = Timing.allCases.map { tally.names.identifier($0.name).rawValue }
       step(&places, table.timing.span.extracting(rows)) { known[Int($0.rawValue)] }

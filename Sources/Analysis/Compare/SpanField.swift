@@ -2,7 +2,7 @@ import Trace
 
 /// A field of a span that a condition can name.
 enum SpanField: String, Sendable, CaseIterable {
-  case run, system, source, stage, phase, timing, status, error, agent, group
+  case run, system, source, stage, phase, timing, status, error, agent, group, model
   case day, iteration, attempt, covers
   case promptBytes = "prompt_bytes"
   case inputTokens = "input_tokens"
@@ -16,7 +16,7 @@ enum SpanField: String, Sendable, CaseIterable {
 
   var isNumber: Bool {
     switch self {
-    case .run, .system, .source, .stage, .phase, .timing, .status, .error, .agent, .group: false
+    case .run, .system, .source, .stage, .phase, .timing, .status, .error, .agent, .group, .model: false
     default: true
     }
   }
@@ -51,6 +51,7 @@ enum SpanField: String, Sendable, CaseIterable {
     case .error: table.error
     case .agent: table.agent
     case .group: table.group
+    case .model: table.model
     default: []
     }
   }

@@ -2,7 +2,7 @@ public import Trace
 
 /// A condition on the fields of a span, such as `stage=buy and day>=2`.
 ///
-/// Fields: run, system, source, stage, phase, timing, status, error, agent, group (texts), day,
+/// Fields: run, system, source, stage, phase, timing, status, error, agent, group, model (texts), day,
 /// iteration, attempt, covers, prompt_bytes, input_tokens, output_tokens (numbers), duration and
 /// offset (times with a unit; offset counts from the run's first instant), start (a date or a date and
 /// a clock). A comparison with an absent value is false, but for `!=`, which is true. Words with

@@ -41,6 +41,7 @@ extension SpanFilter {
         case .error: row.error = text
         case .agent: row.agent = text
         case .group: row.group = text
+        case .model: row.model = text
         case .day: row.day = number
         case .iteration: row.iteration = number
         case .attempt: row.attempt = number.map { Int16(truncatingIfNeeded: $0) }

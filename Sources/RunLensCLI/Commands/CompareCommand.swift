@@ -15,7 +15,7 @@ extension Command {
         + "more runs a side: repeat --base and --candidate.",
       "With one PATH, parts of it are compared: '--where' against the rest, '--base-where' against "
         + "'--candidate-where', or every value of '--split-by'. A condition names fields of a span: "
-        + "run, system, source, stage, phase, timing, status, error, agent, group, day, iteration, "
+        + "run, system, source, stage, phase, timing, status, error, agent, group, model, day, iteration, "
         + "attempt, covers, prompt_bytes, input_tokens, output_tokens, duration, offset (from the "
         + "run's start), start (a date or a time, without a zone in that of --tz), with = != < <= > "
         + ">=, and, or, not and parentheses.",

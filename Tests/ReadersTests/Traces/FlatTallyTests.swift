@@ -63,6 +63,7 @@ import Trace
     ("attempt", ["0", "1", "4", "-1", "99999"]),
     ("status", ["\"ok\"", "\"http_429\"", "\"timeout\"", "\"parse_error\"", "200"]),
     ("error", ["\"RateLimitError\"", "null", "\"\""]), ("prompt_tokens", ["17", "\"x\"", "3.0"]),
+    ("model", ["\"gpt-x\"", "null"]),
     ("unknown", ["{\"a\":[1]}", "true", "12345678901234567890123", "\"x\""]), ("call", ["1", "2"]),
   ]
 

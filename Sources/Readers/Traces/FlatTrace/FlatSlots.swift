@@ -53,6 +53,7 @@ struct FlatSlots {
     case .phase: \.phase
     case .agent: \.agent
     case .group: \.group
+    case .model: \.model
     case .day: \.day
     case .iteration: \.iteration
     case .attempt: \.attempt

@@ -138,7 +138,7 @@ import Trace
         let own = slot.map { values[$0] } ?? .max
         switch key {
         case .day, .iteration, .attempt: return own
-        case .agent, .group: return tally.names.identifier(text(own)).rawValue
+        case .agent, .group, .model: return tally.names.identifier(text(own)).rawValue
         case .run: return tally.names.identifier(text(own) ?? run).rawValue
         case .system: return tally.names.identifier(text(own) ?? FlatReader.name).rawValue
         case .source: return tally.names.identifier(FlatReader.name).rawValue
