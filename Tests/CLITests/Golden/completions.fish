@@ -21,6 +21,8 @@ complete -c runlens -n '__fish_seen_subcommand_from analyze' -l markdown -d 'Pri
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l csv -x -a '(__fish_complete_directories)' -d 'Write one CSV a table into this folder too, all spans included'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l output -s o -r -F -d 'Write the result to this file instead of standard output'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l follow -d 'Show a recording that is still growing again whenever it has grown, to its end'
+complete -c runlens -n '__fish_seen_subcommand_from analyze' -l by -x -d 'Count and measure the spans by these columns instead, such as stage,phase,status; several --by make several tables'
+complete -c runlens -n '__fish_seen_subcommand_from analyze' -l where -x -d 'With --by, take only spans that meet this condition, such as \'phase!=call and day>=2\''
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l prices -r -F -d 'Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l quantile -x -a 'linear nearest-rank' -d 'Definition of quantiles: Hyndman-Fan type 7 (linear, the default) or type 1'
 complete -c runlens -n '__fish_seen_subcommand_from analyze' -l wide -d 'Let tables take all the columns they need, and show more of them'

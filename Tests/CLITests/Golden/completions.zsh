@@ -35,6 +35,8 @@ _runlens() {
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
         '--follow[Show a recording that is still growing again whenever it has grown, to its end]' \
+        '*--by[Count and measure the spans by these columns instead, such as stage,phase,status; several --by make several tables]:COLUMNS:' \
+        '--where[With --by, take only spans that meet this condition, such as '\''phase!=call and day>=2'\'']:CONDITION:' \
         '--prices[Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)]:FILE:_files' \
         '--quantile[Definition of quantiles\: Hyndman-Fan type 7 (linear, the default) or type 1]:linear|nearest-rank:(linear nearest-rank)' \
         '--wide[Let tables take all the columns they need, and show more of them]' \
