@@ -55,8 +55,8 @@ struct SnapshotTests {
       """)
     let lines = found.split(separator: "\n").map(String.init)
     try #require(lines.count == 6, "\(found)")
-    #expect(lines[0] == "1" && lines[1] == "1" && lines[2].contains("wrote 2 runs with 0 spans"))
-    let counts = lines[3...].compactMap { Int($0) }
+    #expect(lines[0] == "1" && lines[1] == "1" && lines[5].contains("wrote 2 runs with 0 spans"))
+    let counts = lines[2..<5].compactMap { Int($0) }
     try #require(counts.count == 3)
     #expect(counts[0] == counts[1] + counts[2] && counts[1] > 0 && counts[2] > 0)
   }

@@ -11,13 +11,13 @@ import Testing
     place.write(
       "script.sh",
       """
-      cd work
+      cd job
       head -c 4194305 /dev/zero > large_prompt.txt
       echo no > real.bin; ln -s real.bin linked_prompt.txt; mkfifo pipe_prompt.txt
       echo yes > last_prompt.txt; sleep 0.2
       """)
     let run = place.runLens(
-      "mkdir work; runlens record -q -o made --watch work -- sh script.sh")
+      "mkdir job; runlens record -q -o made --watch job -- sh script.sh")
     #expect(run.status == 0, "\(run.output)")
     let recorded = try Recorded(folder: "\(place.path)/made")
     let states = recorded.events.map { _, event in
@@ -32,10 +32,10 @@ import Testing
   @Test func aRecordingDoesNotRecordItself() throws {
     let place = ScratchFolder()
     let run = place.runLens(
-      "mkdir work; runlens record -q -o work/made --watch work -- "
-        + "sh -c 'echo a > work/a_prompt.txt; sleep 1.2; echo b > work/b_prompt.txt'")
+      "mkdir job; runlens record -q -o job/made --watch job -- "
+        + "sh -c 'echo a > job/a_prompt.txt; sleep 1.2; echo b > job/b_prompt.txt'")
     #expect(run.status == 0, "\(run.output)")
-    let recorded = try Recorded(folder: "\(place.path)/work/made")
+    let recorded = try Recorded(folder: "\(place.path)/job/made")
     let paths = recorded.events.map { String(decoding: $0.event.path, as: UTF8.self) }
     #expect(paths == ["a_prompt.txt", "b_prompt.txt"])
   }
@@ -45,8 +45,8 @@ import Testing
     let place = ScratchFolder()
     let run = place.runLens(
       """
-      deep=work; for i in $(seq 70); do deep=$deep/d; done; mkdir -p $deep
-      runlens record -o made --watch work -- sh -c 'echo a > work/d/a_prompt.txt; sleep 0.2'
+      deep=job; for i in $(seq 70); do deep=$deep/d; done; mkdir -p $deep
+      runlens record -o made --watch job -- sh -c 'echo a > job/d/a_prompt.txt; sleep 0.2'
       """)
     #expect(run.status == 0 && run.output.contains("1 folder could not be watched"))
     let recorded = try Recorded(folder: "\(place.path)/made")
@@ -85,8 +85,8 @@ import Testing
   @Test func countsOfOneAreSingular() {
     let place = ScratchFolder()
     let run = place.runLens(
-      "mkdir work; runlens record -o made --watch work -- "
-        + "sh -c 'echo line; echo a > work/a_prompt.txt; sleep 0.2'")
+      "mkdir job; runlens record -o made --watch job -- "
+        + "sh -c 'echo line; echo a > job/a_prompt.txt; sleep 0.2'")
     #expect(run.output.contains("recorded 1 line, 1 file event and 1 content in 'made'\n"))
   }
 }
