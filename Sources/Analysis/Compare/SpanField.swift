@@ -16,7 +16,8 @@ enum SpanField: String, Sendable, CaseIterable {
 
   var isNumber: Bool {
     switch self {
-    case .run, .system, .source, .stage, .phase, .timing, .status, .error, .agent, .group, .model: false
+    case .run, .system, .source, .stage, .phase, .timing, .status, .error, .agent, .group, .model:
+      false
     default: true
     }
   }
