@@ -169,3 +169,12 @@ struct RequestAmounts {
   /// Whether nothing is known.
   var isEmpty: Bool { input < 0 && output < 0 && !recorded.isFinite }
 }
+
+extension RequestAmounts {
+  /// What a row tells.
+  init(of row: Int, in table: borrowing SpanTable) {
+    input = table.inputTokens[row]
+    output = table.outputTokens[row]
+    recorded = table.cost[row]
+  }
+}

@@ -17,6 +17,25 @@ struct RequestTable {
     /// Whether any attempt tells tokens, or a cost.
     var hasTokens = false
     var hasCost = false
+
+    /// Takes in a row of the call, its own or an attempt's.
+    mutating func note(_ row: Int, _ role: SpanGroups.Role, in table: borrowing SpanTable) {
+      if role == .call {
+        // Two sources may tell of one call; the first with an amount stands.
+        if whole < 0 || RequestAmounts(of: Int(whole), in: table).isEmpty {
+          whole = Int32(clamping: row)
+        }
+        if attempts == 0 { last = whole }
+        return
+      }
+      let amounts = RequestAmounts(of: row, in: table)
+      hasTokens = hasTokens || amounts.input >= 0 || amounts.output >= 0
+      hasCost = hasCost || amounts.recorded.isFinite
+      if attempts == 0 || table.attempt[row] >= table.attempt[Int(last)] {
+        last = Int32(clamping: row)
+      }
+      attempts += 1
+    }
   }
 
   private let table: SpanTable
@@ -40,7 +59,9 @@ struct RequestTable {
     self.table = table
     roles = groups.groups.map(\.role)
     membership = groups.membership
-    callOfRow = [Int32](repeating: -1, count: table.count)
+    // Beside the table until they are whole: a method of the table would copy them for each row.
+    var calls: [Call] = []
+    var callOfRow = [Int32](repeating: -1, count: table.count)
     var index = KeyIndex()
     for row in 0..<table.count {
       let role = roles[Int(membership[row])]
@@ -52,30 +73,13 @@ struct RequestTable {
           UInt32(truncatingIfNeeded: number)))
       if place == calls.count { calls.append(Call()) }
       callOfRow[row] = Int32(clamping: place)
-      note(row, role, in: &calls[place])
+      calls[place].note(row, role, in: table)
     }
+    self.calls = calls
+    self.callOfRow = callOfRow
   }
 
-  private func note(_ row: Int, _ role: SpanGroups.Role, in call: inout Call) {
-    if role == .call {
-      // Two sources may tell of one call; the first with an amount stands.
-      if call.whole < 0 || amounts(Int(call.whole)).isEmpty { call.whole = Int32(clamping: row) }
-      if call.attempts == 0 { call.last = call.whole }
-      return
-    }
-    let amounts = amounts(row)
-    call.hasTokens = call.hasTokens || amounts.input >= 0 || amounts.output >= 0
-    call.hasCost = call.hasCost || amounts.recorded.isFinite
-    if call.attempts == 0 || table.attempt[row] >= table.attempt[Int(call.last)] {
-      call.last = Int32(clamping: row)
-    }
-    call.attempts += 1
-  }
-
-  private func amounts(_ row: Int) -> RequestAmounts {
-    RequestAmounts(
-      input: table.inputTokens[row], output: table.outputTokens[row], recorded: table.cost[row])
-  }
+  private func amounts(_ row: Int) -> RequestAmounts { RequestAmounts(of: row, in: table) }
 
   /// Calls the closure with every request: its row, what it used, whether its answer was used, and how
   /// many requests that is; the latter two are nil where nothing tells.
