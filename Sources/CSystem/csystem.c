@@ -41,10 +41,11 @@ int csystem_status(int directory, const char *name, int follow, struct csystem_s
 }
 
 size_t csystem_status_columns(
-  int directory, const uint8_t *texts, const intptr_t *starts, size_t count,
-  int64_t *size, int64_t *modified, int64_t *changed, int64_t *born) {
+  int directory, const uint8_t *texts, const intptr_t *starts, const uint32_t *order, size_t first,
+  size_t count, int64_t *size, int64_t *modified, int64_t *changed, int64_t *born) {
   size_t failed = 0;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t place = first; place < first + count; place++) {
+    size_t i = order ? order[place] : place;
     struct csystem_status status = {-1, CSYSTEM_ABSENT, CSYSTEM_ABSENT, CSYSTEM_ABSENT, 0};
     if (examine(directory, (const char *)texts + starts[i], AT_SYMLINK_NOFOLLOW, &status) != 0)
       failed++;

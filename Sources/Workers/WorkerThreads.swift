@@ -6,16 +6,23 @@ public enum WorkerThreads {
   /// How many threads are worth starting on this machine: its processors, at most four.
   public static let count = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
+  /// How many threads are worth starting where each mostly waits for a disk, whatever the processors:
+  /// a disk that is asked for several blocks at a time fetches them side by side.
+  public static let waiting = max(8, count)
+
   /// Calls `body` once for each part of `0..<total`, each on a thread of its own, and waits.
   ///
   /// The calling thread does one part itself. Where a thread can't be started its part is done
   /// here too, so the work is always complete on return.
   ///
-  /// - Parameter least: below this many elements for each part, fewer threads are used.
+  /// - Parameters:
+  ///   - least: below this many elements for each part, fewer threads are used.
+  ///   - threads: as many at most; nil for one a processor.
   public static func split(
-    _ total: Int, least: Int, _ body: @escaping @Sendable (Range<Int>) -> Void
+    _ total: Int, least: Int, threads: Int? = nil,
+    _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
-    start(max(1, min(count, total / max(1, least))), total, body)
+    start(max(1, min(threads ?? count, total / max(1, least))), total, body)
   }
 
   /// Calls `body` once for each number below `total`, whichever thread is free next.

@@ -8,6 +8,11 @@ struct ArenaFacts: Sendable {
     var day: Int32
     var iteration: Int32
     var agent: Int32
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: iteration)))
+      hasher.combine(agent)
+    }
   }
 
   /// The orders of one iteration, broker rows and copies made by partial fills left out.

@@ -7,6 +7,10 @@ struct ArenaLedger: Sendable {
   struct AgentDay: Hashable, Sendable {
     var agent: Int32
     var day: Int32
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(UInt64(UInt32(bitPattern: agent)) << 32 | UInt64(UInt32(bitPattern: day)))
+    }
   }
 
   /// One order of an agent, copies made by partial fills included.

@@ -23,7 +23,8 @@ struct ArenaMarks: Sendable {
     sequence: ArenaSequence, facts: ArenaFacts, files: ArenaFiles,
     clock: (modified: Int64, born: Int64)
   ) {
-    let steps = ArenaStepIndex(sequence)
+    // Without files nobody asks for the steps of a day.
+    let steps = ArenaStepIndex(files.days.isEmpty ? ArenaSequence() : sequence)
     for (day, content) in files.days {
       for (agent, file) in content.analysis {
         let known = steps.all(.marketAnalysis, day: day, agent: agent)

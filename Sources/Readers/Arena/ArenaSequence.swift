@@ -24,6 +24,12 @@ struct ArenaSequence: Sendable {
     entries.append(entry)
   }
 
+  /// Makes room for so many more entries.
+  mutating func reserve(_ additional: Int) {
+    entries.reserveCapacity(entries.count + additional)
+    position.reserveCapacity(entries.count + additional)
+  }
+
   /// Takes in the calls that have files of their own, in their places.
   mutating func include(_ files: ArenaFiles, finished: Bool?) {
     guard !files.calls.isEmpty else { return }
@@ -35,6 +41,7 @@ struct ArenaSequence: Sendable {
     all.sort { $0.step.order < $1.step.order }
     entries = []
     position = [:]
+    reserve(all.count)
     for entry in all { append(entry) }
     if finished != true, let open = files.openCalls.last { inFlight = open }
   }
@@ -74,6 +81,8 @@ extension ArenaSequence {
     guard let agents = facts.agents, let iterations = facts.iterations, agents > 0 else { return }
     let last = max(frontier, inFlight?.order ?? .beginning)
     guard last.day >= 0 else { return }
+    let turns = Double(last.day + 1) * Double(iterations) * Double(agents)
+    reserve(Int(min(turns * Double(ArenaStage.decision.count), 1_000_000)))
     func add(_ day: Int32, _ iteration: Int32?, _ agent: Int32, _ stage: ArenaStage) {
       let step = ArenaStep(day: day, iteration: iteration, agent: agent, stage: stage)
       guard step.order <= frontier || step == inFlight else { return }

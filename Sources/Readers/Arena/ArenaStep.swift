@@ -14,6 +14,13 @@ struct ArenaStep: Hashable, Sendable {
     self.stage = stage
   }
 
+  /// Two words instead of one for each field and each nil: a run has millions of look-ups.
+  func hash(into hasher: inout Hasher) {
+    let time = UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: iteration ?? .min))
+    hasher.combine(time)
+    hasher.combine(UInt64(UInt32(bitPattern: agent ?? .min)) << 8 | UInt64(stage.rawValue))
+  }
+
   /// Orders the steps as the simulator makes them, strictly one after another.
   var order: ArenaOrder {
     let block: Int64

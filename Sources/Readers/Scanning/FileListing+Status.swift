@@ -4,7 +4,8 @@ import Workers
 extension FileListing {
   /// Asks the system for the sizes and times of some files of one open directory.
   ///
-  /// Many files are shared among threads, since the time goes into system calls.
+  /// Many files are shared among threads, since the time goes into system calls. What has to come from a
+  /// disk is asked for in the disk's order, by more threads.
   ///
   /// - Returns: how many could not be examined; they keep an unknown size and absent times.
   mutating func examine(_ directory: Int32, _ range: Range<Int>) -> Int {
@@ -20,12 +21,22 @@ extension FileListing {
         nonisolated(unsafe) let starts =
           unsafe starts.baseAddress.unsafelyUnwrapped + range.lowerBound
         nonisolated(unsafe) let answers = unsafe answers.baseAddress.unsafelyUnwrapped
-        WorkerThreads.split(count, least: 2048) { part in
-          let first = part.lowerBound
+        @Sendable func ask(_ part: Range<Int>, _ order: UnsafePointer<UInt32>?) {
           _ = unsafe csystem_status_columns(
-            directory, texts, starts + first, part.count,
-            answers + first, answers + count + first, answers + 2 * count + first,
-            answers + 3 * count + first)
+            directory, texts, starts, order, part.lowerBound, part.count, answers,
+            answers + count, answers + 2 * count, answers + 3 * count)
+        }
+        let isSlow = DiskPace.isSlow(count) { file in ask(file..<file + 1, nil) }
+        guard isSlow, count <= UInt32.max else {
+          WorkerThreads.split(count, least: DiskPace.least) { part in ask(part, nil) }
+          return
+        }
+        let order = diskOrder(range)
+        unsafe order.withUnsafeBufferPointer { order in
+          nonisolated(unsafe) let order = order.baseAddress
+          WorkerThreads.split(count, least: 256, threads: WorkerThreads.waiting) { part in
+            unsafe ask(part, order)
+          }
         }
       }
     }

@@ -31,6 +31,9 @@ struct FileListing: Sendable {
   var changed: [Int64] = []
   /// Creation in nanoseconds since 1970 UTC, or ``absent``.
   var born: [Int64] = []
+  /// The file system's number of the file, by which a disk has its files lie side by side; 0 where there is
+  /// none.
+  private(set) var inode: [UInt64] = []
   /// Position in ``folders`` of the folder that holds the file.
   private(set) var folder: [Int32] = []
   /// The folders that hold files.
@@ -57,7 +60,7 @@ struct FileListing: Sendable {
   /// Appends a file whose path is `prefix`, which ends with a slash or is empty, and `name`.
   ///
   /// Its size and times are unknown until set.
-  mutating func append(prefix: Span<UInt8>, name: Span<UInt8>) {
+  mutating func append(prefix: Span<UInt8>, name: Span<UInt8>, inode: UInt64 = 0) {
     if folders.isEmpty { beginFolder("") }
     append(bytes: prefix)
     nameStart.append(pathBytes.count)
@@ -68,6 +71,7 @@ struct FileListing: Sendable {
     modified.append(Self.absent)
     changed.append(Self.absent)
     born.append(Self.absent)
+    self.inode.append(inode)
     let last = folders.count - 1
     folder.append(Int32(last))
     folders[last].files = folders[last].files.lowerBound..<count

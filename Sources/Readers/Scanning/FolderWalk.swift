@@ -41,7 +41,9 @@ import Glibc
     let first = listing.count
     let path = prefix
     for position in 0..<files.count {
-      listing.append(prefix: path.span, name: files.bytes.span.extracting(files[position]))
+      listing.append(
+        prefix: path.span, name: files.bytes.span.extracting(files[position]),
+        inode: files.inode(position))
     }
     examine(directory, first..<listing.count)
     let length = prefix.count
@@ -87,6 +89,7 @@ import Glibc
           buffer.loadUnaligned(fromByteOffset: offset + 16, as: UInt16.self))
         guard record > 19, offset + record <= filled else { break }
         let type = unsafe buffer[offset + 18]
+        let inode = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let field = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset + 19..<offset + record])
         offset += record
         let length = unsafe strnlen(
@@ -94,8 +97,8 @@ import Glibc
         let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<length])
         if unsafe length == 0 || isSelfOrParent(name) { continue }
         switch unsafe type == 0 ? Self.type(directory, field) : type {
-        case 8: unsafe files.append(name)
-        case 4: unsafe folders.append(name)
+        case 8: unsafe files.append(name, inode: inode)
+        case 4: unsafe folders.append(name, inode: inode)
         case 10: skip(SkipReason.symbolicLink)
         case 0: skip(SkipReason.vanished)
         default: skip(SkipReason.special)

@@ -86,14 +86,24 @@ extension InputTree {
       // Threads write to ranges that do not overlap.
       nonisolated(unsafe) let answers = unsafe answers
       let listing = self.listing
-      WorkerThreads.split(indices.count, least: 256) { part in
-        var buffer = GrowingBuffer()
-        for position in part {
-          let got = buffer.read(folder.openFile(listing, indices[position]), limit: limit)
-          if got < 0 { continue }
-          unsafe answers[position] = body(
-            UnsafeBufferPointer(rebasing: buffer.bytes[..<got]).span)
+      @Sendable func judge(_ position: Int, _ buffer: inout GrowingBuffer) {
+        let got = buffer.read(folder.openFile(listing, indices[position]), limit: limit)
+        guard got >= 0 else { return }
+        unsafe answers[position] = body(UnsafeBufferPointer(rebasing: buffer.bytes[..<got]).span)
+      }
+      var first = GrowingBuffer()
+      let isSlow = DiskPace.isSlow(indices.count) { judge($0, &first) }
+      guard isSlow, indices.count <= UInt32.max else {
+        WorkerThreads.split(indices.count, least: 256) { part in
+          var buffer = GrowingBuffer()
+          for position in part { judge(position, &buffer) }
         }
+        return
+      }
+      let order = listing.diskOrder(indices)
+      WorkerThreads.split(order.count, least: 64, threads: WorkerThreads.waiting) { part in
+        var buffer = GrowingBuffer()
+        for place in part { judge(Int(order[place]), &buffer) }
       }
     }
     return answers

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Synchronization
 import Trace
 
 /// What a path leads to, as a tree of files, whatever it is kept in.
@@ -15,6 +16,7 @@ final class InputTree: Sendable {
   let isArchive: Bool
   /// The regular files.
   let listing: FileListing
+  private let knownNames = Mutex<NamedFiles?>(nil)
   let source: Source
 
   /// Where the files are.
@@ -37,6 +39,16 @@ final class InputTree: Sendable {
     self.isArchive = isArchive
     self.listing = listing
     self.source = source
+  }
+
+  /// The files whose names tell what they may hold; looked for once.
+  var named: NamedFiles {
+    knownNames.withLock { known in
+      if let known { return known }
+      let found = NamedFiles(listing)
+      known = found
+      return found
+    }
   }
 
   /// Opens a path: a directory, a file, an archive, a compressed file, or `-`.

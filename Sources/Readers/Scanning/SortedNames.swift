@@ -11,11 +11,13 @@ struct SortedNames {
     var key: UInt64
     var start: Int
     var length: Int32
+    var inode: UInt64
   }
 
-  /// Adds a name.
-  mutating func append(_ name: UnsafeRawBufferPointer) {
-    entries.append(Entry(key: 0, start: bytes.count, length: Int32(name.count)))
+  /// Adds a name, and the number of what it names.
+  mutating func append(_ name: UnsafeRawBufferPointer, inode: UInt64) {
+    entries.append(
+      Entry(key: 0, start: bytes.count, length: Int32(name.count), inode: inode))
     unsafe bytes.append(contentsOf: name)
     bytes.append(0)
   }
@@ -59,6 +61,9 @@ struct SortedNames {
 
   /// Number of names.
   var count: Int { entries.count }
+
+  /// The number of what a name names, in the order of the names.
+  func inode(_ position: Int) -> UInt64 { entries[position].inode }
 
   /// Where a name lies in ``bytes``, in order once they are sorted.
   subscript(position: Int) -> Range<Int> {

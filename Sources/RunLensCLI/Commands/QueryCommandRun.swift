@@ -2,6 +2,7 @@ import Analysis
 import Query
 import Readers
 import Reports
+import Trace
 
 /// One run of the command `query`.
 struct QueryCommandRun {
@@ -31,21 +32,50 @@ struct QueryCommandRun {
       }
     }
 
-    let trace = try read.read(session)
-    session.console.warnOfMetrics(of: trace, leftOutBy: "query")
+    let isOfDatabaseAlone = try isOfDatabaseAlone(request, options)
+    var trace = isOfDatabaseAlone ? Self.nothing : try self.trace(read)
     Interruption.begin()
     defer { Interruption.forget() }
     do throws(ProgramError) {
-      let database = try asking { () throws(QueryError) in
-        try QueryDatabase(trace, options: options)
+      var database = try self.database(trace, options)
+      var hasDatabase = try attach(read, to: database, for: request)
+      if isOfDatabaseAlone, !hasDatabase {
+        // What is wrong with the SQL is told as for any run.
+        trace = try self.trace(read)
+        database = try self.database(trace, options)
+        hasDatabase = try attach(read, to: database, for: request)
       }
-      let hasDatabase = try attach(read, to: database, for: request)
       try answer(request, from: database, hasDatabase: hasDatabase, to: file)
     } catch {
       if case .query(.interrupted) = error { Interruption.end() }
       throw error
     }
     return ExitStatus.success
+  }
+
+  private static let nothing = RunTrace(run: RunDescription(id: "", path: "", system: ""))
+
+  /// Whether the SQL asks the run's own database and none of RunLens's tables, so that the run need
+  /// not be read.
+  private func isOfDatabaseAlone(
+    _ request: QueryRequest, _ options: QueryOptions
+  ) throws(ProgramError) -> Bool {
+    guard request.mentions("db"), !request.isCommand else { return false }
+    // No name can be used without being written, so a name that isn't there is enough to know.
+    let known = try database(Self.nothing, options).names.tables + ["files"]
+    return !known.contains { request.mentions($0) } && !request.sql.lowercased().contains("runlens_")
+  }
+
+  private func trace(_ read: ReadRequest) throws(ProgramError) -> RunTrace {
+    let trace = try read.read(session)
+    session.console.warnOfMetrics(of: trace, leftOutBy: "query")
+    return trace
+  }
+
+  private func database(
+    _ trace: RunTrace, _ options: QueryOptions
+  ) throws(ProgramError) -> QueryDatabase {
+    try asking { () throws(QueryError) in try QueryDatabase(trace, options: options) }
   }
 
   /// Adds what lies beside the spans, where the SQL speaks of it; whether there is a database.

@@ -27,7 +27,7 @@ import Trace
     return lines(builder.finished())
   }
 
-  private static func check(_ text: String, _ keys: [SpanKey], _ note: Comment) throws {
+  static func check(_ text: String, _ keys: [SpanKey], _ note: Comment) throws {
     let scratch = ScratchFolder()
     scratch.write("t.jsonl", text)
     let path = "\(scratch.path)/t.jsonl"

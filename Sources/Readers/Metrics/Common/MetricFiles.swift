@@ -22,10 +22,8 @@ struct MetricFiles {
     for (number, tree) in input.trees.enumerated() {
       let listing = tree.listing
       let isFew = listing.count <= Self.fewFiles
-      var candidates: [Int] = []
       files += listing.count
-      for index in 0..<listing.count
-      where isFew || listing.withFileName(index, Self.mayHoldMetrics) { candidates.append(index) }
+      let candidates = isFew ? Array(0..<listing.count) : tree.named.metrics
       if candidates.isEmpty { continue }
       tree.prefetch(candidates, limitPerFile: MetricKind.bytesNeeded)
       for index in candidates {
@@ -47,25 +45,22 @@ struct MetricFiles {
     entries.isEmpty ? .no : files == entries.count ? .certain : .possible
   }
 
-  private static let endings = [
+  private static let endings = NameEndings([
     ".prom", ".om", ".openmetrics", ".metrics", "_stats.csv", "_stats_history.csv", "_failures.csv",
     "summary.json", "benchmark.json", "hyperfine.json", "points.json", "k6.json", "k6.csv",
     "hey.csv", "ab.csv", "ab.tsv", "simulation.log", "performance.json", "performance.jsonl",
     "polls.jsonl",
-  ]
-  private static let compressions = [".zst", ".gz"]
+  ])
+  private static let compressions = NameEndings([".zst", ".gz"])
 
-  private static func mayHoldMetrics(_ name: Span<UInt8>) -> Bool {
-    // Most names of other systems are passed over by their last byte.
-    guard name.count > 3,
-      [0x67, 0x6c, 0x6d, 0x6e, 0x73, 0x74, 0x76, 0x7a].contains(name[name.count - 1])
-    else {
-      return false
+  /// Whether metrics have such names.
+  static func mayHoldMetrics(_ name: Span<UInt8>) -> Bool {
+    var name = name
+    while let length = compressions.length(in: name) {
+      name = name.extracting(..<(name.count - length))
     }
-    var text = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-    for ending in compressions where text.hasSuffix(ending) { text.removeLast(ending.utf8.count) }
-    if endings.contains(where: { text.hasSuffix($0) }) { return true }
-    guard text.hasSuffix(".txt") else { return false }
-    return ["metrics", ".prom.", "scrape"].contains { text.contains($0) }
+    if endings.length(in: name) != nil { return true }
+    return name.ends(with: ".txt")
+      && (name.contains("metrics") || name.contains(".prom.") || name.contains("scrape"))
   }
 }

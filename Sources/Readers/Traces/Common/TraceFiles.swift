@@ -25,16 +25,10 @@ struct TraceFiles {
   init(_ input: RunInput, kinds: Set<TraceKind>, most: Int? = nil) {
     for (number, tree) in input.trees.enumerated() {
       let listing = tree.listing
-      var candidates: [Int] = []
-      for index in 0..<listing.count {
-        files += 1
-        let size = max(0, listing.size[index])
-        allBytes += size
-        let isAlone = listing.count == 1
-        guard isAlone || listing.withFileName(index, Self.mayHoldTrace) else { continue }
-        if let most, candidates.count >= most { continue }
-        candidates.append(index)
-      }
+      files += listing.count
+      for size in listing.size { allBytes += max(0, size) }
+      let named = listing.count == 1 ? [0] : tree.named.traces
+      let candidates = Array(named.prefix(most ?? .max))
       if candidates.isEmpty { continue }
       tree.prefetch(candidates, limitPerFile: TraceKind.bytesNeeded)
       for index in candidates {
@@ -71,30 +65,15 @@ struct TraceFiles {
   private static let endings = [
     ".json", ".jsonl", ".ndjson", ".log", ".bin", ".pb", ".proto", ".otlp",
   ]
-  private static let compressions = [".zst", ".gz", ".xz", ".bz2", ".lz4"]
+  private static let plain = NameEndings(endings)
+  private static let compressed = NameEndings([".zst", ".gz", ".xz", ".bz2", ".lz4"])
 
-  /// The last byte of each ending, and what may stand before it.
-  private static let lastBytes: [UInt8: Set<UInt8>] = {
-    var result: [UInt8: Set<UInt8>] = [:]
-    for ending in endings + compressions {
-      let bytes = Array(ending.utf8.suffix(2))
-      result[bytes[1], default: []].insert(bytes[0])
-    }
-    return result
-  }()
-
-  private static func mayHoldTrace(_ name: Span<UInt8>) -> Bool {
-    // The last two bytes of every ending below: most names of other systems are passed over by these.
-    guard name.count > 3, let ends = Self.lastBytes[name[name.count - 1]],
-      ends.contains(name[name.count - 2])
-    else { return false }
-    var text = unsafe name.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-    for ending in compressions where text.hasSuffix(ending) {
-      text.removeLast(ending.count)
-      // As `trace.zst`.
-      if !text.utf8.contains(UInt8(ascii: ".")) { return true }
-      break
-    }
-    return endings.contains { text.hasSuffix($0) }
+  /// Whether traces have such names.
+  static func mayHoldTrace(_ name: Span<UInt8>) -> Bool {
+    guard name.count > 3 else { return false }
+    guard let length = compressed.length(in: name) else { return plain.length(in: name) != nil }
+    let rest = name.extracting(..<(name.count - length))
+    // As `trace.zst`.
+    return !rest.contains(".") || plain.length(in: rest) != nil
   }
 }

@@ -5,6 +5,7 @@
 extension FlatScanner {
   /// Reads whole lines into a tally.
   mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, into tally: inout FlatTally) {
+    for memory in [first.memory, second.memory, third.memory] { memory.judge(lines: lines) }
     begin()
     guard var place = bytes.baseAddress else { return }
     let end = unsafe place + bytes.count
@@ -15,10 +16,10 @@ extension FlatScanner {
         if unsafe line(&place, end, learns: false) { take(into: &tally) }
         continue
       }
-      if unsafe Self.follow(first, &place, &tally, &names) { continue }
-      if unsafe Self.follow(second, &place, &tally, &names) {
+      if unsafe Self.expects(first, &place, end, &tally, &names) { continue }
+      if unsafe Self.expects(second, &place, end, &tally, &names) {
         swap(&first, &second)
-      } else if unsafe Self.follow(third, &place, &tally, &names) {
+      } else if unsafe Self.expects(third, &place, end, &tally, &names) {
         swap(&second, &third)
         swap(&first, &second)
       } else if unsafe line(&place, end, learns: true) {
@@ -33,18 +34,31 @@ extension FlatScanner {
     count = 0
   }
 
+  /// Adds a line if it is like a template's and goes on to the next; false, and nothing is counted, where
+  /// it isn't.
+  @inline(__always)
+  private static func expects(
+    _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>,
+    _ end: UnsafePointer<UInt8>, _ tally: inout FlatTally, _ names: inout FlatNames
+  ) -> Bool {
+    if template.count == 0 || template.isTold { return false }
+    return unsafe template.memory.state.pointee.isUsed && end - start >= FlatMemory.reach
+      ? followStretches(template, &start, &tally, &names)
+      : follow(template, &start, &tally, &names)
+  }
+
   /// Adds a line that is as expected and goes on to the next; false, and nothing is counted, where it
   /// isn't.
-  @inline(__always)
+  ///
+  /// This is the plain way, value by value; ``followStretches`` must take in the same lines.
+  @inline(never)
   private static func follow(
     _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>,
     _ tally: inout FlatTally, _ names: inout FlatNames
   ) -> Bool {
-    let count = template.count
-    if count == 0 || template.isTold { return false }
     var place = unsafe start
     var entry = unsafe template.entries
-    let end = unsafe entry + count
+    let end = unsafe entry + template.count
     var duration: Int64 = -1
     var unit: Int64 = 1
     let line = tally.line
@@ -52,31 +66,58 @@ extension FlatScanner {
     while unsafe entry < end {
       guard unsafe entry.pointee.matches(place) else { return false }
       unsafe place += Int(entry.pointee.length)
-      switch unsafe entry.pointee.use {
-      case .passText:
-        guard let length = unsafe textLength(place) else { return false }
-        unsafe place += length + 1
-      case .text:
-        guard let length = unsafe textLength(place) else { return false }
-        unsafe line.values[Int(entry.pointee.slot)] = line.number(of: place, length, &names)
-        unsafe place += length + 1
-      case .pass:
-        guard unsafe passNumber(&place) else { return false }
-      case .number:
-        guard let value = unsafe number(&place) else { return false }
-        unsafe line.values[Int(entry.pointee.slot)] = UInt32(bitPattern: Int32(clamping: value))
-      case .name:
-        guard let value = unsafe number(&place) else { return false }
-        unsafe line.values[Int(entry.pointee.slot)] = UInt32(
-          bitPattern: names.identifier(number: value))
-      case .duration:
-        guard let value = unsafe number(&place), value >= 0 else { return false }
-        duration = value
+      if unsafe entry.pointee.use == .duration {
         unit = unsafe Int64(entry.pointee.target.unit)
-        if unit > 1, value > Int64.max / 1_000_000 { return false }
+        duration = unsafe Self.duration(&place, unit: unit)
+        guard duration >= 0 else { return false }
+      } else {
+        guard unsafe take(entry, &place, line, &names) else { return false }
       }
       unsafe entry += 1
     }
+    guard unsafe endLine(&place) else { return false }
+    tally.add(at: tally.place(), number: duration, unit: unit)
+    unsafe start = place
+    return true
+  }
+
+  /// Reads the number of a duration; negative where it is none or too large.
+  @inline(__always)
+  static func duration(_ place: inout UnsafePointer<UInt8>, unit: Int64) -> Int64 {
+    guard let value = unsafe number(&place) else { return -1 }
+    return unit > 1 && value > Int64.max / 1_000_000 ? -1 : value
+  }
+
+  /// Takes in the value of an entry, or passes over it; false where it has to be looked at.
+  @inline(__always)
+  static func take(
+    _ entry: UnsafeMutablePointer<FlatTemplate.Entry>, _ place: inout UnsafePointer<UInt8>,
+    _ line: FlatLineValues, _ names: inout FlatNames
+  ) -> Bool {
+    switch unsafe entry.pointee.use {
+    case .passText:
+      guard let length = unsafe textLength(place) else { return false }
+      unsafe place += length + 1
+    case .text:
+      guard let length = unsafe textLength(place) else { return false }
+      unsafe line.values[Int(entry.pointee.slot)] = line.number(of: place, length, &names)
+      unsafe place += length + 1
+    case .pass: return unsafe passNumber(&place)
+    case .number:
+      guard let value = unsafe number(&place) else { return false }
+      unsafe line.values[Int(entry.pointee.slot)] = UInt32(bitPattern: Int32(clamping: value))
+    case .name:
+      guard let value = unsafe number(&place) else { return false }
+      unsafe line.values[Int(entry.pointee.slot)] = UInt32(
+        bitPattern: names.identifier(number: value))
+    case .duration: return false
+    }
+    return true
+  }
+
+  /// Goes on behind the end of a line; false where it doesn't end there.
+  @inline(__always)
+  static func endLine(_ place: inout UnsafePointer<UInt8>) -> Bool {
     guard unsafe place[0] == UInt8(ascii: "}") else { return false }
     if unsafe place[1] == 10 {
       unsafe place += 2
@@ -85,8 +126,6 @@ extension FlatScanner {
     } else {
       return false
     }
-    tally.add(number: duration, unit: unit)
-    unsafe start = place
     return true
   }
 

@@ -178,7 +178,7 @@ import Glibc
     if learns { rest() }
     if unsafe walk(&place, end) {
       if fresh.isUsable {
-        fresh.isTold = unsafe rows[count].isTold
+        unsafe fresh.finish(isTold: rows[count].isTold)
         swap(&third, &fresh)
         swap(&second, &third)
         swap(&first, &second)

@@ -37,17 +37,24 @@ import Trace
     line.deallocate()
   }
 
-  /// Adds the line with the values that were put in.
-  ///
-  /// - Parameters:
-  ///   - number: its duration in units; negative where it has none.
-  ///   - unit: the duration's unit in nanoseconds; the product fits.
+  /// The place of lines with the values that were put in; called once for a line's values.
   @inline(__always)
-  mutating func add(number: Int64, unit: Int64) {
+  mutating func place() -> UInt32 {
     settle()
     var place: UInt32 = 0
     for slot in 0..<slotCount { place = transitions.next(place, unsafe line.values[slot]) }
     if place >= used { makeRoom() }
+    return place
+  }
+
+  /// Adds a line.
+  ///
+  /// - Parameters:
+  ///   - place: one of ``place()``.
+  ///   - number: its duration in units; negative where it has none.
+  ///   - unit: the duration's unit in nanoseconds; the product fits.
+  @inline(__always)
+  mutating func add(at place: UInt32, number: Int64, unit: Int64) {
     unsafe lines[Int(place)].count &+= 1
     guard number >= 0 else { return }
     if unit == DurationList.unit, number <= UInt32.max {
@@ -112,7 +119,7 @@ import Trace
         unsafe line.values[slot] = bytes.load(fromByteOffset: slots.offsets[slot], as: UInt32.self)
       }
     }
-    add(number: row.duration >= 0 ? row.duration : -1, unit: 1)
+    add(at: place(), number: row.duration >= 0 ? row.duration : -1, unit: 1)
   }
 
   /// Counts attempts as the spans table does: from 1, and a line without one is the first.

@@ -38,7 +38,9 @@
   /// Whether every part of the line could be taken in.
   private(set) var isUsable = true
   /// Whether such a line is a span that was exported.
-  var isTold = false
+  private(set) var isTold = false
+  /// What a tally remembers of such lines.
+  let memory = FlatMemory()
 
   /// A template of no keys.
   init() {
@@ -46,7 +48,18 @@
     unsafe entries.initialize(repeating: Entry(), count: Self.mostEntries)
   }
 
-  deinit { unsafe entries.deallocate() }
+  deinit {
+    unsafe entries.deallocate()
+    memory.deallocate()
+  }
+
+  /// Makes the template ready for use, once all entries are in.
+  ///
+  /// - Parameter isTold: whether such a line is a span that was exported.
+  mutating func finish(isTold: Bool) {
+    self.isTold = isTold
+    memory.begin(FlatSections(self))
+  }
 
   /// Starts anew.
   ///

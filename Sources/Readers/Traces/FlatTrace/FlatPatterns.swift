@@ -1,0 +1,120 @@
+/// What stretches of lines looked like, so that the same stretch of a later line is recognised by its
+/// bytes alone, sixteen at a time.
+///
+/// Its owner gives the memory back.
+@safe struct FlatPatterns {
+  /// Sixteen bytes of a stretch.
+  ///
+  /// A byte fits where neither it nor the sum of it and ``above`` differs from ``text`` in a bit of
+  /// ``mask``. With "0", 6 and the upper four bits that is true of digits alone.
+  struct Chunk {
+    var text = SIMD16<UInt8>()
+    var above = SIMD16<UInt8>()
+    var mask = SIMD16<UInt8>()
+  }
+
+  private static let chunkSize = 16
+  private static let mostChunks = 16
+  /// A longer stretch is not kept.
+  static let longest = chunkSize * mostChunks
+  /// No stretch has more values in which digits may differ.
+  private static let mostRanges = FlatTemplate.mostEntries
+
+  /// Patterns at most.
+  let capacity: Int
+  private let chunks: UnsafeMutablePointer<Chunk>
+  /// By pattern the stretch's bytes, 0 for a place that is free.
+  private let lengths: UnsafeMutablePointer<Int>
+  /// The values of the stretch that is being learnt, in which digits may differ: places in it.
+  private let ranges: UnsafeMutablePointer<(start: Int32, end: Int32)>
+  private let rangeCount: UnsafeMutablePointer<Int>
+
+  /// Room for so many patterns.
+  init(capacity: Int) {
+    self.capacity = capacity
+    // What is not used is never touched, so it takes no memory.
+    unsafe chunks = .allocate(capacity: capacity * Self.mostChunks)
+    unsafe lengths = .allocate(capacity: capacity)
+    unsafe lengths.initialize(repeating: 0, count: capacity)
+    unsafe ranges = .allocate(capacity: Self.mostRanges)
+    unsafe rangeCount = .allocate(capacity: 1)
+    unsafe rangeCount.initialize(to: 0)
+  }
+
+  func deallocate() {
+    unsafe chunks.deallocate()
+    unsafe lengths.deallocate()
+    unsafe ranges.deallocate()
+    unsafe rangeCount.deallocate()
+  }
+
+  /// Forgets all patterns.
+  func reset() { unsafe lengths.update(repeating: 0, count: capacity) }
+
+  /// The length of the stretch that begins there, or 0 where it isn't that pattern's.
+  ///
+  /// ``longest`` bytes from there on must be readable.
+  @inline(__always)
+  func match(_ place: UnsafePointer<UInt8>, _ pattern: Int) -> Int {
+    let length = unsafe lengths[pattern]
+    var chunk = unsafe chunks + pattern &* Self.mostChunks
+    var place = unsafe UnsafeRawPointer(place)
+    let end = unsafe place + length
+    var differing = SIMD16<UInt8>()
+    while unsafe place < end {
+      let bytes = unsafe place.loadUnaligned(as: SIMD16<UInt8>.self)
+      let text = unsafe chunk.pointee.text
+      differing |=
+        unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
+      unsafe place += Self.chunkSize
+      unsafe chunk += 1
+    }
+    let halves = unsafe unsafeBitCast(differing, to: SIMD2<UInt64>.self)
+    return halves.x | halves.y == 0 ? length : 0
+  }
+
+  // MARK: Learning
+
+  /// Begins to learn a stretch.
+  func begin() { unsafe rangeCount.pointee = 0 }
+
+  /// In these bytes of the stretch, which are a value that nobody needs, another digit will do for a digit.
+  ///
+  /// A whole number of nineteen digits keeps its first, as not all of them fit.
+  func loosen(_ start: Int, _ end: Int, isText: Bool) {
+    let isLong = !isText && end - start >= 19
+    unsafe ranges[rangeCount.pointee] = (
+      Int32(truncatingIfNeeded: isLong ? start + end - start - 18 : start),
+      Int32(truncatingIfNeeded: end)
+    )
+    unsafe rangeCount.pointee += 1
+  }
+
+  /// Keeps the stretch of those bytes in place of a pattern.
+  func learn(_ start: UnsafePointer<UInt8>, _ length: Int, as pattern: Int) {
+    guard length <= Self.longest else {
+      unsafe lengths[pattern] = 0
+      return
+    }
+    let first = unsafe chunks + pattern * Self.mostChunks
+    var place = 0
+    while place < length {
+      var chunk = Chunk()
+      unsafe chunk.text = UnsafeRawPointer(start + place).loadUnaligned(as: SIMD16<UInt8>.self)
+      for byte in 0..<min(Self.chunkSize, length - place) { chunk.mask[byte] = 0xff }
+      unsafe (first + place / Self.chunkSize).initialize(to: chunk)
+      place += Self.chunkSize
+    }
+    for range in 0..<(unsafe rangeCount.pointee) {
+      let (low, high) = unsafe ranges[range]
+      for byte in Int(low)..<Int(high) where unsafe start[byte] &- 0x30 < 10 {
+        let chunk = unsafe first + byte / Self.chunkSize
+        let lane = byte % Self.chunkSize
+        unsafe chunk.pointee.text[lane] = 0x30
+        unsafe chunk.pointee.above[lane] = 6
+        unsafe chunk.pointee.mask[lane] = 0xf0
+      }
+    }
+    unsafe lengths[pattern] = length
+  }
+}
