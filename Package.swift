@@ -17,13 +17,13 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(
-      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // Headers alone: these two are loaded when they are first needed.
     .systemLibrary(name: "CAvro", providers: [.apt(["libavro-dev"])]),
     .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
     .target(name: "CSystem"),
+    // The headers of libarchive, which is loaded when it is first needed too.
+    .target(name: "CArchive"),
 
     // The layers of the design: a target may depend only on those above it in this list.
     .target(name: "Workers"),

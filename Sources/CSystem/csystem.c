@@ -76,5 +76,7 @@ void csystem_end_utf8(void *previous) { uselocale((locale_t)previous); }
 
 void csystem_keep_freed_memory(int bytes) {
   mallopt(M_TRIM_THRESHOLD, bytes);
+  // The most that can be set: larger pieces always come from the system and go back to it.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TOP_PAD, bytes / 8);
 }

@@ -93,7 +93,7 @@ extension RunInput {
   var onlyDatabase: File? {
     var found: File?
     for (number, tree) in trees.enumerated() {
-      for index in 0..<tree.listing.count where Self.isDatabase(tree, index) {
+      for index in tree.named.databases where Self.isDatabase(tree, index) {
         if found != nil { return nil }
         found = File(tree: number, index: index)
       }
@@ -102,9 +102,7 @@ extension RunInput {
   }
 
   private static func isDatabase(_ tree: InputTree, _ index: Int) -> Bool {
-    let name = tree.listing.fileName(index)
-    let isNamed = [".db", ".sqlite", ".sqlite3"].contains { name.hasSuffix($0) }
-    guard isNamed, let head = try? tree.contents(index, limit: 16) else { return false }
+    guard let head = try? tree.contents(index, limit: 16) else { return false }
     return head.starts(with: SQLiteDatabase.magic)
   }
 }

@@ -4,21 +4,80 @@ private let digitBits = 11
 /// Below this many elements the standard library's sort is faster.
 private let radixThreshold = 700
 
-extension SortedSample {
-  /// A sample of small whole numbers in any order, each times a unit.
+/// Small whole numbers in ascending order, of four bytes each.
+///
+/// Samples that share values are sorted once and merged, instead of being sorted again each.
+public struct SmallSample: Sendable {
+  /// The values, ascending.
+  private var values: [UInt32]
+
+  /// A sample of those values in any order.
   ///
-  /// Least significant digit first over 32 bits: half of the memory traffic that ``init(sorting:)`` has.
+  /// Least significant digit first over 32 bits: half of the memory traffic that numbers of 64 bits have.
+  ///
+  /// - Complexity: O(n) for large samples, O(n log n) for small ones; needs room for one copy.
+  public init(sorting values: consuming [UInt32]) {
+    values.sortByRadix()
+    self.values = values
+  }
+
+  /// All values of some samples.
+  ///
+  /// - Complexity: O(n log(number of samples)) at most, O(n) for many samples.
+  public init(merging parts: [SmallSample]) {
+    var rest = parts.map(\.values).sorted { $0.count > $1.count }
+    let total = rest.reduce(0) { $0 + $1.count }
+    // What merging the shortest two over and over would move; sorting moves each value three times.
+    var moved = 0
+    var length = rest.last?.count ?? 0
+    for part in rest.dropLast().reversed() {
+      length += part.count
+      moved += length
+    }
+    guard moved <= 3 * total else {
+      var all = Array(rest.joined())
+      all.sortByRadix()
+      values = all
+      return
+    }
+    while rest.count > 1 {
+      let shortest = rest.removeLast()
+      rest[rest.count - 1] = Self.merged(rest[rest.count - 1], shortest)
+    }
+    values = rest.first ?? []
+  }
+
+  private static func merged(_ left: [UInt32], _ right: [UInt32]) -> [UInt32] {
+    let (one, other) = (left.span, right.span)
+    return [UInt32](capacity: left.count + right.count) { target in
+      var (first, second) = (0, 0)
+      while first < one.count, second < other.count {
+        let (low, high) = (one[first], other[second])
+        // Without a branch, which nobody could foresee.
+        let isFirst = low <= high
+        target.append(isFirst ? low : high)
+        first &+= isFirst ? 1 : 0
+        second &+= isFirst ? 0 : 1
+      }
+      while first < one.count {
+        target.append(one[first])
+        first &+= 1
+      }
+      while second < other.count {
+        target.append(other[second])
+        second &+= 1
+      }
+    }
+  }
+
+  /// The values, each times a unit.
   ///
   /// - Precondition: `unit` is positive and at most 2³¹, so that no product overflows.
-  /// - Complexity: O(n) for large samples, O(n log n) for small ones; needs room for one copy.
-  public init(sorting values: consuming [UInt32], unit: Int64) {
-    values.sortByRadix()
-    var scaled: [Int64] = []
-    scaled.reserveCapacity(values.count)
-    scaled.append(addingCapacity: values.count) { target in
-      for value in values.span.indices { target.append(Int64(values[value]) &* unit) }
-    }
-    self.init(sorted: scaled)
+  public func times(_ unit: Int64) -> SortedSample {
+    SortedSample(
+      sorted: [Int64](capacity: values.count) { target in
+        for value in values.span.indices { target.append(Int64(values[value]) &* unit) }
+      })
   }
 }
 

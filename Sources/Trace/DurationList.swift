@@ -67,6 +67,13 @@ public struct DurationList: Sendable {
     }
   }
 
+  /// Takes ``small`` away without a copy; the list is empty then, unless it has wide ones.
+  public mutating func takeSmall() -> [UInt32] {
+    var taken: [UInt32] = []
+    swap(&taken, &small)
+    return taken
+  }
+
   private mutating func widen() {
     guard !small.isEmpty else { return }
     wide = nanoseconds

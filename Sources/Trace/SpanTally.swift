@@ -46,6 +46,13 @@ public struct SpanTally: Sendable {
     }
   }
 
+  /// Takes the durations of a group away without a copy; its counts stay.
+  public mutating func takeDurations(ofGroup place: Int) -> DurationList {
+    var taken = DurationList()
+    swap(&taken, &groups[place].durations)
+    return taken
+  }
+
   /// Adds what another tally by the same keys counted.
   ///
   /// - Complexity: O(its durations).

@@ -26,18 +26,44 @@ public struct GroupTable: Sendable, Equatable {
   /// The tables of a tally, one for each choice of its keys.
   ///
   /// - Parameters:
+  ///   - tally: gives its durations away, so that they need no room twice.
   ///   - choices: subsets of the tally's keys.
   ///   - filter: holds for the groups that count; it names no field that is not among the keys.
   /// - Complexity: O(durations) for each choice.
   public static func tables(
-    of tally: SpanTally, by choices: [[SpanKey]], filter: SpanFilter?, quantiles: QuantileDefinition
+    of tally: inout SpanTally, by choices: [[SpanKey]], filter: SpanFilter?,
+    quantiles: QuantileDefinition
   ) -> [GroupTable] {
     let chosen = filter.map { $0.matches(tally) }
-    return choices.map { GroupTable(tally, by: $0, chosen, quantiles) }
+    let durations = tally.groups.indices.map { group in
+      chosen?[group] ?? true ? Durations(tally.takeDurations(ofGroup: group)) : Durations()
+    }
+    return choices.map { GroupTable(tally, durations, by: $0, chosen, quantiles) }
+  }
+
+  /// The durations of a group of the tally.
+  private struct Durations {
+    /// In order, where all are small.
+    var small: SmallSample?
+    /// In any order, where they are not.
+    var wide: [Int64] = []
+
+    init() { small = SmallSample(sorting: []) }
+
+    init(_ list: consuming DurationList) {
+      if list.wide.isEmpty {
+        small = SmallSample(sorting: list.takeSmall())
+      } else {
+        wide = list.wide
+      }
+    }
+
+    var nanoseconds: [Int64] { small?.times(DurationList.unit).values ?? wide }
   }
 
   private init(
-    _ tally: SpanTally, by keys: [SpanKey], _ chosen: [Bool]?, _ quantiles: QuantileDefinition
+    _ tally: SpanTally, _ durations: [Durations], by keys: [SpanKey], _ chosen: [Bool]?,
+    _ quantiles: QuantileDefinition
   ) {
     self.keys = keys
     let places = keys.compactMap { tally.keys.firstIndex(of: $0) }
@@ -59,25 +85,24 @@ public struct GroupTable: Sendable, Equatable {
         return tally.text(first.values[place], of: key).map { Value.text($0) }
           ?? tally.number(first.values[place], of: key).map { Value.number($0) } ?? .absent
       }
-      return Row(values: values, numbers: Self.numbers(tally, numbers, quantiles))
+      return Row(values: values, numbers: Self.numbers(tally, durations, numbers, quantiles))
     }
     sort()
   }
 
   private static func numbers(
-    _ tally: SpanTally, _ groups: [Int], _ quantiles: QuantileDefinition
+    _ tally: SpanTally, _ durations: [Durations], _ groups: [Int], _ quantiles: QuantileDefinition
   ) -> StageSummary {
     var summary = StageSummary(stage: "", phase: "", timing: "")
-    var durations = DurationList()
     for group in groups {
       summary.count += tally.groups[group].count
       summary.failed += tally.groups[group].failed
-      durations.append(tally.groups[group].durations)
     }
+    let small = groups.compactMap { durations[$0].small }
     let sample =
-      durations.wide.isEmpty
-      ? SortedSample(sorting: durations.small, unit: DurationList.unit)
-      : SortedSample(sorting: durations.wide)
+      small.count == groups.count
+      ? SmallSample(merging: small).times(DurationList.unit)
+      : SortedSample(sorting: groups.flatMap { durations[$0].nanoseconds })
     summary.describe(sample, wall: nil, quantiles: quantiles)
     return summary
   }

@@ -113,8 +113,9 @@ struct ArenaRunFolder: Sendable {
   }
 
   private static func isDatabase(_ tree: InputTree, _ index: Int) -> Bool {
+    let isOne = tree.listing.withFileName(index) { $0.ends(with: ".db") }
+    guard isOne || tree.listing.count == 1 else { return false }
     let name = tree.listing.fileName(index)
-    guard name.hasSuffix(".db") || tree.listing.count == 1 else { return false }
     // A database that was named, or has the program's own name, is one even if it is broken.
     let isNamed = name == "data.db" || (tree.listing.count == 1 && name.hasSuffix(".db"))
     guard let head = try? tree.contents(index, limit: 16),

@@ -29,7 +29,10 @@ import Glibc
   ///   archive, which a file of zeros does.
   init(_ path: String, asStream: Bool) throws(ReaderError) {
     guard let handle = unsafe archive_read_new() else {
-      throw .unreadable(path: path, reason: "there is no memory")
+      throw .unreadable(
+        path: path,
+        reason: carchive_is_there() != 0
+          ? "there is no memory" : "libarchive is missing, which unpacks it; install libarchive13")
     }
     // Only filters inside the library: some others would start outside programs.
     unsafe archive_read_support_filter_gzip(handle)

@@ -45,12 +45,17 @@ extension InputTree {
     return name
   }
 
+  private static let compressions = NameEndings([".zst", ".gz", ".xz", ".bz2", ".lz4", ".Z"])
+
+  /// Bytes of the ending of one compression with which a file name ends; 0 where it has none, or is
+  /// nothing else.
+  static func compression(of fileName: Span<UInt8>) -> Int {
+    guard let length = compressions.length(in: fileName), length < fileName.count else { return 0 }
+    return length
+  }
+
   /// A file name without the ending of one compression: `console.log.gz` is `console.log`.
   static func withoutCompression(_ fileName: [UInt8]) -> [UInt8] {
-    let name = String(decoding: fileName, as: UTF8.self)
-    let ending = [".zst", ".gz", ".xz", ".bz2", ".lz4", ".Z"].first {
-      name.hasSuffix($0) && name.utf8.count > $0.utf8.count
-    }
-    return Array(fileName.dropLast(ending?.utf8.count ?? 0))
+    Array(fileName.dropLast(compression(of: fileName.span)))
   }
 }

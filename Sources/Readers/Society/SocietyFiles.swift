@@ -26,6 +26,8 @@ struct SocietyFiles {
 
   /// So many logs, and so many dumps, are looked into.
   private static let most = 4096
+  /// So many of them with the commonest ending: another program may have left a million.
+  private static let mostPlain = 256
   /// So much of a file is looked at.
   static let beginning = 64 << 10
 
@@ -34,19 +36,20 @@ struct SocietyFiles {
     hasServers = !input.servers.isEmpty
     for (number, tree) in input.trees.enumerated() {
       var texts: [Int] = []
+      var plain = 0
       for index in 0..<tree.listing.count {
-        let name = tree.listing.fileName(index)
         let file = RunInput.File(tree: number, index: index)
-        if name.hasSuffix(".avro") {
-          addAvro(tree.listing.path(index), file)
-        } else if name == "experiment_info.yaml" {
-          infos.append(file)
-        } else if name == "experiment.yaml" {
-          exports.append(file)
-        } else if name == "meta.yaml" {
-          mlflowRuns.append(file)
-        } else if Self.mayBeText(name) || Self.mayBeDatabase(name) || tree.listing.count == 1 {
-          if texts.count < Self.most { texts.append(index) }
+        let isWanted = texts.count < Self.most
+        switch tree.listing.withFileName(index, { Self.kind($0, ofTexts: isWanted) }) {
+        case .avro: addAvro(tree.listing.path(index), file)
+        case .info: infos.append(file)
+        case .export: exports.append(file)
+        case .mlflow: mlflowRuns.append(file)
+        case .text: texts.append(index)
+        case .plain:
+          plain += 1
+          if plain <= Self.mostPlain { texts.append(index) }
+        case nil: if isWanted, tree.listing.count == 1 { texts.append(index) }
         }
       }
       // Of a stream only the beginning can be had twice.
@@ -64,14 +67,21 @@ struct SocietyFiles {
       && !hasServers
   }
 
-  private static func mayBeText(_ name: String) -> Bool {
-    let plain = InputTree.withoutCompression(Array(name.utf8))
-    let ends = [".log", ".txt", ".err", ".sql", ".dump"]
-    return ends.contains { plain.suffix($0.utf8.count).elementsEqual($0.utf8) }
-  }
+  /// What a name says of its file.
+  private enum Kind { case avro, info, export, mlflow, text, plain }
 
-  private static func mayBeDatabase(_ name: String) -> Bool {
-    [".db", ".sqlite", ".sqlite3"].contains { name.hasSuffix($0) }
+  private static let texts = NameEndings([".log", ".err", ".sql", ".dump"])
+
+  /// What the name says; nil for one that says nothing, or of a text that is not wanted any more.
+  private static func kind(_ name: Span<UInt8>, ofTexts: Bool) -> Kind? {
+    if name.ends(with: ".avro") { return .avro }
+    if name.equals("experiment_info.yaml") { return .info }
+    if name.equals("experiment.yaml") { return .export }
+    if name.equals("meta.yaml") { return .mlflow }
+    guard ofTexts else { return nil }
+    let plain = name.extracting(..<(name.count - InputTree.compression(of: name)))
+    if plain.ends(with: ".txt") { return .plain }
+    return texts.length(in: plain) != nil || NamedFiles.mayBeDatabase(name) ? .text : nil
   }
 
   private mutating func addText(_ file: RunInput.File, _ input: RunInput) {

@@ -1,4 +1,5 @@
 import Analysis
+import CSystem
 import Readers
 import Reports
 import Trace
@@ -13,10 +14,13 @@ extension AnalyzeRun {
     var keys: [SpanKey] = []
     for key in choices.joined() where !keys.contains(key) { keys.append(key) }
 
-    let run = try tallied(reading, keys, filter)
+    // Group after group is sorted, each with room for its durations.
+    csystem_keep_freed_memory(1 << 27)
+    var run = try tallied(reading, keys, filter)
     // What could not be left to the tally was left out of it already.
     let rest = filter?.keys == nil ? nil : filter
-    let tables = GroupTable.tables(of: run.tally, by: choices, filter: rest, quantiles: quantiles)
+    let tables = GroupTable.tables(
+      of: &run.tally, by: choices, filter: rest, quantiles: quantiles)
     let source = GroupsView.Source(
       path: run.path, sources: run.sources, warnings: run.warnings, condition: filter?.text,
       quantiles: quantiles)

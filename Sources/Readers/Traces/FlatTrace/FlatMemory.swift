@@ -5,6 +5,8 @@
   /// Different keys, and one more place for all that found no room.
   static let keyCount = 64
   private static let headCount = 4
+  /// Tails that are remembered of each key.
+  static let tailCount = 4
   /// After so many blocks of lines a stretch that was given up is tried again.
   private static let longestRest = 8
   /// As many bytes must be readable behind a line's first.
@@ -46,14 +48,16 @@
     var target: UInt32 = 0
     var head = Stretch(FlatMemory.headCount)
     var key = Stretch(FlatMemory.keyCount)
-    /// By key the tail that followed last.
-    var tail = Stretch(FlatMemory.keyCount + 1)
+    /// By key some tails that followed it.
+    var tail = Stretch((FlatMemory.keyCount + 1) * FlatMemory.tailCount)
   }
 
   let state: UnsafeMutablePointer<State>
   /// By key its place in the tally, and the key that followed last.
   let targets: UnsafeMutablePointer<UInt32>
   let successors: UnsafeMutablePointer<Int>
+  /// By key which of its tails followed last.
+  let lastTails: UnsafeMutablePointer<Int>
 
   init() {
     unsafe state = .allocate(capacity: 1)
@@ -62,6 +66,8 @@
     unsafe targets.initialize(repeating: 0, count: Self.keyCount)
     unsafe successors = .allocate(capacity: Self.keyCount + 1)
     unsafe successors.initialize(repeating: 0, count: Self.keyCount + 1)
+    unsafe lastTails = .allocate(capacity: Self.keyCount + 1)
+    unsafe lastTails.initialize(repeating: 0, count: Self.keyCount + 1)
   }
 
   func deallocate() {
@@ -72,6 +78,7 @@
     unsafe state.deallocate()
     unsafe targets.deallocate()
     unsafe successors.deallocate()
+    unsafe lastTails.deallocate()
   }
 
   /// Begins anew with lines of these stretches; nil where they are taken value by value.

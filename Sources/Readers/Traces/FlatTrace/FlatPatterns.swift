@@ -73,6 +73,24 @@
     return halves.x | halves.y == 0 ? length : 0
   }
 
+  /// As ``match(_:_:)``, for one that is likely to differ soon.
+  @inline(__always)
+  func matchAmongMany(_ place: UnsafePointer<UInt8>, _ pattern: Int) -> Int {
+    let chunk = unsafe chunks + pattern &* Self.mostChunks
+    let bytes = unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD16<UInt8>.self)
+    let text = unsafe chunk.pointee.text
+    let differing = unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
+    let halves = unsafe unsafeBitCast(differing, to: SIMD2<UInt64>.self)
+    return halves.x | halves.y == 0 ? unsafe match(place, pattern) : 0
+  }
+
+  /// The bytes that count of a chunk of which so many are left.
+  private static func mask(_ left: Int) -> SIMD16<UInt8> {
+    let lanes = SIMD16<UInt8>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    return SIMD16<UInt8>(repeating: 0).replacing(
+      with: 0xff, where: lanes .< UInt8(min(left, chunkSize)))
+  }
+
   // MARK: Learning
 
   /// Begins to learn a stretch.
@@ -98,21 +116,24 @@
     }
     let first = unsafe chunks + pattern * Self.mostChunks
     var place = 0
+    var chunk = unsafe first
     while place < length {
-      var chunk = Chunk()
-      unsafe chunk.text = UnsafeRawPointer(start + place).loadUnaligned(as: SIMD16<UInt8>.self)
-      for byte in 0..<min(Self.chunkSize, length - place) { chunk.mask[byte] = 0xff }
-      unsafe (first + place / Self.chunkSize).initialize(to: chunk)
+      let left = length - place
+      unsafe chunk.pointee = Chunk(
+        text: UnsafeRawPointer(start + place).loadUnaligned(as: SIMD16<UInt8>.self),
+        above: SIMD16(), mask: Self.mask(left))
       place += Self.chunkSize
+      unsafe chunk += 1
     }
+    let bytes = unsafe UnsafeMutableRawPointer(first).assumingMemoryBound(to: UInt8.self)
     for range in 0..<(unsafe rangeCount.pointee) {
       let (low, high) = unsafe ranges[range]
       for byte in Int(low)..<Int(high) where unsafe start[byte] &- 0x30 < 10 {
-        let chunk = unsafe first + byte / Self.chunkSize
-        let lane = byte % Self.chunkSize
-        unsafe chunk.pointee.text[lane] = 0x30
-        unsafe chunk.pointee.above[lane] = 6
-        unsafe chunk.pointee.mask[lane] = 0xf0
+        // The three parts of a chunk follow one another.
+        let lane = byte / Self.chunkSize * Self.chunkSize * 3 + byte % Self.chunkSize
+        unsafe bytes[lane] = 0x30
+        unsafe bytes[lane + Self.chunkSize] = 6
+        unsafe bytes[lane + 2 * Self.chunkSize] = 0xf0
       }
     }
     unsafe lengths[pattern] = length

@@ -46,7 +46,9 @@ extension FlatScanner {
       if number < 0 { return false }
     }
     if unsafe state.pointee.sections.hasTail {
-      length = unsafe state.pointee.tail.patterns.match(place, state.pointee.lastKey)
+      let key = unsafe state.pointee.lastKey
+      length = unsafe state.pointee.tail.patterns.match(
+        place, key &* FlatMemory.tailCount &+ memory.lastTails[key])
       if length == 0 {
         length = unsafe otherTail(template, place, tally.line, &names)
         if length == 0 { return false }
@@ -94,7 +96,7 @@ extension FlatScanner {
     let state = unsafe memory.state
     let patterns = unsafe state.pointee.key.patterns
     for pattern in 0..<(unsafe state.pointee.key.count) {
-      let length = unsafe patterns.match(place, pattern)
+      let length = unsafe patterns.matchAmongMany(place, pattern)
       if length > 0 {
         unsafe memory.successors[state.pointee.lastKey] = pattern
         unsafe state.pointee.lastKey = pattern
@@ -130,11 +132,22 @@ extension FlatScanner {
   ) -> Int {
     let state = unsafe template.memory.state
     let patterns = unsafe state.pointee.tail.patterns
+    let key = unsafe state.pointee.lastKey
+    for number in 0..<FlatMemory.tailCount {
+      let length = unsafe patterns.match(place, key * FlatMemory.tailCount + number)
+      if length > 0 {
+        unsafe template.memory.lastTails[key] = number
+        return length
+      }
+    }
     let section = unsafe state.pointee.sections.tail
     let length = unsafe walk(template, section, place, patterns, line, &names)
     guard length > 0, unsafe state.pointee.tail.rest == 0 else { return length }
     unsafe state.pointee.tail.misses += 1
-    unsafe patterns.learn(place, length, as: state.pointee.lastKey)
+    // In place of the one after the last, which was not of use for longer.
+    let number = (unsafe template.memory.lastTails[key] + 1) % FlatMemory.tailCount
+    unsafe patterns.learn(place, length, as: key * FlatMemory.tailCount + number)
+    unsafe template.memory.lastTails[key] = number
     return length
   }
 

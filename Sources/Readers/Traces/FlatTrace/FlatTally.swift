@@ -1,3 +1,4 @@
+import Glibc
 import Trace
 
 /// Counts lines and keeps their durations by the values of some fields, and nothing else of them.
@@ -5,7 +6,8 @@ import Trace
   /// The lines of one place.
   @safe private struct Lines {
     var count = 0
-    var small: UnsafeMutablePointer<UInt32>
+    /// From the C library, which can make room without moving; nil for none yet.
+    var small: UnsafeMutablePointer<UInt32>?
     var used = 0
     var capacity = 0
   }
@@ -32,7 +34,7 @@ import Trace
   }
 
   deinit {
-    for place in 0..<used { unsafe lines[place].small.deallocate() }
+    for place in 0..<used { unsafe free(lines[place].small) }
     unsafe lines.deallocate()
     line.deallocate()
   }
@@ -68,7 +70,7 @@ import Trace
   private mutating func append(_ duration: UInt32, at place: UInt32) {
     let entry = unsafe lines + Int(place)
     if unsafe entry.pointee.used == entry.pointee.capacity { unsafe grow(entry) }
-    unsafe entry.pointee.small[entry.pointee.used] = duration
+    unsafe entry.pointee.small.unsafelyUnwrapped[entry.pointee.used] = duration
     unsafe entry.pointee.used &+= 1
   }
 
@@ -84,10 +86,11 @@ import Trace
   @inline(never)
   private func grow(_ entry: UnsafeMutablePointer<Lines>) {
     let capacity = unsafe max(64, entry.pointee.capacity * 2)
-    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
-    unsafe larger.moveInitialize(from: entry.pointee.small, count: entry.pointee.used)
-    unsafe entry.pointee.small.deallocate()
-    unsafe entry.pointee.small = larger
+    // The system moves large pieces without copying them.
+    guard let larger = unsafe realloc(entry.pointee.small, capacity * 4) else {
+      fatalError("no memory for \(capacity) durations")
+    }
+    unsafe entry.pointee.small = larger.assumingMemoryBound(to: UInt32.self)
     unsafe entry.pointee.capacity = capacity
   }
 
@@ -103,7 +106,7 @@ import Trace
       capacity = more
     }
     while used < transitions.count {
-      unsafe (lines + used).initialize(to: Lines(small: .allocate(capacity: 0)))
+      unsafe (lines + used).initialize(to: Lines())
       used += 1
     }
   }
