@@ -43,12 +43,14 @@ public struct DurationList: Sendable {
     }
   }
 
+  /// Makes room for so many durations of whole microseconds.
+  public mutating func reserve(_ count: Int) { small.reserveCapacity(count) }
+
   /// Adds durations of whole microseconds.
   ///
   /// - Complexity: O(their number).
   public mutating func append(small values: UnsafeBufferPointer<UInt32>) {
     if wide.isEmpty {
-      if small.isEmpty { small.reserveCapacity(values.count) }
       unsafe small.append(contentsOf: values)
     } else {
       for place in values.indices { wide.append(unsafe Int64(values[place]) * Self.unit) }

@@ -1,6 +1,7 @@
 import Foundation
 import Readers
 import RunLensCLI
+import Synchronization
 import TestSupport
 import Testing
 import Trace
@@ -29,6 +30,29 @@ import Trace
         == "[\n  {\"stage\": \"buy\", \"ms|\": 812.0, \"n\": null, \"b\": \"x'00ff'\", \"i\": -1, "
         + "\"t\": \"=1\"}\n]\n")
     #expect(query(sql, "--format", "markdown").1.contains("| ms&#124; |"))
+  }
+
+  /// Reading a run can take minutes, and its database is beside it.
+  @Test(
+    arguments: [
+      ("SELECT count(*) AS n FROM db.t", 0), ("SELECT count(*) AS n FROM db.t, spans", 1),
+      ("SELECT 'files' AS n, 2 FROM db.t LIMIT 1", 1), ("SELECT 2 AS n", 1),
+    ])
+  func aQueryOfTheDatabaseAloneReadsNoRun(sql: String, reads: Int) throws {
+    let scratch = ScratchFolder()
+    try #require(scratch.run("sqlite3 data.db 'create table t(a); insert into t values (1), (2)'"))
+    let count = Mutex(0)
+    let output = MemorySink()
+    let status = runProgram(
+      Invocation(
+        arguments: ["query", "\(scratch.path)/data.db", sql, "--format", "csv"]), output: output,
+      errors: MemorySink(),
+      services: Services(formats: Run.formats) { _, _ in
+        count.withLock { $0 += 1 }
+        return Run.trace
+      })
+    #expect(status == 0 && output.text.hasPrefix("n") && output.text.contains("2"))
+    #expect(count.withLock { $0 } == reads)
   }
 
   @Test func emptyResults() {

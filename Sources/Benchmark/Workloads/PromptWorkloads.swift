@@ -82,7 +82,7 @@ enum PromptWorkloads {
     ]
     let warmUps = [
       // As importing a library is for Python: the program's own pages, none of the data's.
-      ours: places.runlens("analyze", "-q", "--json", "fixtures/prompts-tiny.tar.zst"),
+      ours: places.runlens("analyze", "-q", "--json", "fixtures/arena-tiny.tar.zst"),
       "Python and numpy": Command(places.python, "-c", "import numpy"),
       "ripgrep, results with an error": Command("rg", "--version"),
     ]

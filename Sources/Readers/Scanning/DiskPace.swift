@@ -7,7 +7,7 @@ enum DiskPace {
   /// So many are tried; with fewer than ``least`` files it makes no difference.
   private static let tries = 32
   static let least = 2048
-  /// Nanoseconds that one takes on average where most come from a disk. From memory it takes two or
+  /// Nanoseconds that one takes on average where most come from a disk; from memory it takes two or
   /// three thousand.
   private static let slow: Int64 = 20_000
 

@@ -63,7 +63,8 @@ struct QueryCommandRun {
     guard request.mentions("db"), !request.isCommand else { return false }
     // No name can be used without being written, so a name that isn't there is enough to know.
     let known = try database(Self.nothing, options).names.tables + ["files"]
-    return !known.contains { request.mentions($0) } && !request.sql.lowercased().contains("runlens_")
+    return !known.contains { request.mentions($0) }
+      && !request.sql.lowercased().contains("runlens_")
   }
 
   private func trace(_ read: ReadRequest) throws(ProgramError) -> RunTrace {

@@ -96,7 +96,8 @@ import Trace
     var text = ""
     for number in 0..<2000 {
       let attempt = number % 7 == 0 ? 1 : number % 11 == 0 ? 12 : 123
-      text += "{\"dur_us\":\(number),\"ts\":5,\"stage\":\"s\",\"phase\":\"llm\",\"attempt\":\(attempt)"
+      text += "{\"dur_us\":\(number),\"ts\":5,\"stage\":\"s\",\"phase\":\"llm\","
+      text += "\"attempt\":\(attempt)"
       text += number % 3 == 0 ? ",\"call\":\(number)}\n" : "}\n"
     }
     try FlatTallyTests.check(text, [.phase, .attempt], "attempts")
@@ -107,8 +108,8 @@ import Trace
     var generator = SeededGenerator(seed: 5)
     var text = ""
     for number in 0..<30_000 {
-      let name = (0..<5).map { _ in "abcdefgh".randomElement(using: &generator).map(String.init) ?? "" }
-      text += "{\"ts\":\(number),\"agent\":\"\(name.joined())\",\"stage\":\"s\(number % 300)\","
+      let name = String((0..<5).compactMap { _ in "abcdefgh".randomElement(using: &generator) })
+      text += "{\"ts\":\(number),\"agent\":\"\(name)\",\"stage\":\"s\(number % 300)\","
       text += "\"phase\":\"llm\",\"status\":\"ok\",\"dur_us\":\(number % 13)}\n"
     }
     try FlatTallyTests.check(text, [.stage, .phase], "never alike")

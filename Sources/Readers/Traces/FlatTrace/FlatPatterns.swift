@@ -79,7 +79,8 @@
     let chunk = unsafe chunks + pattern &* Self.mostChunks
     let bytes = unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD16<UInt8>.self)
     let text = unsafe chunk.pointee.text
-    let differing = unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
+    let differing =
+      unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
     let halves = unsafe unsafeBitCast(differing, to: SIMD2<UInt64>.self)
     return halves.x | halves.y == 0 ? unsafe match(place, pattern) : 0
   }

@@ -86,7 +86,9 @@ extension FlatScanner {
     return length
   }
 
-  /// The length of a key that was not expected; 0 where it is none. Its place is in the memory.
+  /// The length of a key that was not expected; 0 where it is none.
+  ///
+  /// Its place in the tally is in the memory.
   @inline(never)
   private static func otherKey(
     _ template: borrowing FlatTemplate, _ place: UnsafePointer<UInt8>,

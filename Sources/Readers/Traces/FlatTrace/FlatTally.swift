@@ -1,4 +1,3 @@
-import Glibc
 import Trace
 
 /// Counts lines and keeps their durations by the values of some fields, and nothing else of them.
@@ -6,11 +5,20 @@ import Trace
   /// The lines of one place.
   @safe private struct Lines {
     var count = 0
-    /// From the C library, which can make room without moving; nil for none yet.
-    var small: UnsafeMutablePointer<UInt32>?
-    var used = 0
-    var capacity = 0
+    /// Room for the next duration, up to the end of its piece; nil for none yet.
+    var next: UnsafeMutablePointer<UInt32>?
+    var end: UnsafeMutablePointer<UInt32>?
+    /// The durations in pieces of ``FlatTally/pieceSize``, the last one not full: no piece ever moves.
+    var pieces: [UnsafeMutablePointer<UInt32>] = unsafe []
+    /// Durations in the pieces.
+    var used: Int {
+      guard let next = unsafe next, let end = unsafe end else { return 0 }
+      return unsafe pieces.count * FlatTally.pieceSize - (end - next)
+    }
   }
+
+  /// Durations of a piece.
+  private static let pieceSize = 1 << 13
 
   let slots: FlatSlots
   let slotCount: Int
@@ -34,7 +42,8 @@ import Trace
   }
 
   deinit {
-    for place in 0..<used { unsafe free(lines[place].small) }
+    for place in 0..<used { release(place) }
+    unsafe lines.deinitialize(count: used)
     unsafe lines.deallocate()
     line.deallocate()
   }
@@ -69,9 +78,9 @@ import Trace
   @inline(__always)
   private mutating func append(_ duration: UInt32, at place: UInt32) {
     let entry = unsafe lines + Int(place)
-    if unsafe entry.pointee.used == entry.pointee.capacity { unsafe grow(entry) }
-    unsafe entry.pointee.small.unsafelyUnwrapped[entry.pointee.used] = duration
-    unsafe entry.pointee.used &+= 1
+    if unsafe entry.pointee.next == entry.pointee.end { unsafe grow(entry) }
+    unsafe entry.pointee.next.unsafelyUnwrapped.initialize(to: duration)
+    unsafe entry.pointee.next = entry.pointee.next.unsafelyUnwrapped + 1
   }
 
   @inline(never)
@@ -85,13 +94,18 @@ import Trace
 
   @inline(never)
   private func grow(_ entry: UnsafeMutablePointer<Lines>) {
-    let capacity = unsafe max(64, entry.pointee.capacity * 2)
-    // The system moves large pieces without copying them.
-    guard let larger = unsafe realloc(entry.pointee.small, capacity * 4) else {
-      fatalError("no memory for \(capacity) durations")
-    }
-    unsafe entry.pointee.small = larger.assumingMemoryBound(to: UInt32.self)
-    unsafe entry.pointee.capacity = capacity
+    let piece = UnsafeMutablePointer<UInt32>.allocate(capacity: Self.pieceSize)
+    unsafe entry.pointee.pieces.append(piece)
+    unsafe entry.pointee.next = piece
+    unsafe entry.pointee.end = piece + Self.pieceSize
+  }
+
+  /// Gives the pieces of a place back.
+  private func release(_ place: Int) {
+    for unsafe piece in unsafe lines[place].pieces { unsafe piece.deallocate() }
+    unsafe lines[place].pieces = []
+    unsafe lines[place].next = nil
+    unsafe lines[place].end = nil
   }
 
   /// Makes room for all places of the transitions.
@@ -138,7 +152,8 @@ import Trace
   /// - Parameters:
   ///   - texts: the scanner's texts.
   ///   - run: the name of lines that name no run.
-  func add(to tally: inout SpanTally, texts: [String], run: String) {
+  ///   - parts: about as many times as many durations come in all, for which there should be room.
+  mutating func move(to tally: inout SpanTally, texts: [String], run: String, parts: Int) {
     for place in 0..<used where unsafe lines[place].count > 0 {
       let values = transitions.values(to: UInt32(place))
       func text(_ value: UInt32) -> String? { value == .max ? nil : texts[Int(value)] }
@@ -160,8 +175,15 @@ import Trace
         }
       }
       var group = SpanTally.Group(values: tally.keys.map(value(of:)))
-      unsafe group.durations.append(
-        small: UnsafeBufferPointer(start: lines[place].small, count: lines[place].used))
+      let count = unsafe lines[place].used
+      group.durations.reserve(parts > 1 ? count * parts + count / 8 : count)
+      for number in 0..<(unsafe lines[place].pieces.count) {
+        let piece = unsafe lines[place].pieces[number]
+        let first = number * Self.pieceSize
+        unsafe group.durations.append(
+          small: UnsafeBufferPointer(start: piece, count: min(Self.pieceSize, count - first)))
+      }
+      release(place)
       for duration in others[UInt32(place)] ?? [] { group.durations.append(duration) }
       group.count = group.durations.count
       group.failed = status.isFailure ? group.count : 0

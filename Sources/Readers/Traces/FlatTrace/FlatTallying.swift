@@ -48,10 +48,10 @@ struct FlatTallying {
     var bad = BadRecords()
     var line = 0
     var count = 0
-    for stretch in stretches {
+    for (number, stretch) in stretches.enumerated() {
       bad.merge(stretch.badRecords(after: line))
       line += stretch.lines
-      count += stretch.add(to: &tally, run: run)
+      count += stretch.move(to: &tally, run: run, parts: stretches.count - number)
     }
     bad.warn(file.path, damage: damage, &warnings)
     lines += count
@@ -204,10 +204,12 @@ final class FlatStretch: @unchecked Sendable {
     return records
   }
 
-  /// Adds what was counted to a tally; the number of lines in it.
-  func add(to tally: inout SpanTally, run: String) -> Int {
+  /// Moves what was counted into a tally; the number of lines.
+  ///
+  /// - Parameter parts: how many stretches like this one there are, with this and after it.
+  func move(to tally: inout SpanTally, run: String, parts: Int) -> Int {
     let before = tally.count
-    self.tally.add(to: &tally, texts: scanner.names.names, run: run)
+    self.tally.move(to: &tally, texts: scanner.names.names, run: run, parts: parts)
     return tally.count - before
   }
 }
