@@ -102,8 +102,7 @@ import Trace
 
   /// Gives the pieces of a place back.
   private func release(_ place: Int) {
-    for unsafe piece in unsafe lines[place].pieces { unsafe piece.deallocate() }
-    unsafe lines[place].pieces = []
+    while let piece = unsafe lines[place].pieces.popLast() { unsafe piece.deallocate() }
     unsafe lines[place].next = nil
     unsafe lines[place].end = nil
   }
