@@ -23,7 +23,7 @@ public struct SmallSample: Sendable {
 
   /// All values of some samples.
   ///
-  /// - Complexity: O(n log(number of samples)) at most, O(n) for many samples.
+  /// - Complexity: O(n).
   public init(merging parts: [SmallSample]) {
     var rest = parts.map(\.values).sorted { $0.count > $1.count }
     let total = rest.reduce(0) { $0 + $1.count }

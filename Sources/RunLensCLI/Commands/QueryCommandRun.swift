@@ -60,7 +60,10 @@ struct QueryCommandRun {
   private func isOfDatabaseAlone(
     _ request: QueryRequest, _ options: QueryOptions
   ) throws(ProgramError) -> Bool {
-    guard request.mentions("db"), !request.isCommand else { return false }
+    // What comes on standard input comes once.
+    guard request.mentions("db"), !request.isCommand, !request.paths.contains("-") else {
+      return false
+    }
     // No name can be used without being written, so a name that isn't there is enough to know.
     let known = try database(Self.nothing, options).names.tables + ["files"]
     return !known.contains { request.mentions($0) }

@@ -11,18 +11,21 @@ import Glibc
   private let descriptor: Int32
   private let shownPath: String
 
+  /// What is missing where the library makes nothing: itself, or memory.
+  private static var missing: Int32 { carchive_is_there() != 0 ? ENOMEM : ELIBACC }
+
   /// Makes the archive, which must not exist.
   init(_ path: String, shownPath: String) throws(SimulatorError) {
     let opened = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard opened >= 0 else { throw .writing(shownPath, errno) }
     guard let entry = unsafe archive_entry_new() else {
       close(opened)
-      throw .writing(shownPath, ENOMEM)
+      throw .writing(shownPath, Self.missing)
     }
     guard let archive = unsafe Self.archive(writingTo: opened) else {
       unsafe archive_entry_free(entry)
       close(opened)
-      throw .writing(shownPath, ENOMEM)
+      throw .writing(shownPath, Self.missing)
     }
     self.shownPath = shownPath
     descriptor = opened

@@ -115,4 +115,30 @@ import Trace
     try FlatTallyTests.check(text, [.stage, .phase], "never alike")
     try FlatTallyTests.check(text, [.phase, .agent], "never alike, by agent")
   }
+
+  /// A row refuses a resolution that is negative or too large, so a tally must too.
+  @Test func whatARowRefusesIsNotTallied() throws {
+    var text = ""
+    for number in 0..<2000 {
+      let resolution =
+        number % 5 == 0 ? "-1" : number % 7 == 0 ? "9999999999999999" : "\(number % 9)"
+      text += "{\"ts\":\(number),\"stage\":\"s\",\"phase\":\"llm\",\"status\":\"ok\","
+      text += "\"dur_us\":5,\"resolution_ms\":\(resolution)}\n"
+    }
+    try FlatTallyTests.check(text, [.stage, .phase], "resolutions")
+  }
+
+  /// By agent and the like there may be as many groups as lines.
+  @Test func groupsOfOneLineTakeLittleRoom() throws {
+    var tally = FlatTally(by: [.agent])
+    var row = FlatRow()
+    row.duration = 5000
+    for agent in 0..<5000 {
+      row.agent = Int32(agent)
+      tally.add(row)
+    }
+    #expect(tally.room <= 5000 * 16)
+    for _ in 0..<100_000 { tally.add(row) }
+    #expect(tally.room <= 5000 * 16 + 100_000 + 1 << 14)
+  }
 }

@@ -62,27 +62,43 @@
     let end = unsafe place + length
     var differing = SIMD16<UInt8>()
     while unsafe place < end {
-      let bytes = unsafe place.loadUnaligned(as: SIMD16<UInt8>.self)
-      let text = unsafe chunk.pointee.text
-      differing |=
-        unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
+      differing |= unsafe Self.differing(
+        place.loadUnaligned(as: SIMD16<UInt8>.self), chunk)
       unsafe place += Self.chunkSize
       unsafe chunk += 1
     }
-    let halves = unsafe unsafeBitCast(differing, to: SIMD2<UInt64>.self)
-    return halves.x | halves.y == 0 ? length : 0
+    return Self.isZero(differing) ? length : 0
   }
 
-  /// As ``match(_:_:)``, for one that is likely to differ soon.
+  /// The first of these patterns that fits the stretch that begins there; nil where none does.
   @inline(__always)
-  func matchAmongMany(_ place: UnsafePointer<UInt8>, _ pattern: Int) -> Int {
-    let chunk = unsafe chunks + pattern &* Self.mostChunks
+  func first(of some: Range<Int>, matching place: UnsafePointer<UInt8>) -> (
+    pattern: Int, length: Int
+  )? {
     let bytes = unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD16<UInt8>.self)
+    for pattern in some {
+      // Most differ in their first bytes, if at all.
+      let chunk = unsafe chunks + pattern &* Self.mostChunks
+      let length =
+        unsafe Self.isZero(Self.differing(bytes, chunk)) ? match(place, pattern) : 0
+      if length > 0 { return (pattern, length) }
+    }
+    return nil
+  }
+
+  /// The bits in which sixteen bytes differ from a chunk.
+  @inline(__always)
+  private static func differing(
+    _ bytes: SIMD16<UInt8>, _ chunk: UnsafeMutablePointer<Chunk>
+  ) -> SIMD16<UInt8> {
     let text = unsafe chunk.pointee.text
-    let differing =
-      unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
-    let halves = unsafe unsafeBitCast(differing, to: SIMD2<UInt64>.self)
-    return halves.x | halves.y == 0 ? unsafe match(place, pattern) : 0
+    return unsafe ((bytes ^ text) | ((bytes &+ chunk.pointee.above) ^ text)) & chunk.pointee.mask
+  }
+
+  @inline(__always)
+  private static func isZero(_ bytes: SIMD16<UInt8>) -> Bool {
+    let halves = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+    return halves.x | halves.y == 0
   }
 
   /// The bytes that count of a chunk of which so many are left.

@@ -68,12 +68,10 @@ extension FlatScanner {
   ) -> Int {
     let state = unsafe template.memory.state
     let patterns = unsafe state.pointee.head.patterns
-    for pattern in 0..<min(patterns.capacity, unsafe state.pointee.head.count) {
-      let length = unsafe patterns.match(place, pattern)
-      if length > 0 {
-        unsafe state.pointee.lastHead = pattern
-        return length
-      }
+    let known = unsafe 0..<min(patterns.capacity, state.pointee.head.count)
+    if let found = unsafe patterns.first(of: known, matching: place) {
+      unsafe state.pointee.lastHead = found.pattern
+      return found.length
     }
     let section = unsafe state.pointee.sections.head
     let length = unsafe walk(template, section, place, patterns, line, &names)
@@ -97,14 +95,11 @@ extension FlatScanner {
     let memory = template.memory
     let state = unsafe memory.state
     let patterns = unsafe state.pointee.key.patterns
-    for pattern in 0..<(unsafe state.pointee.key.count) {
-      let length = unsafe patterns.matchAmongMany(place, pattern)
-      if length > 0 {
-        unsafe memory.successors[state.pointee.lastKey] = pattern
-        unsafe state.pointee.lastKey = pattern
-        unsafe state.pointee.target = memory.targets[pattern]
-        return length
-      }
+    if let found = unsafe patterns.first(of: 0..<state.pointee.key.count, matching: place) {
+      unsafe memory.successors[state.pointee.lastKey] = found.pattern
+      unsafe state.pointee.lastKey = found.pattern
+      unsafe state.pointee.target = memory.targets[found.pattern]
+      return found.length
     }
     tally.line.begin()
     let section = unsafe state.pointee.sections.key
@@ -135,12 +130,10 @@ extension FlatScanner {
     let state = unsafe template.memory.state
     let patterns = unsafe state.pointee.tail.patterns
     let key = unsafe state.pointee.lastKey
-    for number in 0..<FlatMemory.tailCount {
-      let length = unsafe patterns.match(place, key * FlatMemory.tailCount + number)
-      if length > 0 {
-        unsafe template.memory.lastTails[key] = number
-        return length
-      }
+    let tails = key * FlatMemory.tailCount..<(key + 1) * FlatMemory.tailCount
+    if let found = unsafe patterns.first(of: tails, matching: place) {
+      unsafe template.memory.lastTails[key] = found.pattern - tails.lowerBound
+      return found.length
     }
     let section = unsafe state.pointee.sections.tail
     let length = unsafe walk(template, section, place, patterns, line, &names)
@@ -148,7 +141,7 @@ extension FlatScanner {
     unsafe state.pointee.tail.misses += 1
     // In place of the one after the last, which was not of use for longer.
     let number = (unsafe template.memory.lastTails[key] + 1) % FlatMemory.tailCount
-    unsafe patterns.learn(place, length, as: key * FlatMemory.tailCount + number)
+    unsafe patterns.learn(place, length, as: tails.lowerBound + number)
     unsafe template.memory.lastTails[key] = number
     return length
   }

@@ -41,7 +41,7 @@ extension FlatScanner {
     _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>,
     _ end: UnsafePointer<UInt8>, _ tally: inout FlatTally, _ names: inout FlatNames
   ) -> Bool {
-    if template.count == 0 || template.isTold { return false }
+    if template.count == 0 || !template.isTallied { return false }
     return unsafe template.memory.state.pointee.isUsed && end - start >= FlatMemory.reach
       ? followStretches(template, &start, &tally, &names)
       : follow(template, &start, &tally, &names)

@@ -8,17 +8,20 @@ import Trace
     /// Room for the next duration, up to the end of its piece; nil for none yet.
     var next: UnsafeMutablePointer<UInt32>?
     var end: UnsafeMutablePointer<UInt32>?
-    /// The durations in pieces of ``FlatTally/pieceSize``, the last one not full: no piece ever moves.
-    var pieces: [UnsafeMutablePointer<UInt32>] = unsafe []
+    /// The durations in pieces, the last one not full: no piece ever moves.
+    var pieces: [UnsafeMutableBufferPointer<UInt32>] = unsafe []
+    /// Durations for which there is room in the pieces.
+    var capacity = 0
     /// Durations in the pieces.
     var used: Int {
       guard let next = unsafe next, let end = unsafe end else { return 0 }
-      return unsafe pieces.count * FlatTally.pieceSize - (end - next)
+      return unsafe capacity - (end - next)
     }
   }
 
-  /// Durations of a piece.
-  private static let pieceSize = 1 << 13
+  /// Durations of the first piece of a place and of the largest: a tally can have a million places with a
+  /// line each.
+  private static let pieceSizes = 16...1 << 13
 
   let slots: FlatSlots
   let slotCount: Int
@@ -94,15 +97,23 @@ import Trace
 
   @inline(never)
   private func grow(_ entry: UnsafeMutablePointer<Lines>) {
-    let piece = UnsafeMutablePointer<UInt32>.allocate(capacity: Self.pieceSize)
+    // As large as all before, so that nothing is wasted on few lines nor spent on many pieces.
+    let size = unsafe max(
+      Self.pieceSizes.lowerBound, min(Self.pieceSizes.upperBound, entry.pointee.capacity))
+    let piece = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: size)
     unsafe entry.pointee.pieces.append(piece)
-    unsafe entry.pointee.next = piece
-    unsafe entry.pointee.end = piece + Self.pieceSize
+    unsafe entry.pointee.capacity += size
+    unsafe entry.pointee.next = piece.baseAddress
+    unsafe entry.pointee.end = piece.baseAddress.unsafelyUnwrapped + size
   }
+
+  /// Durations for which there is room, of all places.
+  var room: Int { (0..<used).reduce(0) { unsafe $0 + lines[$1].capacity } }
 
   /// Gives the pieces of a place back.
   private func release(_ place: Int) {
     while let piece = unsafe lines[place].pieces.popLast() { unsafe piece.deallocate() }
+    unsafe lines[place].capacity = 0
     unsafe lines[place].next = nil
     unsafe lines[place].end = nil
   }
@@ -176,11 +187,12 @@ import Trace
       var group = SpanTally.Group(values: tally.keys.map(value(of:)))
       let count = unsafe lines[place].used
       group.durations.reserve(parts > 1 ? count * parts + count / 8 : count)
+      var left = count
       for number in 0..<(unsafe lines[place].pieces.count) {
         let piece = unsafe lines[place].pieces[number]
-        let first = number * Self.pieceSize
         unsafe group.durations.append(
-          small: UnsafeBufferPointer(start: piece, count: min(Self.pieceSize, count - first)))
+          small: UnsafeBufferPointer(rebasing: piece[..<min(piece.count, left)]))
+        left -= min(piece.count, left)
       }
       release(place)
       for duration in others[UInt32(place)] ?? [] { group.durations.append(duration) }

@@ -37,8 +37,9 @@
   private(set) var count = 0
   /// Whether every part of the line could be taken in.
   private(set) var isUsable = true
-  /// Whether such a line is a span that was exported.
-  private(set) var isTold = false
+  /// Whether a tally can take such a line without making a row of it: it is no span that was exported, and
+  /// has no value that a row may refuse.
+  private(set) var isTallied = false
   /// What a tally remembers of such lines.
   let memory = FlatMemory()
 
@@ -57,7 +58,8 @@
   ///
   /// - Parameter isTold: whether such a line is a span that was exported.
   mutating func finish(isTold: Bool) {
-    self.isTold = isTold
+    isTallied =
+      !isTold && !(0..<count).contains { unsafe entries[$0].target.kind == .resolution }
     memory.begin(FlatSections(self))
   }
 
