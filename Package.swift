@@ -85,7 +85,7 @@ let package = Package(
     // What several test targets share: seeds, golden files, folders.
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"]),
-    .testTarget(name: "TraceTests", dependencies: ["Trace"]),
+    .testTarget(name: "TraceTests", dependencies: ["TestSupport", "Trace"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
     .testTarget(
       name: "SnapshotTests", dependencies: ["Snapshot", "Analysis", "Trace", "TestSupport"],

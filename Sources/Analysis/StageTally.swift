@@ -29,7 +29,7 @@ extension SpanGroups {
     let status = table.status.span
     let covers = table.covers.span
     let attempt = table.attempt.span
-    let resolution = table.resolution.span
+    let resolution = table.resolution
     let duration = table.duration.span
     for row in member.indices {
       let group = Int(member[row])

@@ -73,11 +73,7 @@ extension SnapshotDescription {
   /// A run of which nothing but rows is known, as where another program wrote the file.
   public static func derived(from table: SpanTable, id: String, path: String) -> RunTrace {
     var run = RunDescription(id: id, path: path, system: "")
-    if table.run.count == table.count, let only = table.run.first,
-      table.run.allSatisfy({ $0 == only }), let name = table.names[only], !name.isEmpty
-    {
-      run.id = name
-    }
+    if let only = table.run.common, let name = table.names[only], !name.isEmpty { run.id = name }
     if let first = table.system.first { run.system = table.names[first] ?? "" }
     for row in table.start.indices where table.start[row] != SpanTable.absent64 {
       let start = table.start[row]

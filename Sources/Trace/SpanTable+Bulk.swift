@@ -15,31 +15,31 @@ extension SpanTable {
   }
 
   private mutating func appendPart(_ rows: Span<EncodedSpan>, _ columns: SpanColumns) {
-    if columns.has(.run) { run.add(rows) { $0.run } }
-    if columns.has(.system) { system.add(rows) { $0.system } }
-    if columns.has(.source) { source.add(rows) { $0.source } }
+    if columns.has(.run) { run.append(rows) { $0.run } }
+    if columns.has(.system) { system.append(rows) { $0.system } }
+    if columns.has(.source) { source.append(rows) { $0.source } }
     if columns.has(.call) { call.add(rows) { $0.call } }
     stage.add(rows) { $0.stage }
     if columns.has(.phase) { phase.add(rows) { $0.phase } }
     if columns.has(.day) { day.add(rows) { $0.day } }
     if columns.has(.iteration) { iteration.add(rows) { $0.iteration } }
     if columns.has(.agent) { agent.add(rows) { $0.agent } }
-    if columns.has(.group) { group.add(rows) { $0.group } }
+    if columns.has(.group) { group.append(rows) { $0.group } }
     if columns.has(.attempt) { attempt.add(rows) { $0.attempt } }
     if columns.has(.covers) { covers.add(rows) { $0.covers } }
     if columns.has(.start) { start.add(rows) { $0.start } }
     if columns.has(.duration) { duration.add(rows) { $0.keptDuration } }
     if columns.has(.timing) { timing.add(rows) { $0.keptTiming } }
-    if columns.has(.resolution) { resolution.add(rows) { $0.keptResolution } }
+    if columns.has(.resolution) { resolution.append(rows) { $0.keptResolution } }
     if columns.has(.status) { status.add(rows) { $0.status } }
-    if columns.has(.error) { error.add(rows) { $0.error } }
-    if columns.has(.promptBytes) { promptBytes.add(rows) { $0.promptBytes } }
-    if columns.has(.responseBytes) { responseBytes.add(rows) { $0.responseBytes } }
-    if columns.has(.inputTokens) { inputTokens.add(rows) { $0.inputTokens } }
-    if columns.has(.outputTokens) { outputTokens.add(rows) { $0.outputTokens } }
-    if columns.has(.cost) { cost.add(rows) { $0.cost } }
-    if columns.has(.promptHash) { promptHash.add(rows) { $0.promptHash } }
-    if columns.has(.model) { model.add(rows) { $0.model } }
+    if columns.has(.error) { error.append(rows) { $0.error } }
+    if columns.has(.promptBytes) { promptBytes.append(rows) { $0.promptBytes } }
+    if columns.has(.responseBytes) { responseBytes.append(rows) { $0.responseBytes } }
+    if columns.has(.inputTokens) { inputTokens.append(rows) { $0.inputTokens } }
+    if columns.has(.outputTokens) { outputTokens.append(rows) { $0.outputTokens } }
+    if columns.has(.cost) { cost.append(rows) { $0.cost } }
+    if columns.has(.promptHash) { promptHash.append(rows) { $0.promptHash } }
+    if columns.has(.model) { model.append(rows) { $0.model } }
   }
 }
 

@@ -9,6 +9,11 @@ extension SpanTable {
       for (value, isKept) in zip(column, keep) where isKept { values.append(value) }
       return values
     }
+    let count = keep.count { $0 }
+    func chosen<Value>(_ column: ColumnValues<Value>) -> ColumnValues<Value> {
+      if let common = column.common { return ColumnValues(repeating: common, count: count) }
+      return ColumnValues(zip(column, keep).compactMap { $1 ? $0 : nil })
+    }
     var table = SpanTable()
     table.names = names
     table.run = chosen(run)

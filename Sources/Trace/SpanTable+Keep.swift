@@ -37,4 +37,10 @@ extension SpanTable {
   ) {
     self[keyPath: column] = Array(self[keyPath: column][rows])
   }
+
+  private mutating func keep<Value>(
+    _ rows: Range<Int>, _ column: WritableKeyPath<SpanTable, ColumnValues<Value>>
+  ) {
+    if !self[keyPath: column].isEmpty { self[keyPath: column] = self[keyPath: column].kept(rows) }
+  }
 }

@@ -99,34 +99,31 @@ extension SpanTable {
   ///
   /// - Precondition: `position` is a valid row.
   public func row(_ position: Int) -> SpanRow {
-    func number(_ column: [Int64]) -> Int64? {
-      column[position] == Self.absent64 ? nil : column[position]
-    }
-    func number(_ column: [Int32]) -> Int32? {
-      column[position] == Self.absent32 ? nil : column[position]
+    func number<Number: FixedWidthInteger>(_ value: Number) -> Number? {
+      value == .min ? nil : value
     }
     var row = SpanRow(
       run: names[run[position]] ?? "", system: names[system[position]] ?? "",
       source: names[source[position]] ?? "", call: call[position],
       stage: names[stage[position]] ?? "", phase: names[phase[position]] ?? "",
       status: status[position])
-    row.day = number(day)
-    row.iteration = number(iteration)
+    row.day = number(day[position])
+    row.iteration = number(iteration[position])
     row.agent = names[agent[position]]
     row.group = names[group[position]]
-    row.attempt = attempt[position] == Self.absent16 ? nil : attempt[position]
-    row.covers = number(covers)
-    row.start = number(start)
-    row.duration = number(duration)
+    row.attempt = number(attempt[position])
+    row.covers = number(covers[position])
+    row.start = number(start[position])
+    row.duration = number(duration[position])
     row.timing = timing[position]
-    row.resolution = number(resolution)
+    row.resolution = number(resolution[position])
     row.error = names[error[position]]
-    row.promptBytes = number(promptBytes)
-    row.responseBytes = number(responseBytes)
-    row.inputTokens = number(inputTokens)
-    row.outputTokens = number(outputTokens)
+    row.promptBytes = number(promptBytes[position])
+    row.responseBytes = number(responseBytes[position])
+    row.inputTokens = number(inputTokens[position])
+    row.outputTokens = number(outputTokens[position])
     row.cost = cost[position].isNaN ? nil : cost[position]
-    row.promptHash = number(promptHash)
+    row.promptHash = number(promptHash[position])
     row.model = names[model[position]]
     return row
   }

@@ -20,7 +20,7 @@ extension SpanTable {
     where duration[row] == Self.absent64 && start[row] == Self.absent64
       && resolution[row] != Self.absent64
     {
-      resolution[row] = Self.absent64
+      resolution.set(row, Self.absent64)
     }
   }
 }

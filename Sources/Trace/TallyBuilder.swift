@@ -60,19 +60,22 @@ public struct TallyBuilder: ~Copyable {
     _ places: inout [UInt32], _ table: borrowing SpanTable, _ key: SpanKey, _ rows: Range<Int>,
     _ names: [UInt32]
   ) {
-    func texts(_ column: Span<NameID>) {
-      step(&places, column.extracting(rows)) { $0.isAbsent ? .max : names[Int($0.rawValue)] }
+    func text(_ name: NameID) -> UInt32 { name.isAbsent ? .max : names[Int(name.rawValue)] }
+    func texts(_ column: Span<NameID>) { step(&places, column.extracting(rows), text) }
+    func texts(_ column: ColumnValues<NameID>) {
+      if let common = column.common { return step(&places, by: text(common)) }
+      unsafe column.withValues(rows) { values in unsafe step(&places, values.span, text) }
     }
     switch key {
-    case .run: texts(table.run.span)
-    case .system: texts(table.system.span)
-    case .source: texts(table.source.span)
+    case .run: texts(table.run)
+    case .system: texts(table.system)
+    case .source: texts(table.source)
     case .stage: texts(table.stage.span)
     case .phase: texts(table.phase.span)
-    case .error: texts(table.error.span)
+    case .error: texts(table.error)
     case .agent: texts(table.agent.span)
-    case .group: texts(table.group.span)
-    case .model: texts(table.model.span)
+    case .group: texts(table.group)
+    case .model: texts(table.model)
     case .timing:
       let known = Timing.allCases.map { tally.names.identifier($0.name).rawValue }
       step(&places, table.timing.span.extracting(rows)) { known[Int($0.rawValue)] }
@@ -97,6 +100,12 @@ public struct TallyBuilder: ~Copyable {
     for row in column.indices {
       target[row] = transitions.next(target[row], value(column[row]))
     }
+  }
+
+  /// Moves every row's place on by the same value.
+  private mutating func step(_ places: inout [UInt32], by value: UInt32) {
+    var target = places.mutableSpan
+    for row in target.indices { target[row] = transitions.next(target[row], value) }
   }
 
   /// How many rows have each place.

@@ -192,7 +192,8 @@ extension StageSample {
     return timed
   }
 
-  private static func known(_ column: [Int64], _ rows: [UInt32]) -> [Int64] {
+  private static func known(_ column: ColumnValues<Int64>, _ rows: [UInt32]) -> [Int64] {
+    if let common = column.common, common < 0 { return [] }
     var known: [Int64] = []
     for row in rows where column[Int(row)] >= 0 { known.append(column[Int(row)]) }
     return known

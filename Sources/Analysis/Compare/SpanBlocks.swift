@@ -13,7 +13,7 @@ struct SpanBlocks {
     numbers.reserveCapacity(table.count)
     let agent = table.agent.span
     let day = table.day.span
-    let run = table.run.span
+    let run = table.run
     for row in agent.indices {
       let key = PackedKey(
         agent[row].rawValue, UInt32(bitPattern: day[row]), run[row].rawValue)

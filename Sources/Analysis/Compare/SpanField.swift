@@ -42,18 +42,18 @@ enum SpanField: String, Sendable, CaseIterable {
   }
 
   /// The texts of the field; none for numbers.
-  func column(_ table: SpanTable) -> [NameID] {
+  func column(_ table: SpanTable) -> ColumnValues<NameID> {
     switch self {
     case .run: table.run
     case .system: table.system
     case .source: table.source
-    case .stage: table.stage
-    case .phase: table.phase
+    case .stage: ColumnValues(table.stage)
+    case .phase: ColumnValues(table.phase)
     case .error: table.error
-    case .agent: table.agent
+    case .agent: ColumnValues(table.agent)
     case .group: table.group
     case .model: table.model
-    default: []
+    default: ColumnValues()
     }
   }
 

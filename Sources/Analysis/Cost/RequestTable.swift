@@ -62,15 +62,11 @@ struct RequestTable {
     // Beside the table until they are whole: a method of the table would copy them for each row.
     var calls: [Call] = []
     var callOfRow = [Int32](repeating: -1, count: table.count)
-    var index = KeyIndex()
+    var places = CallPlaces(rows: table.count)
     for row in 0..<table.count {
       let role = roles[Int(membership[row])]
       guard role == .attempt || role == .call else { continue }
-      let number = UInt64(bitPattern: table.call[row])
-      let place = index.position(
-        of: PackedKey(
-          table.run[row].rawValue, table.stage[row].rawValue, UInt32(number >> 32),
-          UInt32(truncatingIfNeeded: number)))
+      let place = places.place(of: row, in: table) { calls[$0].last }
       if place == calls.count { calls.append(Call()) }
       callOfRow[row] = Int32(clamping: place)
       calls[place].note(row, role, in: table)

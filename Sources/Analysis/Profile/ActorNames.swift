@@ -10,13 +10,12 @@ struct ActorNames {
   /// Nil where the column names nobody.
   ///
   /// - Complexity: O(rows) on average.
-  init?(_ column: [NameID], of table: SpanTable) {
+  init?(_ column: ColumnValues<NameID>, of table: SpanTable) {
     guard let first = column.firstIndex(where: { !$0.isAbsent }) else { return nil }
     var index = KeyIndex()
     var membership = [Int32](repeating: -1, count: column.count)
-    let name = column.span
-    for row in first..<column.count where !name[row].isAbsent {
-      let position = index.position(of: PackedKey(0, name[row].rawValue))
+    for row in first..<column.count where !column[row].isAbsent {
+      let position = index.position(of: PackedKey(0, column[row].rawValue))
       membership[row] = Int32(truncatingIfNeeded: position)
     }
     self.membership = membership

@@ -13,7 +13,8 @@ extension ActorProfile {
     _ stretches: Stretches
   ) {
     self.kind = kind
-    guard let named = ActorNames(kind == .agent ? table.agent : table.group, of: table) else {
+    let column = kind == .agent ? ColumnValues(table.agent) : table.group
+    guard let named = ActorNames(column, of: table) else {
       return nil
     }
     let membership = named.membership.span

@@ -86,7 +86,7 @@ extension BarrierProfile {
     }
     guard steps > 0 else { return nil }
     shared.sort { ($0.run, $0.start, $0.end) < ($1.run, $1.start, $1.end) }
-    let coarsest = max(0, table.resolution.max() ?? 0)
+    let coarsest = max(0, table.resolution.common ?? table.resolution.max() ?? 0)
     for (before, after) in zip(shared, shared.dropFirst()) where before.run == after.run {
       transitions += 1
       if after.start.saturatingAdd(coarsest) >= before.end { separated += 1 }

@@ -8,6 +8,7 @@ extension PromptProfile {
   ///
   /// - Complexity: O(rows) on average.
   mutating func addRepeats(_ table: SpanTable, _ groups: SpanGroups, _ work: StageWork) {
+    if table.promptHash.common == SpanTable.absent64 { return }
     var asked = HashCounts(capacity: table.count)
     var byStage: [NameID: Int] = [:]
     let isHashed = table.promptHash.map { $0 != SpanTable.absent64 }

@@ -21,7 +21,7 @@ extension PromptProfile {
     var rows = groups.groups.map { _ in [Int]() }
     let member = groups.membership.span
     let duration = table.duration.span
-    let size = sizes.span
+    let size = sizes
     let status = table.status.span
     let attempt = table.attempt.span
     for row in member.indices where size[row] > 0 && duration[row] != SpanTable.absent64 {
@@ -58,7 +58,8 @@ extension PromptProfile {
   }
 
   private static func stage(
-    _ stage: String, _ phase: String, _ rows: [Int], _ sizes: [Int64], _ durations: [Int64]
+    _ stage: String, _ phase: String, _ rows: [Int], _ sizes: ColumnValues<Int64>,
+    _ durations: [Int64]
   ) -> Stage {
     let step = (rows.count + pairLimit - 1) / pairLimit
     let sampled = stride(from: 0, to: rows.count, by: step).map { rows[$0] }

@@ -24,7 +24,7 @@ struct Stretches {
 
   /// - Complexity: O(rows) on average.
   init(_ table: borrowing SpanTable) {
-    let run = table.run.span
+    let run = table.run
     let day = table.day.span
     let iteration = table.iteration.span
     let start = table.start.span

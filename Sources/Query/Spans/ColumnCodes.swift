@@ -8,7 +8,7 @@ struct ColumnCodes {
   let count: Int
 
   /// The codes of a column of names.
-  init(names: [NameID], of count: Int) {
+  init(names: ColumnValues<NameID>, of count: Int) {
     codes = names.map { $0.isAbsent ? 0 : $0.rawValue + 1 }
     self.count = count + 1
   }

@@ -47,14 +47,14 @@ enum QuerySpanColumn: Int, CaseIterable {
 
 extension SpanTable {
   /// The texts of a column of names; nil for any other column.
-  func nameColumn(_ column: QuerySpanColumn) -> [NameID]? {
+  func nameColumn(_ column: QuerySpanColumn) -> ColumnValues<NameID>? {
     switch column {
     case .run: run
     case .system: system
     case .source: source
-    case .stage: stage
-    case .phase: phase
-    case .agent: agent
+    case .stage: ColumnValues(stage)
+    case .phase: ColumnValues(phase)
+    case .agent: ColumnValues(agent)
     case .group: group
     case .error: error
     case .model: model

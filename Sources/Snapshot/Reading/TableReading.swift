@@ -13,17 +13,16 @@ struct TableReading: Sendable {
   func read(_ columns: Set<SpanColumn>, into table: inout SpanTable) throws(SnapshotError) {
     for column in SpanColumn.allCases where columns.contains(column) || column == .stage {
       switch column {
-      case .run: table.run = try names(column, &table.names) ?? names("", &table.names)
-      case .system: table.system = try names(column, &table.names) ?? names("", &table.names)
-      case .source:
-        table.source = try names(column, &table.names) ?? names("snapshot", &table.names)
+      case .run: table.run = try texts(column, "", &table.names)
+      case .system: table.system = try texts(column, "", &table.names)
+      case .source: table.source = try texts(column, "snapshot", &table.names)
       case .stage: table.stage = try names(column, &table.names) ?? names("", &table.names)
       case .phase:
         table.phase = try names(column, &table.names) ?? names(Phase.call, &table.names)
       case .agent: table.agent = try names(column, &table.names) ?? absentNames
-      case .group: table.group = try names(column, &table.names) ?? absentNames
-      case .error: table.error = try names(column, &table.names) ?? absentNames
-      case .model: table.model = try names(column, &table.names) ?? absentNames
+      case .group: table.group = try texts(column, nil, &table.names)
+      case .error: table.error = try texts(column, nil, &table.names)
+      case .model: table.model = try texts(column, nil, &table.names)
       case .call:
         table.call = try numbers(column) ?? (0..<count).map { Int64($0) }
       case .day: table.day = try numbers(column) ?? absent()
@@ -32,13 +31,13 @@ struct TableReading: Sendable {
       case .covers: table.covers = try numbers(column) ?? absent()
       case .start: table.start = try times() ?? absent()
       case .duration: table.duration = try numbers(column) ?? absent()
-      case .resolution: table.resolution = try numbers(column) ?? absent()
-      case .promptBytes: table.promptBytes = try numbers(column) ?? absent()
-      case .responseBytes: table.responseBytes = try numbers(column) ?? absent()
-      case .inputTokens: table.inputTokens = try numbers(column) ?? absent()
-      case .outputTokens: table.outputTokens = try numbers(column) ?? absent()
-      case .cost: table.cost = try numbers(column) ?? absent()
-      case .promptHash: table.promptHash = try numbers(column) ?? absent()
+      case .resolution: table.resolution = try values(column)
+      case .promptBytes: table.promptBytes = try values(column)
+      case .responseBytes: table.responseBytes = try values(column)
+      case .inputTokens: table.inputTokens = try values(column)
+      case .outputTokens: table.outputTokens = try values(column)
+      case .cost: table.cost = try values(column)
+      case .promptHash: table.promptHash = try values(column)
       case .timing: table.timing = try words(column, Timing.init(name:), .none, .trace)
       case .status: table.status = try words(column, Status.init(name:), .unknown, .unknown)
       }
@@ -54,6 +53,36 @@ struct TableReading: Sendable {
 
   private func names(_ text: String, _ names: inout NameTable) -> [NameID] {
     [NameID](repeating: names.identifier(text), count: count)
+  }
+
+  /// Numbers that may be the same in all rows.
+  private func values<Value: TableNumber & ColumnValue>(
+    _ column: SpanColumn
+  ) throws(SnapshotError) -> ColumnValues<Value> {
+    if !isAbsent(column), let numbers: [Value] = try numbers(column) {
+      return ColumnValues(numbers)
+    }
+    return ColumnValues(repeating: .absentMark, count: count)
+  }
+
+  /// Texts that may be the same in all rows; where the file has no such column, that one.
+  private func texts(
+    _ column: SpanColumn, _ missing: String?, _ names: inout NameTable
+  ) throws(SnapshotError) -> ColumnValues<NameID> {
+    if isAbsent(column) { return ColumnValues(repeating: .absent, count: count) }
+    if let known = try self.names(column, &names) { return ColumnValues(known) }
+    return ColumnValues(repeating: names.identifier(missing), count: count)
+  }
+
+  /// Whether the file says that a column it has holds nothing.
+  private func isAbsent(_ column: SpanColumn) -> Bool {
+    guard let place = reader.footer.leaves.firstIndex(where: { $0.name == column.rawValue }) else {
+      return false
+    }
+    return groups.allSatisfy { group in
+      let nulls = reader.footer.groups[group].chunks[place].statistics.nulls
+      return nulls == Int64(reader.rows(of: group).count)
+    }
   }
 
   /// Has the threads decode every row group of a column into its place.

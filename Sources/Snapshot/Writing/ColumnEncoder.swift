@@ -110,6 +110,15 @@ struct ColumnEncoder: Sendable {
     }
   }
 
+  private func texts(
+    _ values: ColumnValues<NameID>, _ rows: Range<Int>, _ texts: [String],
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    unsafe values.withValues(rows) { values in
+      unsafe TextChunk.encode(values, texts: texts, leaf: leaf, level: level, &builder)
+    }
+  }
+
   private func texts<Code: TextCode & BitwiseCopyable>(
     _ values: [Code], _ rows: Range<Int>, _ texts: [String], _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder
@@ -130,6 +139,16 @@ struct ColumnEncoder: Sendable {
       unsafe all.withMemoryRebound(to: source) { all in
         unsafe numbers(UnsafeBufferPointer(rebasing: all[rows]), rows, leaf, &builder, choice)
       }
+    }
+  }
+
+  private func numbers<Source: StoredNumber & Comparable & ColumnValue>(
+    _ values: ColumnValues<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder, _ choice: Choice
+  ) -> EncodedChunk
+  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+    unsafe values.withValues(rows) { values in
+      unsafe numbers(values, rows, leaf, &builder, choice)
     }
   }
 

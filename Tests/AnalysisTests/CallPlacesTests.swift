@@ -1,0 +1,39 @@
+import TestSupport
+import Testing
+import Trace
+
+@testable import Analysis
+
+/// Calls are told apart by run, stage and number, whatever the numbers are.
+@Suite struct CallPlacesTests {
+  private struct Key: Hashable {
+    var run: String
+    var stage: String
+    var call: Int64
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func sameAsADictionary(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let numbers: [Int64] = [.min, -1, .max, Int64(UInt32.max) + 1, 299, 300, 301]
+    var table = SpanTable()
+    var expected: [Key: Int] = [:]
+    var places = CallPlaces(rows: 300)
+    var anyRow: [Int32] = []
+    for number in 0..<300 {
+      let isOdd = Int.random(in: 0..<10, using: &random) == 0
+      let key = Key(
+        run: "r\(Int.random(in: 0..<2, using: &random))",
+        stage: "s\(Int.random(in: 0..<2, using: &random))",
+        call: isOdd
+          ? numbers.randomElement(using: &random) ?? 0
+          : Int64.random(in: 0...Int64(number / 3), using: &random))
+      table.append(row(key.stage, call: key.call, run: key.run))
+      let known = expected[key]
+      let wanted = known ?? expected.count
+      expected[key] = wanted
+      let place = places.place(of: number, in: table) { anyRow[$0] }
+      #expect(place == wanted, "seed \(seed), row \(number)")
+      if known == nil { anyRow.append(Int32(number)) }
+    }
+  }
+}
