@@ -20,30 +20,21 @@ extension BottleneckFinder {
 
   /// Pauses between the attempts of a call.
   func pauses(_ reference: Int64) -> [Bottleneck] {
-    struct Key: Hashable {
-      var run: NameID
-      var stage: NameID
-      var call: Int64
-    }
-    func key(_ row: Int) -> Key {
-      Key(run: table.run[row], stage: table.stage[row], call: table.call[row])
-    }
     let roles = groups.groups.map(\.role)
-    var left: [Key: Int64] = [:]
+    // By call what its attempts leave of its time; nil where that isn't asked.
+    var left = [(rest: Int64, isSeen: Bool)?](repeating: nil, count: calls.count)
     for row in 0..<table.count where roles[Int(groups.membership[row])] == .call {
       guard table.attempt[row] > 1, table.duration[row] != SpanTable.absent64 else { continue }
-      left[key(row)] = table.duration[row]
+      left[Int(calls.ofRow[row])] = (table.duration[row], false)
     }
-    guard !left.isEmpty else { return [] }
-    var seen: Set<Key> = []
+    guard left.contains(where: { $0 != nil }) else { return [] }
     for row in 0..<table.count where roles[Int(groups.membership[row])] == .attempt {
-      let key = key(row)
-      guard let rest = left[key], table.duration[row] != SpanTable.absent64 else { continue }
-      left[key] = rest.saturatingSubtract(table.duration[row])
-      seen.insert(key)
+      let call = Int(calls.ofRow[row])
+      guard let known = left[call], table.duration[row] != SpanTable.absent64 else { continue }
+      left[call] = (known.rest.saturatingSubtract(table.duration[row]), true)
     }
     var sum = SumOfTimes()
-    for key in seen { if let rest = left[key], rest > 0 { sum.add(rest) } }
+    for call in left { if let call, call.isSeen, call.rest > 0 { sum.add(call.rest) } }
     guard Double(sum.sum) >= 0.01 * Double(reference) else { return [] }
     var found = finding(
       "pauses between attempts", stage: nil, saving: sum.sum,

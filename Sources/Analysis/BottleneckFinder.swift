@@ -8,6 +8,7 @@ struct BottleneckFinder {
   let run: RunDescription
   let coverage: Coverage
   let groups: SpanGroups
+  let calls: CallNumbers
   let work: StageWork
   let retries: RetrySummary
   /// One entry per group, in the order of the groups.

@@ -12,7 +12,7 @@ struct FailingRows {
   let trials: [NameID: Int]
 
   /// - Complexity: O(rows).
-  init(_ table: SpanTable, _ groups: SpanGroups) {
+  init(_ table: SpanTable, _ groups: SpanGroups, _ calls: CallNumbers) {
     var attemptRows: [NameID: Int] = [:]
     var callRows: [NameID: Int] = [:]
     for group in groups.groups {
@@ -31,7 +31,7 @@ struct FailingRows {
       case .step, .wait, .other: break
       }
     }
-    for row in Self.unexplainedCalls(unexplained, table, groups) {
+    for row in Self.unexplainedCalls(unexplained, table, groups, calls) {
       found.append(row)
       attemptRows[table.stage[row], default: 0] += 1
     }
@@ -56,24 +56,22 @@ struct FailingRows {
 
   /// Those rows of calls whose last attempt did not fail, each call once.
   private static func unexplainedCalls(
-    _ rows: [Int], _ table: SpanTable, _ groups: SpanGroups
+    _ rows: [Int], _ table: SpanTable, _ groups: SpanGroups, _ calls: CallNumbers
   ) -> [Int] {
     guard !rows.isEmpty else { return [] }
-    func key(_ row: Int) -> PackedKey {
-      let call = UInt64(bitPattern: table.call[row])
-      return PackedKey(
-        table.run[row].rawValue, UInt32(truncatingIfNeeded: call >> 32),
-        UInt32(truncatingIfNeeded: call))
-    }
-    // Whether the last attempt of each of the calls failed, and which attempt that is.
-    var last: [PackedKey: (attempt: Int16, failed: Bool)] = [:]
-    for row in rows { last[key(row)] = (.min, false) }
+    // The last attempt of each of the calls, and whether it failed; nil for other calls.
+    var last = [(attempt: Int16, failed: Bool)?](repeating: nil, count: calls.count)
+    for row in rows { last[Int(calls.ofRow[row])] = (.min, false) }
     let isAttempt = groups.groups.map { $0.role == .attempt }
     for row in 0..<table.count where isAttempt[Int(groups.membership[row])] {
-      let key = key(row)
-      guard let known = last[key], table.attempt[row] >= known.attempt else { continue }
-      last[key] = (table.attempt[row], table.status[row].isFailure)
+      let call = Int(calls.ofRow[row])
+      guard let known = last[call], table.attempt[row] >= known.attempt else { continue }
+      last[call] = (table.attempt[row], table.status[row].isFailure)
     }
-    return rows.filter { last.removeValue(forKey: key($0))?.failed == false }
+    return rows.filter { row in
+      let call = Int(calls.ofRow[row])
+      defer { last[call] = nil }
+      return last[call]?.failed == false
+    }
   }
 }

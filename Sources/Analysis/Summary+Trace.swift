@@ -20,16 +20,17 @@ extension Summary {
     let entries = Self.stages(
       trace.spans, groups, tallies, wall: trace.run.wall, quantiles: quantiles)
     stages = Self.ordered(entries)
-    failures = Self.failures(trace.spans, FailingRows(trace.spans, groups))
+    let calls = CallNumbers(trace.spans, groups)
+    failures = Self.failures(trace.spans, FailingRows(trace.spans, groups, calls))
     retries = Self.retries(trace.spans, groups, tallies)
     iterations = Self.iterations(trace.spans, groups, work)
     var prompts = PromptProfile()
     if !trace.spans.promptHash.isEmpty { prompts.addRepeats(trace.spans, groups, work) }
-    cost = CostSummary(of: trace, groups, work, prices: prices, repeats: prompts)
+    cost = CostSummary(of: trace, groups, work, calls, prices: prices, repeats: prompts)
     self.groups = GroupSummary(trace.spans, groups)
     let finder = BottleneckFinder(
-      table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, work: work,
-      retries: retries, stages: entries, prompts: prompts)
+      table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups, calls: calls,
+      work: work, retries: retries, stages: entries, prompts: prompts)
     bottlenecks = finder.find()
   }
 }

@@ -128,19 +128,21 @@ extension Double: ColumnValue {
   ///
   /// - Complexity: O(rows).
   @inline(__always)
-  mutating func append<Row>(_ rows: Span<Row>, _ value: (borrowing Row) -> Value) {
+  mutating func append<Row>(
+    _ rows: UnsafeBufferPointer<Row>, _ value: (UnsafePointer<Row>) -> Value
+  ) {
+    guard let base = rows.baseAddress, rows.count > 0 else { return }
     var first = 0
     if mask == 0 {
-      guard rows.count > 0 else { return }
-      if count == 0 { values = [value(rows[0])] }
+      if count == 0 { unsafe values = [value(base)] }
       let common = values[0]
-      while first < rows.count, value(rows[first]).isSame(as: common) { first += 1 }
+      while first < rows.count, unsafe value(base + first).isSame(as: common) { first += 1 }
       count += first
       if first == rows.count { return }
       spread()
     }
     values.append(addingCapacity: rows.count - first) { target in
-      for row in first..<rows.count { target.append(value(rows[row])) }
+      for row in first..<rows.count { unsafe target.append(value(base + row)) }
     }
     count = values.count
   }

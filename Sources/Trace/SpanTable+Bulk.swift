@@ -6,40 +6,45 @@ extension SpanTable {
   /// - Complexity: O(rows), one column after the other over a few hundred rows, which is several times
   ///   faster than row by row.
   public mutating func append(rows: Span<EncodedSpan>, columns: SpanColumns) {
-    var first = 0
-    while first < rows.count {
-      let part = rows.extracting(first..<min(rows.count, first + 256))
-      appendPart(part, columns)
-      first += part.count
+    unsafe rows.withUnsafeBufferPointer { rows in
+      var first = 0
+      while first < rows.count {
+        let last = min(rows.count, first + 256)
+        unsafe appendPart(UnsafeBufferPointer(rebasing: rows[first..<last]), columns)
+        first = last
+      }
     }
   }
 
-  private mutating func appendPart(_ rows: Span<EncodedSpan>, _ columns: SpanColumns) {
-    if columns.has(.run) { run.append(rows) { $0.run } }
-    if columns.has(.system) { system.append(rows) { $0.system } }
-    if columns.has(.source) { source.append(rows) { $0.source } }
-    if columns.has(.call) { call.add(rows) { $0.call } }
-    stage.add(rows) { $0.stage }
-    if columns.has(.phase) { phase.add(rows) { $0.phase } }
-    if columns.has(.day) { day.add(rows) { $0.day } }
-    if columns.has(.iteration) { iteration.add(rows) { $0.iteration } }
-    if columns.has(.agent) { agent.add(rows) { $0.agent } }
-    if columns.has(.group) { group.append(rows) { $0.group } }
-    if columns.has(.attempt) { attempt.add(rows) { $0.attempt } }
-    if columns.has(.covers) { covers.add(rows) { $0.covers } }
-    if columns.has(.start) { start.add(rows) { $0.start } }
-    if columns.has(.duration) { duration.add(rows) { $0.keptDuration } }
-    if columns.has(.timing) { timing.add(rows) { $0.keptTiming } }
-    if columns.has(.resolution) { resolution.append(rows) { $0.keptResolution } }
-    if columns.has(.status) { status.add(rows) { $0.status } }
-    if columns.has(.error) { error.append(rows) { $0.error } }
-    if columns.has(.promptBytes) { promptBytes.append(rows) { $0.promptBytes } }
-    if columns.has(.responseBytes) { responseBytes.append(rows) { $0.responseBytes } }
-    if columns.has(.inputTokens) { inputTokens.append(rows) { $0.inputTokens } }
-    if columns.has(.outputTokens) { outputTokens.append(rows) { $0.outputTokens } }
-    if columns.has(.cost) { cost.append(rows) { $0.cost } }
-    if columns.has(.promptHash) { promptHash.append(rows) { $0.promptHash } }
-    if columns.has(.model) { model.append(rows) { $0.model } }
+  /// By pointers: a row that is handed to a closure would be copied for each of its columns.
+  private mutating func appendPart(
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns
+  ) {
+    if columns.has(.run) { unsafe run.append(rows) { unsafe $0.pointee.run } }
+    if columns.has(.system) { unsafe system.append(rows) { unsafe $0.pointee.system } }
+    if columns.has(.source) { unsafe source.append(rows) { unsafe $0.pointee.source } }
+    if columns.has(.call) { unsafe call.append(rows) { unsafe $0.pointee.call } }
+    unsafe stage.append(rows) { unsafe $0.pointee.stage }
+    if columns.has(.phase) { unsafe phase.append(rows) { unsafe $0.pointee.phase } }
+    if columns.has(.day) { unsafe day.append(rows) { unsafe $0.pointee.day } }
+    if columns.has(.iteration) { unsafe iteration.append(rows) { unsafe $0.pointee.iteration } }
+    if columns.has(.agent) { unsafe agent.append(rows) { unsafe $0.pointee.agent } }
+    if columns.has(.group) { unsafe group.append(rows) { unsafe $0.pointee.group } }
+    if columns.has(.attempt) { unsafe attempt.append(rows) { unsafe $0.pointee.attempt } }
+    if columns.has(.covers) { unsafe covers.append(rows) { unsafe $0.pointee.covers } }
+    if columns.has(.start) { unsafe start.append(rows) { unsafe $0.pointee.start } }
+    if columns.has(.duration) { unsafe duration.append(rows) { unsafe $0.pointee.keptDuration } }
+    if columns.has(.timing) { unsafe timing.append(rows) { unsafe $0.pointee.keptTiming } }
+    if columns.has(.resolution) { unsafe resolution.append(rows) { unsafe $0.pointee.keptResolution } }
+    if columns.has(.status) { unsafe status.append(rows) { unsafe $0.pointee.status } }
+    if columns.has(.error) { unsafe error.append(rows) { unsafe $0.pointee.error } }
+    if columns.has(.promptBytes) { unsafe promptBytes.append(rows) { unsafe $0.pointee.promptBytes } }
+    if columns.has(.responseBytes) { unsafe responseBytes.append(rows) { unsafe $0.pointee.responseBytes } }
+    if columns.has(.inputTokens) { unsafe inputTokens.append(rows) { unsafe $0.pointee.inputTokens } }
+    if columns.has(.outputTokens) { unsafe outputTokens.append(rows) { unsafe $0.pointee.outputTokens } }
+    if columns.has(.cost) { unsafe cost.append(rows) { unsafe $0.pointee.cost } }
+    if columns.has(.promptHash) { unsafe promptHash.append(rows) { unsafe $0.pointee.promptHash } }
+    if columns.has(.model) { unsafe model.append(rows) { unsafe $0.pointee.model } }
   }
 }
 
@@ -80,11 +85,12 @@ extension EncodedSpan {
 extension Array {
   /// Appends one value a row.
   @inline(__always)
-  fileprivate mutating func add(
-    _ rows: Span<EncodedSpan>, _ value: (borrowing EncodedSpan) -> Element
+  fileprivate mutating func append(
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ value: (UnsafePointer<EncodedSpan>) -> Element
   ) {
+    guard let base = rows.baseAddress else { return }
     append(addingCapacity: rows.count) { target in
-      for row in rows.indices { target.append(value(rows[row])) }
+      for row in 0..<rows.count { unsafe target.append(value(base + row)) }
     }
   }
 }

@@ -43,7 +43,9 @@ import Testing
       var first = 0
       while first < list.count {
         let last = min(list.count, first + 100)
-        inBulk.append(list.span.extracting(first..<last)) { $0 }
+        unsafe list[first..<last].withUnsafeBufferPointer { part in
+          unsafe inBulk.append(part) { unsafe $0.pointee }
+        }
         first = last
       }
       check(inBulk, list, what)

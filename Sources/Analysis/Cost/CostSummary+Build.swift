@@ -9,10 +9,10 @@ extension CostSummary {
   ///   - prompts: which prompts were repeated.
   /// - Complexity: O(rows) on average, and with prices O(bytes of the prompts).
   init?(
-    of trace: RunTrace, _ groups: SpanGroups, _ work: StageWork, prices: PriceList?,
-    repeats prompts: PromptProfile
+    of trace: RunTrace, _ groups: SpanGroups, _ work: StageWork, _ calls: CallNumbers,
+    prices: PriceList?, repeats prompts: PromptProfile
   ) {
-    let requests = RequestTable(trace.spans, groups)
+    let requests = RequestTable(trace.spans, groups, calls)
     guard requests != nil || prices != nil else { return nil }
     self.init(prices: prices)
     let read = prices == nil ? nil : PromptReading(of: trace, groups, work)

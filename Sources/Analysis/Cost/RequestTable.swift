@@ -43,7 +43,7 @@ struct RequestTable {
   private let membership: [UInt32]
   private(set) var calls: [Call] = []
   /// The call of each row; −1 for rows of none.
-  private(set) var callOfRow: [Int32] = []
+  let callOfRow: [Int32]
   /// Phases whose rows tell of many calls, or of moments: they stand for requests where no call tells
   /// anything.
   static let standIns = [Phase.run, "total", "event"]
@@ -51,7 +51,9 @@ struct RequestTable {
   /// The requests of that table; nil where no row tells tokens or a cost.
   ///
   /// - Complexity: O(rows) on average.
-  init?(_ table: SpanTable, _ groups: SpanGroups) {
+  init?(
+    _ table: SpanTable, _ groups: SpanGroups, _ numbers: @autoclosure () -> CallNumbers
+  ) {
     let hasAny =
       table.inputTokens.contains { $0 >= 0 } || table.outputTokens.contains { $0 >= 0 }
       || table.cost.contains { $0.isFinite }
@@ -59,20 +61,14 @@ struct RequestTable {
     self.table = table
     roles = groups.groups.map(\.role)
     membership = groups.membership
+    let numbers = numbers()
+    callOfRow = numbers.ofRow
     // Beside the table until they are whole: a method of the table would copy them for each row.
-    var calls: [Call] = []
-    var callOfRow = [Int32](repeating: -1, count: table.count)
-    var places = CallPlaces(rows: table.count)
-    for row in 0..<table.count {
-      let role = roles[Int(membership[row])]
-      guard role == .attempt || role == .call else { continue }
-      let place = places.place(of: row, in: table) { calls[$0].last }
-      if place == calls.count { calls.append(Call()) }
-      callOfRow[row] = Int32(clamping: place)
-      calls[place].note(row, role, in: table)
+    var calls = [Call](repeating: Call(), count: numbers.count)
+    for (row, call) in callOfRow.enumerated() where call >= 0 {
+      calls[Int(call)].note(row, roles[Int(membership[row])], in: table)
     }
     self.calls = calls
-    self.callOfRow = callOfRow
   }
 
   private func amounts(_ row: Int) -> RequestAmounts { RequestAmounts(of: row, in: table) }

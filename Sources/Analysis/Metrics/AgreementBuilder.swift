@@ -6,7 +6,8 @@ struct AgreementBuilder {
   private typealias Bounds = MetricAgreement.Bounds
   private let trace: RunTrace
   private let groups: SpanGroups
-  private lazy var requests = RequestTable(trace.spans, groups)
+  private lazy var requests = RequestTable(
+    trace.spans, groups, CallNumbers(trace.spans, groups))
   private(set) var found: [MetricAgreement] = []
 
   init(_ trace: RunTrace) {

@@ -63,7 +63,7 @@ extension FailureProfile {
   /// - Complexity: O(rows), plus sorting the starts.
   init(of trace: RunTrace, _ groups: SpanGroups) {
     let table = trace.spans
-    let failing = FailingRows(table, groups)
+    let failing = FailingRows(table, groups, CallNumbers(table, groups))
     addKinds(table, failing)
     failed = failing.rows.count
     trials = failing.trials.values.reduce(0, +)

@@ -5,7 +5,7 @@ import Trace
 @testable import Analysis
 
 /// Calls are told apart by run, stage and number, whatever the numbers are.
-@Suite struct CallPlacesTests {
+@Suite struct CallNumbersTests {
   private struct Key: Hashable {
     var run: String
     var stage: String
@@ -16,9 +16,8 @@ import Trace
     var random = SeededGenerator(seed: seed)
     let numbers: [Int64] = [.min, -1, .max, Int64(UInt32.max) + 1, 299, 300, 301]
     var table = SpanTable()
-    var expected: [Key: Int] = [:]
-    var places = CallPlaces(rows: 300)
-    var anyRow: [Int32] = []
+    var known: [Key: Int32] = [:]
+    var expected: [Int32] = []
     for number in 0..<300 {
       let isOdd = Int.random(in: 0..<10, using: &random) == 0
       let key = Key(
@@ -27,13 +26,18 @@ import Trace
         call: isOdd
           ? numbers.randomElement(using: &random) ?? 0
           : Int64.random(in: 0...Int64(number / 3), using: &random))
-      table.append(row(key.stage, call: key.call, run: key.run))
-      let known = expected[key]
-      let wanted = known ?? expected.count
-      expected[key] = wanted
-      let place = places.place(of: number, in: table) { anyRow[$0] }
-      #expect(place == wanted, "seed \(seed), row \(number)")
-      if known == nil { anyRow.append(Int32(number)) }
+      let phase = [Phase.call, Phase.llm, Phase.queue].randomElement(using: &random) ?? Phase.call
+      table.append(row(key.stage, phase, call: key.call, run: key.run))
+      if phase == Phase.queue {
+        expected.append(-1)
+        continue
+      }
+      let wanted = known[key] ?? Int32(known.count)
+      known[key] = wanted
+      expected.append(wanted)
     }
+    let calls = CallNumbers(table, SpanGroups(table))
+    #expect(calls.ofRow == expected, "seed \(seed)")
+    #expect(calls.count == known.count, "seed \(seed)")
   }
 }
