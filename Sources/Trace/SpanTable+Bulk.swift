@@ -35,15 +35,27 @@ extension SpanTable {
     if columns.has(.start) { unsafe start.append(rows) { unsafe $0.pointee.start } }
     if columns.has(.duration) { unsafe duration.append(rows) { unsafe $0.pointee.keptDuration } }
     if columns.has(.timing) { unsafe timing.append(rows) { unsafe $0.pointee.keptTiming } }
-    if columns.has(.resolution) { unsafe resolution.append(rows) { unsafe $0.pointee.keptResolution } }
+    if columns.has(.resolution) {
+      unsafe resolution.append(rows) { unsafe $0.pointee.keptResolution }
+    }
     if columns.has(.status) { unsafe status.append(rows) { unsafe $0.pointee.status } }
     if columns.has(.error) { unsafe error.append(rows) { unsafe $0.pointee.error } }
-    if columns.has(.promptBytes) { unsafe promptBytes.append(rows) { unsafe $0.pointee.promptBytes } }
-    if columns.has(.responseBytes) { unsafe responseBytes.append(rows) { unsafe $0.pointee.responseBytes } }
-    if columns.has(.inputTokens) { unsafe inputTokens.append(rows) { unsafe $0.pointee.inputTokens } }
-    if columns.has(.outputTokens) { unsafe outputTokens.append(rows) { unsafe $0.pointee.outputTokens } }
+    if columns.has(.promptBytes) {
+      unsafe promptBytes.append(rows) { unsafe $0.pointee.promptBytes }
+    }
+    if columns.has(.responseBytes) {
+      unsafe responseBytes.append(rows) { unsafe $0.pointee.responseBytes }
+    }
+    if columns.has(.inputTokens) {
+      unsafe inputTokens.append(rows) { unsafe $0.pointee.inputTokens }
+    }
+    if columns.has(.outputTokens) {
+      unsafe outputTokens.append(rows) { unsafe $0.pointee.outputTokens }
+    }
     if columns.has(.cost) { unsafe cost.append(rows) { unsafe $0.pointee.cost } }
-    if columns.has(.promptHash) { unsafe promptHash.append(rows) { unsafe $0.pointee.promptHash } }
+    if columns.has(.promptHash) {
+      unsafe promptHash.append(rows) { unsafe $0.pointee.promptHash }
+    }
     if columns.has(.model) { unsafe model.append(rows) { unsafe $0.pointee.model } }
   }
 }
