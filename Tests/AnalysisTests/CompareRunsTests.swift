@@ -78,4 +78,28 @@ import Trace
     let warning = try #require(comparison.warnings.all.first { $0.code == "no_span_matches" })
     #expect(warning.message.contains("'chosen'"))
   }
+
+  /// What is timed inside of a call is part of it: the wall's interval rests on the calls alone.
+  @Test func theWallsIntervalRestsOnWholeCalls() throws {
+    let model = CompareModel(calls: 200)
+    let (base, candidate) = (model.run(1), model.run(2, factor: 1.2))
+    func wall(_ phases: [String]) throws -> IntervalEstimate {
+      func adding(_ trace: RunTrace) -> RunTrace {
+        var made = trace
+        for (number, row) in trace.spans.rows.enumerated() {
+          for (place, phase) in phases.enumerated() {
+            var part = row
+            part.phase = phase
+            part.duration = Int64(1_000_000 * (number % (place + 2) + 1))
+            made.spans.append(part)
+          }
+        }
+        return made
+      }
+      return try #require(compare([adding(base)], [adding(candidate)]).overall.wallRatio)
+    }
+    let alone = try wall([])
+    #expect(alone.low != nil)
+    #expect(try wall(["prompt", "parse", Phase.llm, Phase.queue, "save"]) == alone)
+  }
 }

@@ -115,19 +115,25 @@ extension Comparison {
   }
 
   /// Relative standard error of the sum of all calls; nil where too few are timed to tell.
+  ///
+  /// Of each stage one kind of row counts, as its own time is counted elsewhere: whole calls, else steps, else
+  /// attempts, and of these the best evidence.
   private func relativeError(_ table: SideTable) -> Double? {
-    var best: [String: StageKey] = [:]
-    for key in table.samples.keys where key.phase != Phase.llm && key.timing != .none {
-      guard let known = best[key.stage] else {
-        best[key.stage] = key
-        continue
+    func rank(_ key: StageKey) -> Int? {
+      [Phase.call, Phase.step, Phase.llm].firstIndex(of: key.phase)
+    }
+    var best: [String: (key: StageKey, rank: Int)] = [:]
+    for key in table.samples.keys where key.timing != .none {
+      guard let rank = rank(key) else { continue }
+      let known = best[key.stage]
+      if known.map({ (rank, key.timing) < ($0.rank, $0.key.timing) }) ?? true {
+        best[key.stage] = (key, rank)
       }
-      if key.timing < known.timing { best[key.stage] = key }
     }
     var total = 0.0
     var variance = 0.0
-    for key in best.values.sorted(by: { $0.stage < $1.stage }) {
-      guard let sample = table.samples[key] else { continue }
+    for (_, chosen) in best.sorted(by: { $0.key < $1.key }) {
+      guard let sample = table.samples[chosen.key] else { continue }
       let moments = sample.moments
       total += Double(moments.sum)
       guard let deviation = moments.standardDeviation else { continue }
