@@ -1,7 +1,7 @@
 /// Values in ascending order, from which order statistics are read.
 ///
 /// A type of its own, so that nothing can ask for a quantile of values that were never sorted.
-public struct SortedSample: Sendable, Equatable {
+public struct SortedSample: RankedSample, Equatable {
   /// The values, ascending.
   public let values: [Int64]
 
@@ -29,8 +29,9 @@ public struct SortedSample: Sendable, Equatable {
   /// Number of values.
   public var count: Int { values.count }
 
-  /// The value of that 1-based rank, or nil where the sample has no such rank.
-  public func value(rank: Int) -> Int64? {
-    rank >= 1 && rank <= count ? values[rank - 1] : nil
-  }
+  /// The value of that rank, counted from 0.
+  ///
+  /// - Precondition: there is one.
+  /// - Complexity: O(1).
+  public func value(at position: Int) -> Int64 { values[position] }
 }

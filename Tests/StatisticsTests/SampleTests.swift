@@ -1,5 +1,7 @@
-import Statistics
+import TestSupport
 import Testing
+
+@testable import Statistics
 
 @Suite struct SampleTests {
   /// Sizes on both sides of the change of algorithm, ranges that take one to six passes.
@@ -64,5 +66,37 @@ import Testing
     #expect(moments.clampedSum == .max)
     #expect(moments.sum == 3 * Int128(Int64.max))
     #expect(moments.mean == 0x1p63)
+  }
+
+  /// Whole numbers in a row, far from zero: Σ(x − x̄)² is n(n² − 1)/12 exactly.
+  @Test(arguments: [0, 1 << 20, 1 << 45, -(1 << 45), (1 << 46) - 5000, 1 << 46, 1 << 60] as [Int64])
+  func squaresOfNumbersInARow(first: Int64) {
+    for count in [2, 3, 1000, 5000] {
+      let values = (0..<Int64(count)).map { first + $0 }
+      let moments = Moments(of: values.span)
+      let expected = Double(count * (count * count - 1)) / 12
+      let tolerance = first < 1 << 46 ? 1e-15 : 1e-12
+      #expect(abs(moments.squares / expected - 1) < tolerance, "\(count) from \(first)")
+    }
+  }
+
+  /// The same times counted in another unit have the same digits.
+  @Test(arguments: [1, 2, 3] as [UInt64]) func unitsChangeNoDigit(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<50 {
+      let most = Int64(1) << Int64.random(in: 0...30, using: &random)
+      let values = (0..<Int.random(in: 1...300, using: &random)).map { _ in
+        Int64.random(in: 0...most, using: &random)
+      }
+      var (sum, squares): (Int128, Int128) = (0, 0)
+      for value in values {
+        sum += Int128(value)
+        squares += Int128(value) * Int128(value)
+      }
+      let scaled = Moments(count: values.count, sum: sum, sumOfSquares: squares, unit: 1000)
+      let times = values.map { $0 * 1000 }
+      let moments = Moments(of: times.span)
+      #expect(scaled == moments, "seed \(seed)")
+    }
   }
 }

@@ -43,22 +43,24 @@ public struct GroupTable: Sendable, Equatable {
 
   /// The durations of a group of the tally.
   private struct Durations {
-    /// In order, where all are small.
-    var small: SmallSample?
+    /// In buckets, where all are small.
+    var small: SmallValues?
     /// In any order, where they are not.
     var wide: [Int64] = []
 
-    init() { small = SmallSample(sorting: []) }
+    init() { small = SmallValues([]) }
 
     init(_ list: consuming DurationList) {
       if list.wide.isEmpty {
-        small = SmallSample(sorting: list.takeSmall())
+        small = SmallValues(list.takeSmall())
       } else {
         wide = list.wide
       }
     }
 
-    var nanoseconds: [Int64] { small?.times(DurationList.unit).values ?? wide }
+    var nanoseconds: [Int64] {
+      small.map { $0.values.map { Int64($0) * DurationList.unit } } ?? wide
+    }
   }
 
   private init(
@@ -99,11 +101,13 @@ public struct GroupTable: Sendable, Equatable {
       summary.failed += tally.groups[group].failed
     }
     let small = groups.compactMap { durations[$0].small }
-    let sample =
-      small.count == groups.count
-      ? SmallSample(merging: small).times(DurationList.unit)
-      : SortedSample(sorting: groups.flatMap { durations[$0].nanoseconds })
-    summary.describe(sample, wall: nil, quantiles: quantiles)
+    if small.count == groups.count {
+      let sample = SmallSample(of: small, unit: DurationList.unit)
+      summary.describe(sample, sample.moments, wall: nil, quantiles: quantiles)
+    } else {
+      summary.describe(
+        groups.flatMap { durations[$0].nanoseconds }, wall: nil, quantiles: quantiles)
+    }
     return summary
   }
 

@@ -1,4 +1,20 @@
-extension SortedSample {
+/// Values whose order statistics can be read.
+public protocol RankedSample: Sendable {
+  /// Number of values.
+  var count: Int { get }
+
+  /// The value of that rank, counted from 0.
+  ///
+  /// - Precondition: there is one.
+  func value(at position: Int) -> Int64
+}
+
+extension RankedSample {
+  /// The value of that 1-based rank, or nil where the sample has no such rank.
+  public func value(rank: Int) -> Int64? {
+    rank >= 1 && rank <= count ? value(at: rank - 1) : nil
+  }
+
   /// The quantile by linear interpolation of order statistics; nil for an empty sample.
   ///
   /// Type 7 of Hyndman and Fan (1996), NumPy's default. With n values and level p the position is
@@ -8,11 +24,11 @@ extension SortedSample {
   public func linearQuantile(_ level: QuantileLevel) -> Double? {
     guard count > 0 else { return nil }
     let (position, remainder) = level.times(count - 1)
-    let low = values[position]
+    let low = value(at: position)
     guard remainder > 0 else { return Double(low) }
     // A remainder means that the position lies below the last one. The difference of two ascending
     // values always fits an unsigned number, even where it overflows a signed one.
-    let step = UInt64(bitPattern: values[position + 1] &- low)
+    let step = UInt64(bitPattern: value(at: position + 1) &- low)
     return Double(low) + Double(step) * (Double(remainder) / Double(level.denominator))
   }
 
@@ -27,10 +43,10 @@ extension SortedSample {
     let unit = 3 * Int128(level.denominator)
     let position = (3 * Int128(count) + 1) * Int128(level.numerator) + Int128(level.denominator)
     let rank = Int(clamping: position / unit)
-    if rank < 1 { return Double(values[0]) }
-    if rank >= count { return Double(values[count - 1]) }
-    let low = values[rank - 1]
-    let step = UInt64(bitPattern: values[rank] &- low)
+    if rank < 1 { return Double(value(at: 0)) }
+    if rank >= count { return Double(value(at: count - 1)) }
+    let low = value(at: rank - 1)
+    let step = UInt64(bitPattern: value(at: rank) &- low)
     return Double(low) + Double(step) * (Double(position % unit) / Double(unit))
   }
 
