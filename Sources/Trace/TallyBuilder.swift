@@ -43,16 +43,18 @@ public struct TallyBuilder: ~Copyable {
       counts.append(0)
       lists.append(DurationList())
     }
-    let here = counted(places)
+    var here = counted(places)
     for (place, count) in here.enumerated() where count > 0 { counts[place] += count }
     let durations = table.duration.span.extracting(rows)
-    if let small = small(durations) {
-      spread(small, places, here)
-    } else {
-      for row in places.indices where durations[row] != SpanTable.absent64 {
-        lists[Int(places[row])].append(durations[row])
-      }
+    let (small, others) = small(durations)
+    for row in others {
+      let place = Int(places[row])
+      if durations[row] != SpanTable.absent64 { lists[place].append(durations[row]) }
+      // To a place of its own, which is no group's.
+      here[place] -= 1
+      places[row] = UInt32(here.count)
     }
+    spread(small, places, here + [others.count])
   }
 
   /// Moves every row's place on by one key.
@@ -116,20 +118,21 @@ public struct TallyBuilder: ~Copyable {
     return here
   }
 
-  /// The durations in microseconds; nil where one is absent or no whole number of them.
-  private func small(_ durations: Span<Int64>) -> [UInt32]? {
-    var fits = true
+  /// The durations in microseconds, and the rows where one is absent or no whole number of them.
+  private func small(_ durations: Span<Int64>) -> (values: [UInt32], others: [Int]) {
+    var others: [Int] = []
     let values = [UInt32](capacity: durations.count) { target in
       for row in durations.indices {
         let value = DurationList.small(durations[row])
-        fits = fits && value != nil
+        if value == nil { others.append(row) }
         target.append(value ?? 0)
       }
     }
-    return fits ? values : nil
+    return (values, others)
   }
 
-  /// Puts the durations of one place side by side, and each lot into its list.
+  /// Puts the durations of one place side by side, and each lot into its list; those of the last place,
+  /// which has no list, are left out.
   private mutating func spread(_ durations: [UInt32], _ places: [UInt32], _ here: [Int]) {
     var next = [Int](repeating: 0, count: here.count)
     var total = 0
@@ -146,7 +149,7 @@ public struct TallyBuilder: ~Copyable {
       ends[place] &+= 1
     }
     unsafe sorted.withUnsafeBufferPointer { sorted in
-      for (place, count) in here.enumerated() where count > 0 {
+      for (place, count) in here.dropLast().enumerated() where count > 0 {
         let lot = next[place] - count..<next[place]
         unsafe lists[place].append(small: UnsafeBufferPointer(rebasing: sorted[lot]))
       }

@@ -69,7 +69,8 @@ import Testing
   }
 
   /// Whole numbers in a row, far from zero: Σ(x − x̄)² is n(n² − 1)/12 exactly.
-  @Test(arguments: [0, 1 << 20, 1 << 45, -(1 << 45), (1 << 46) - 5000, 1 << 46, 1 << 60] as [Int64])
+  @Test(
+    arguments: [0, 1 << 20, 1 << 45, -(1 << 45), (1 << 46) - 5000, 1 << 46, 1 << 60] as [Int64])
   func squaresOfNumbersInARow(first: Int64) {
     for count in [2, 3, 1000, 5000] {
       let values = (0..<Int64(count)).map { first + $0 }
