@@ -86,7 +86,9 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport"),
     .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"]),
     .testTarget(name: "TraceTests", dependencies: ["TestSupport", "Trace"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Data")]),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"],
+      resources: [.copy("Data")]),
     .testTarget(
       name: "SnapshotTests", dependencies: ["Snapshot", "Analysis", "Trace", "TestSupport"],
       exclude: ["Oracle"]),

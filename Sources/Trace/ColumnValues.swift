@@ -10,7 +10,6 @@ extension ColumnValue where Self: Equatable {
 }
 
 extension NameID: ColumnValue {}
-extension Int32: ColumnValue {}
 extension Int64: ColumnValue {}
 
 extension Double: ColumnValue {
