@@ -68,6 +68,41 @@ private let cModules: Set<String> = [
     }
   }
 
+  /// What a target imports and doesn't name is built before it or after it, as the machine happens to do it.
+  @Test func everyImportIsDeclaredInThePackage() {
+    let declared = Self.declared(Repository.text("Package.swift"))
+    #expect(Set(arrows.keys).union(["TestSupport", "StatisticsTests"]).isSubset(of: declared.keys))
+    for path in Repository.files(below: "Sources") + Repository.files(below: "Tests")
+    where path.hasSuffix(".swift") {
+      let target = String(path.split(separator: "/")[1])
+      guard let known = declared[target] else { continue }
+      for module in imports(Repository.text(path)) where declared[module] != nil {
+        #expect(known.contains(module), "\(path) imports \(module)")
+      }
+    }
+  }
+
+  /// The targets of a package and the names in their lists of dependencies.
+  private static func declared(_ package: String) -> [String: Set<String>] {
+    var targets: [String: Set<String>] = [:]
+    var users: [String] = []
+    // Of «.target(», «.testTarget(» and «.executableTarget(».
+    for part in package.components(separatedBy: "arget(").dropFirst() {
+      let quoted = part.components(separatedBy: "\"")
+      guard quoted.count > 1 else { continue }
+      // A dependency with a condition starts a part of its own, inside the list of the target before it.
+      if part.contains("condition: .when"), !part.contains("dependencies: [") {
+        if let user = users.last { targets[user, default: []].insert(quoted[1]) }
+        continue
+      }
+      let list = part.components(separatedBy: "dependencies: [").dropFirst().first ?? ""
+      let names = list.prefix { $0 != "]" }.components(separatedBy: "\"")
+      users.append(quoted[1])
+      targets[quoted[1]] = Set(names.enumerated().filter { $0.offset % 2 == 1 }.map(\.element))
+    }
+    return targets
+  }
+
   @Test(arguments: [
     ("import Trace", ["Trace"]), ("  public import Readers.Scanning", ["Readers"]),
     ("@testable internal import struct Reports.Quantity", ["Reports"]),
