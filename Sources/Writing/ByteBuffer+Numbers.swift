@@ -61,22 +61,37 @@ extension ByteBuffer {
   public mutating func append(number value: Double) { append(value.description) }
 
   private mutating func append(magnitude: UInt64) {
-    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+    guard magnitude >= 10 else { return append(UInt8(ascii: "0") + UInt8(magnitude)) }
+    var digits = InlineArray<24, UInt8>(repeating: UInt8(ascii: "0"))
     var rest = magnitude
-    var place = 20
-    // Two digits a division of the long number.
-    while rest >= 10 {
-      let pair = UInt8(truncatingIfNeeded: rest % 100)
-      rest /= 100
-      digits[place - 1] = UInt8(ascii: "0") + pair % 10
-      digits[place - 2] = UInt8(ascii: "0") + pair / 10
+    var place = 24
+    // Eight digits a division of the long number: those of the short ones are cheaper.
+    while rest >= 100_000_000 {
+      let (quotient, eight) = rest.quotientAndRemainder(dividingBy: 100_000_000)
+      Self.write(UInt32(truncatingIfNeeded: eight), to: &digits, endingAt: place)
+      place -= 8
+      rest = quotient
+    }
+    Self.write(UInt32(truncatingIfNeeded: rest), to: &digits, endingAt: place)
+    place -= 8
+    // The highest eight may begin with zeros; the first number isn't zero.
+    while digits[place] == UInt8(ascii: "0") { place += 1 }
+    append(digits.span.extracting(place..<24))
+  }
+
+  /// Writes eight digits in pairs, by one multiplication a pair.
+  private static func write(
+    _ eight: UInt32, to digits: inout InlineArray<24, UInt8>, endingAt end: Int
+  ) {
+    var rest = eight
+    var place = end
+    while rest > 0 {
+      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+      digits[place - 2] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair / 10)
+      digits[place - 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair % 10)
       place -= 2
+      rest = quotient
     }
-    if rest > 0 || place == 20 {
-      place -= 1
-      digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
-    }
-    append(digits.span.extracting(place..<20))
   }
 
   private mutating func append(fraction: UInt64, digits: Int) {

@@ -8,9 +8,12 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// A stream of its own for that label.
   public init(seed: UInt64, label: String) {
-    var mixer = seed
-    for byte in label.utf8 { mixer = (mixer ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    self.init(mixer: mixer)
+    self.init(StreamLabel(seed: seed, label))
+  }
+
+  /// A stream of its own for that label.
+  init(_ label: StreamLabel) {
+    self.init(mixer: label.mixer)
   }
 
   /// A stream of its own for those numbers, for places that need a stream a call.

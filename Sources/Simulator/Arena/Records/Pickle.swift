@@ -8,8 +8,12 @@ struct Pickle {
 
   /// The bytes of a dictionary of those entries.
   static func dictionary(_ entries: [(String, Value)]) -> [UInt8] {
-    // An empty dictionary, memoised; a mark; keys and values; set them; stop.
-    var body: [UInt8] = [UInt8(ascii: "}"), 0x94, UInt8(ascii: "(")]
+    var body: [UInt8] = []
+    body.reserveCapacity(256)
+    // Protocol 4; a frame, whose length is set in the end; an empty dictionary, memoised; a mark;
+    // keys and values; set them; stop.
+    body += [0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0, UInt8(ascii: "}"), 0x94, UInt8(ascii: "(")]
+    let beginning = 11
     for (key, value) in entries {
       append(key, to: &body)
       switch value {
@@ -18,22 +22,22 @@ struct Pickle {
         appendBytes(of: UInt64(UInt32(bitPattern: Int32(clamping: number))), 4, to: &body)
       case .real(let number):
         body.append(UInt8(ascii: "G"))
-        for shift in stride(from: 56, through: 0, by: -8) {
-          body.append(UInt8(truncatingIfNeeded: number.bitPattern >> UInt64(shift)))
-        }
+        appendBytes(of: number.bitPattern.byteSwapped, 8, to: &body)
       case .text(let text): append(text, to: &body)
       }
     }
     body += [UInt8(ascii: "u"), UInt8(ascii: ".")]
-    var bytes: [UInt8] = [0x80, 4, 0x95]
-    appendBytes(of: UInt64(body.count), 8, to: &bytes)
-    return bytes + body
+    let length = UInt64(body.count - beginning)
+    for index in 0..<8 {
+      body[beginning - 8 + index] = UInt8(truncatingIfNeeded: length >> UInt64(index * 8))
+    }
+    return body
   }
 
   private static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "X"))
     appendBytes(of: UInt64(text.utf8.count), 4, to: &bytes)
-    bytes += Array(text.utf8)
+    bytes.append(contentsOf: text.utf8)
     bytes.append(0x94)
   }
 

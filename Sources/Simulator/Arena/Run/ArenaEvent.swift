@@ -41,10 +41,19 @@ struct ArenaEvent: Sendable {
     case gossip(GossipRow)
     /// Failed for good.
     case crash(ArenaCrash)
+    /// Was carried out.
+    case taken
   }
 
   var time: Int64
   var action: Action
+
+  /// Moves the event out of its place: it is carried out once.
+  mutating func take() -> ArenaEvent {
+    var event = ArenaEvent(time: time, action: .taken)
+    swap(&event.action, &action)
+    return event
+  }
 }
 
 /// How the program ends by an exception.

@@ -49,6 +49,23 @@ extension ArenaLane {
   static let folder = "save/debug_prompts/"
 
   /// The path of a stage's file; nil for what the layout does not keep.
+  /// What the paths of an agent's files begin with, where every call has files of its own.
+  static func stem(_ day: Int, _ iteration: Int?, _ person: Int) -> String {
+    var stem = ""
+    stem.reserveCapacity(folder.utf8.count + 48)
+    stem += folder
+    stem += "day"
+    stem += String(day)
+    if let iteration {
+      stem += "_iter"
+      stem += String(iteration)
+    }
+    stem += "_agent"
+    stem += String(person)
+    stem += "_"
+    return stem
+  }
+
   func filePath(_ stage: SimulatedStage, isResult: Bool) -> String? {
     let end = isResult ? "_result.txt" : "_prompt.txt"
     guard parameters.layout == .original else {

@@ -5,7 +5,7 @@ import Writing
 
 /// One agent's stretch of calls: its turn, its gossip or its reflection.
 struct ArenaLane: Lane, Sendable {
-  enum Work: Sendable { case turn, gossip, reflection }
+  enum Work: String, Sendable { case turn, gossip, reflection }
 
   let parameters: ArenaParameters
   let work: Work
@@ -53,15 +53,13 @@ struct ArenaLane: Lane, Sendable {
     self.market = market
     self.portfolio = portfolio
     self.view = view
-    let label = "arena/\(work)/\(day)/\(iteration ?? -1)/\(person)"
+    let label = StreamLabel(seed: parameters.seed, "arena/").with(work.rawValue)
+      .with("/").with(String(day)).with("/").with(String(iteration ?? -1))
+      .with("/").with(String(person))
     answers = AnswerWriter(
-      quirks: parameters.quirks,
-      stream: RandomStream(seed: parameters.seed, label: label + "/answers"))
-    costs = CostStream(seed: parameters.seed, label: label)
-    stem =
-      parameters.layout == .original
-      ? ""
-      : Self.folder + "day\(day)" + (iteration.map { "_iter\($0)" } ?? "") + "_agent\(person)_"
+      quirks: parameters.quirks, stream: RandomStream(label.with("/answers")))
+    costs = CostStream(label)
+    stem = parameters.layout == .original ? "" : Self.stem(day, iteration, person)
     switch work {
     case .gossip: plan = [.gossip]
     case .reflection: plan = [.shortReflection, .longReflection, .strategyUpdate]

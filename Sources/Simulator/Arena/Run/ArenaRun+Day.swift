@@ -134,6 +134,7 @@ extension ArenaRun {
   /// The agents' turns; the orders that they ask for.
   private mutating func decide(_ day: Int, _ iteration: Int) throws(ArenaStop) -> [[DraftOrder]] {
     let stocks = MarketText.stocks(market)
+    let standings = MarketText.standings(market)
     let change = MarketText.index(change: (index - indexBegin) / indexBegin * 100)
     let told = tables.gossip.filter { $0.day == day }
     var stream = RandomStream(seed: parameters.seed, label: "arena/heard/\(day)/\(iteration)")
@@ -142,7 +143,7 @@ extension ArenaRun {
       var view = view(of: agent)
       view.stocks = stocks
       view.index = change
-      view.holdings = MarketText.holdings(portfolios[agent], market)
+      view.holdings = MarketText.holdings(portfolios[agent], market, standings)
       view.gossip = heard(by: agent, of: told, &stream)
       lanes.append(lane(.turn, day: day, iteration: iteration, agent: agent, view: view))
     }
@@ -175,6 +176,7 @@ extension ArenaRun {
   /// Reflections of the agents whose turn it is.
   private mutating func reflect(_ day: Int, _ iteration: Int) throws(ArenaStop) {
     let stocks = MarketText.stocks(market)
+    let standings = MarketText.standings(market)
     let change = MarketText.index(change: (index - indexBegin) / indexBegin * 100)
     var lanes: [ArenaLane] = []
     for agent in agents.indices where agents[agent].reflects(after: iteration) {
@@ -182,7 +184,7 @@ extension ArenaRun {
       view.stocks = stocks
       view.index = change
       view.gossip = Array("None".utf8)
-      view.holdings = MarketText.holdings(portfolios[agent], market)
+      view.holdings = MarketText.holdings(portfolios[agent], market, standings)
       view.today = promptsOfToday(agent)
       lanes.append(lane(.reflection, day: day, iteration: iteration, agent: agent, view: view))
     }

@@ -13,13 +13,14 @@ extension ArenaRun {
     }
     order.sort { ($0.time, $0.lane, $0.index) < ($1.time, $1.lane, $1.index) }
     for (place, next) in order.enumerated() {
-      let event = lanes[next.lane].events[next.index]
+      let event = lanes[next.lane].events[next.index].take()
       do throws(ArenaStop) {
         try apply(event)
       } catch {
         switch error {
         case .killed, .interrupted, .crashed(.requested):
-          for rest in order[place...] { abandon(lanes[rest.lane].events[rest.index]) }
+          abandon(event)
+          for rest in order[(place + 1)...] { abandon(lanes[rest.lane].events[rest.index]) }
         default: break
         }
         throw error
@@ -68,6 +69,7 @@ extension ArenaRun {
       try store(added)
       tables.gossip.append(row)
     case .crash(let crash): throw .crashed(crash)
+    case .taken: break
     }
   }
 

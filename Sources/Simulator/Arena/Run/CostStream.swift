@@ -6,7 +6,11 @@ struct CostStream: Sendable {
   private var stream: RandomStream
 
   init(seed: UInt64, label: String) {
-    stream = RandomStream(seed: seed, label: label + "/costs")
+    self.init(StreamLabel(seed: seed, label))
+  }
+
+  init(_ label: StreamLabel) {
+    stream = RandomStream(label.with("/costs"))
   }
 
   /// A cost between two bounds, mostly near the lower one.

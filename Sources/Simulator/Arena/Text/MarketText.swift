@@ -6,7 +6,9 @@ enum MarketText {
   static func stocks(_ market: ArenaMarket) -> [UInt8] {
     var text = ByteBuffer()
     text.append(literal: "\n")
-    for stock in market.stocks {
+    for (place, stock) in market.stocks.enumerated() {
+      // One line feed ends the last stock: the column holds it so.
+      if place > 0 { text.append(literal: "\n") }
       text.append(literal: "    - ")
       text.append(stock.name)
       text.append(literal: ":\n")
@@ -25,10 +27,9 @@ enum MarketText {
       text.append(price: stock.lowest)
       text.append(literal: "\n        - Intraday Mean: $")
       text.append(price: stock.mean)
-      text.append(literal: "\n\n")
+      text.append(literal: "\n")
     }
-    // One line feed ends the last stock: the column holds it so.
-    return Array(text.bytes.dropLast())
+    return text.bytes
   }
 
   /// The change of the index, as it stands in prompts and in the table.
@@ -40,9 +41,28 @@ enum MarketText {
     return text.bytes
   }
 
+  /// What is said of a stock to all who hold it, by number of the stock.
+  static func standings(_ market: ArenaMarket) -> [[UInt8]] {
+    market.stocks.map { stock in
+      var text = ByteBuffer()
+      text.append(literal: "            - The prices in the past 5 days are: prices: [")
+      appendPrices([stock.last] + stock.shownCloses.prefix(4), to: &text)
+      text.append(literal: "]\n            - current price change: +")
+      text.append(cents: stock.change)
+      text.append(literal: "%, current price: $")
+      text.append(price: stock.last)
+      return text.bytes
+    }
+  }
+
   /// What an agent holds.
-  static func holdings(_ portfolio: ArenaPortfolio, _ market: ArenaMarket) -> [UInt8] {
+  ///
+  /// - Parameter standings: What ``standings(_:)`` says of the same market.
+  static func holdings(
+    _ portfolio: ArenaPortfolio, _ market: ArenaMarket, _ standings: [[UInt8]]
+  ) -> [UInt8] {
     var text = ByteBuffer()
+    text.reserve(128 + 512 * portfolio.holdings.count)
     text.append(literal: "Your total portfolio balance is $")
     text.append(cents: portfolio.value(at: market.prices))
     if portfolio.holdings.isEmpty {
@@ -50,7 +70,8 @@ enum MarketText {
       return text.bytes
     }
     text.append(literal: ", you are holding the following stocks:\n")
-    for holding in portfolio.holdings {
+    for (place, holding) in portfolio.holdings.enumerated() {
+      if place > 0 { text.append(literal: "\n") }
       let stock = market.stocks[holding.stock]
       let gain = (stock.last - holding.cost) / holding.cost * 100
       text.append(literal: "        - ")
@@ -63,17 +84,12 @@ enum MarketText {
       text.append(literal: " the total capital gain is ")
       text.append(cents: gain.magnitude.rounded())
       text.append(literal: gain.rounded() > 0 ? "% PROFIT\n" : "% LOSS\n")
-      text.append(literal: "            - The prices in the past 5 days are: prices: [")
-      appendPrices([stock.last] + stock.shownCloses.prefix(4), to: &text)
-      text.append(literal: "]\n            - current price change: +")
-      text.append(cents: stock.change)
-      text.append(literal: "%, current price: $")
-      text.append(price: stock.last)
+      text.append(standings[holding.stock])
       text.append(literal: ", cost price: $")
       text.append(price: holding.cost)
-      text.append(literal: "\n\n")
+      text.append(literal: "\n")
     }
-    return Array(text.bytes.dropLast())
+    return text.bytes
   }
 
   private static func appendPrices(_ prices: [Double], to text: inout ByteBuffer) {
