@@ -87,15 +87,20 @@ public struct SnapshotReader: Sendable {
   }
 
   /// The rows of some row groups.
+  ///
+  /// - Parameter asWritten: whether they come in the order in which they were written; else in that of
+  ///   the file, which is faster.
   public func table(
-    columns: Set<SpanColumn> = Set(SpanColumn.allCases), groups: Range<Int>
+    columns: Set<SpanColumn> = Set(SpanColumn.allCases), groups: Range<Int>,
+    asWritten: Bool = true
   ) throws(SnapshotError) -> SpanTable {
     guard footer.leaves.contains(where: { $0.name == SpanColumn.stage.rawValue }) else {
       throw .unsupported(
         place: "its columns", what: "there is no column 'stage', so it is no table of spans")
     }
     var table = SpanTable()
-    let reading = TableReading(reader: self, groups: groups)
+    let reading = TableReading(
+      reader: self, groups: groups, origins: asWritten ? try origins(of: groups) : [])
     try reading.read(columns, into: &table)
     return table
   }

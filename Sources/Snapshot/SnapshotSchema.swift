@@ -3,13 +3,15 @@ import Trace
 /// How the columns of the spans table stand in a snapshot.
 enum SnapshotSchema {
   /// The version that is written; see Documentation/Snapshot.md for what each one changed.
-  static var version: Int { 2 }
+  static var version: Int { 3 }
 
   /// A column of the file: one of the spans, or a text that is kept on request.
   enum Column: Hashable, Sendable {
     case span(SpanColumn)
     /// Nanoseconds past the microsecond of ``SpanColumn/start``.
     case startNanosecond
+    /// Which row of the whole it is, counted from 0: large row groups are stored in another order.
+    case row
     case prompt
     case response
 
@@ -18,6 +20,7 @@ enum SnapshotSchema {
       switch self {
       case .span(let column): column.rawValue
       case .startNanosecond: "start_nanosecond"
+      case .row: "row"
       case .prompt: "prompt"
       case .response: "response"
       }
@@ -29,7 +32,7 @@ enum SnapshotSchema {
     let own = SpanColumn.allCases.flatMap { column -> [Column] in
       column == .start ? [.span(.start), .startNanosecond] : [.span(column)]
     }
-    return own + (withTexts ? [.prompt, .response] : [])
+    return own + [.row] + (withTexts ? [.prompt, .response] : [])
   }
 
   /// How a column stands in the file's schema.
@@ -40,6 +43,7 @@ enum SnapshotSchema {
         meaning: .integer(bits: 16, isSigned: true)
       )
     }
+    if column == .row { return FileFooter.Leaf(name: column.name, type: .int64, isOptional: false) }
     guard case .span(let span) = column else {
       return FileFooter.Leaf(
         name: column.name, type: .byteArray, isOptional: true, meaning: .text)

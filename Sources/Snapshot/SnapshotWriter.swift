@@ -13,6 +13,9 @@ public struct SnapshotWriter: ~Copyable {
   /// The levels of zstd that ``init(level:createdBy:)`` takes.
   public static var levels: ClosedRange<Int> { Compressor.levels }
 
+  /// Columns that a run's fingerprint leaves out.
+  private static let unmarked = [SnapshotSchema.Column.row, .prompt, .response].map(\.name)
+
   private let level: Int
   private var offset: Int64 = 0
   private var footer = FileFooter()
@@ -55,7 +58,7 @@ public struct SnapshotWriter: ~Copyable {
       let ranges = stride(from: start, to: end, by: group).map { $0..<min(end, $0 + group) }
       let chunks = encode(table, texts, ranges)
       for (number, rows) in ranges.enumerated() {
-        try put(table, rows, chunks[number * columns.count..<(number + 1) * columns.count], write)
+        try put(rows.count, chunks[number], write)
       }
       start = end
     }
@@ -90,25 +93,22 @@ public struct SnapshotWriter: ~Copyable {
   }
 
   private mutating func put<Failure: Error>(
-    _ table: SpanTable, _ rows: Range<Int>, _ chunks: ArraySlice<EncodedChunk>,
-    _ write: ([UInt8]) throws(Failure) -> Void
+    _ rows: Int, _ encoded: EncodedGroup, _ write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var group = FileFooter.RowGroup()
-    group.rows = Int64(rows.count)
-    for chunk in chunks {
+    group.rows = Int64(rows)
+    for chunk in encoded.chunks {
       var description = chunk.description
       description.dataOffset += offset
       description.dictionaryOffset = description.dictionaryOffset.map { $0 + offset }
       group.chunks.append(description)
-      // A run with its texts is the same run.
-      if description.name != SnapshotSchema.Column.prompt.name,
-        description.name != SnapshotSchema.Column.response.name
-      {
+      // A run with its texts is the same run, and one behind another run.
+      if !Self.unmarked.contains(description.name) {
         fingerprint.update(word: chunk.fingerprint)
       }
       try put(chunk.bytes, write)
     }
-    group.sortedBy = Self.isSorted(table.start.span.extracting(rows)) ? [startPosition] : []
+    group.sortedBy = encoded.isSorted ? [startPosition] : []
     footer.groups.append(group)
     footer.rows += group.rows
   }
@@ -123,29 +123,78 @@ public struct SnapshotWriter: ~Copyable {
     return true
   }
 
-  /// Encodes all columns of some row groups: first those of the first group, then of the second.
+  /// A row group, ready to be written.
+  private struct EncodedGroup {
+    var chunks: ArraySlice<EncodedChunk>
+    /// Whether its rows ascend by their start.
+    var isSorted: Bool
+  }
+
+  /// The rows of a group as they are stored.
+  private struct StoredGroup: Sendable {
+    var table: SpanTable
+    var rows: Range<Int>
+    var isReordered = false
+    /// Which row of the file each row is.
+    var numbers: [Int64]
+  }
+
+  /// Encodes all columns of some row groups.
   private mutating func encode(
     _ table: SpanTable, _ texts: SpanTexts?, _ ranges: [Range<Int>]
-  ) -> [EncodedChunk] {
+  ) -> [EncodedGroup] {
     let columns = columns
-    let encoder = ColumnEncoder(table: table, texts: texts, level: level)
-    if forms.isEmpty, let first = ranges.first {
+    let level = level
+    // The number that the table's first row has in the file.
+    let first = footer.rows - Int64(ranges.first?.lowerBound ?? 0)
+    // Texts are read while they are written, in the order of the rows.
+    let mayReorder = !columns.contains(.prompt)
+    let stored = Slots<StoredGroup?>(ranges.count, initial: nil)
+    WorkerThreads.share(ranges.count) { number in
+      let rows = ranges[number]
+      if mayReorder, let order = StoredOrder.of(table, rows) {
+        let picked = table.picked(order)
+        stored.set(
+          number,
+          StoredGroup(
+            table: picked, rows: 0..<rows.count, isReordered: true,
+            numbers: order.map { first + Int64($0) }))
+      } else {
+        stored.set(
+          number,
+          StoredGroup(table: table, rows: rows, numbers: rows.map { first + Int64($0) }))
+      }
+    }
+    let groups = stored.values.compactMap(\.self)
+    func encoder(_ group: StoredGroup) -> ColumnEncoder {
+      ColumnEncoder(
+        table: group.table, texts: texts, level: level, isReordered: group.isReordered,
+        numbers: group.numbers)
+    }
+    if forms.isEmpty, let first = groups.first {
       let unset = ColumnForm(encoding: .plain, level: level)
       let chosen = Slots<ColumnForm>(columns.count, initial: unset)
+      let encoder = encoder(first)
       WorkerThreads.share(columns.count) { number in
-        chosen.set(number, encoder.choose(columns[number], first))
+        chosen.set(number, encoder.choose(columns[number], first.rows))
       }
       forms = chosen.values
     }
     let forms = forms
-    let slots = Slots<EncodedChunk>(ranges.count * columns.count, initial: EncodedChunk())
+    let encoders = groups.map(encoder)
+    let slots = Slots<EncodedChunk>(groups.count * columns.count, initial: EncodedChunk())
     // Column after column, so that the large ones are not all at the end.
-    WorkerThreads.share(ranges.count * columns.count) { task in
-      let (column, group) = (task / ranges.count, task % ranges.count)
+    WorkerThreads.share(groups.count * columns.count) { task in
+      let (column, group) = (task / groups.count, task % groups.count)
       slots.set(
         group * columns.count + column,
-        encoder.encode(columns[column], ranges[group], forms[column]))
+        encoders[group].encode(columns[column], groups[group].rows, forms[column]))
     }
-    return slots.values
+    let chunks = slots.values
+    return groups.enumerated().map { number, group in
+      EncodedGroup(
+        chunks: chunks[number * columns.count..<(number + 1) * columns.count],
+        isSorted: Self.isSorted(group.table.start.span.extracting(group.rows)))
+    }
   }
 }

@@ -4,15 +4,27 @@ extension SpanTable {
   /// - Parameter keep: one element a row.
   /// - Complexity: O(rows).
   public func filtered(_ keep: [Bool]) -> SpanTable {
-    func chosen<Value>(_ column: [Value]) -> [Value] {
-      var values: [Value] = []
-      for (value, isKept) in zip(column, keep) where isKept { values.append(value) }
-      return values
+    var rows: [Int32] = []
+    rows.reserveCapacity(keep.count { $0 })
+    for (row, isKept) in keep.enumerated() where isKept { rows.append(Int32(row)) }
+    return picked(rows)
+  }
+
+  /// Those rows, in the order in which they are named, with the same texts.
+  ///
+  /// - Precondition: they are rows of the table.
+  /// - Complexity: O(rows) for each column that isn't empty.
+  public func picked(_ rows: [Int32]) -> SpanTable {
+    func chosen<Value: BitwiseCopyable>(_ column: [Value]) -> [Value] {
+      if column.isEmpty { return [] }
+      return Array(capacity: rows.count) { target in
+        for row in rows { target.append(column[Int(row)]) }
+      }
     }
-    let count = keep.count { $0 }
     func chosen<Value>(_ column: ColumnValues<Value>) -> ColumnValues<Value> {
-      if let common = column.common { return ColumnValues(repeating: common, count: count) }
-      return ColumnValues(zip(column, keep).compactMap { $1 ? $0 : nil })
+      if column.isEmpty { return column }
+      if let common = column.common { return ColumnValues(repeating: common, count: rows.count) }
+      return ColumnValues(rows.map { column[Int($0)] })
     }
     var table = SpanTable()
     table.names = names

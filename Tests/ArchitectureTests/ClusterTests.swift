@@ -23,6 +23,8 @@ struct ClusterTests {
         runlens simulate -q runs/$seed --seed $seed --days 2 --iterations 2 --agents 4 \
           --fault burst_http429=3% > /dev/null
       done
+      # Enough rows for a group that is stored in another order.
+      runlens simulate -q runs/4 --workload service --requests 1500 --seed 4 > /dev/null
       cp '\(Repository.url("fixtures/arena-tiny.tar.zst").path)' runs/
       export PYSPARK_PYTHON='\(spark)' SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS="$PWD/tmp"
       export PYSPARK_SUBMIT_ARGS='--master local-cluster[2,1,1024] --conf spark.ui.enabled=false \

@@ -18,7 +18,7 @@ struct RandomTable {
   private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
 
   private mutating func table() -> SpanTable {
-    let rows = [0, 1, 2, 7, 8, 9, 100, 1000, 3000][below(9)]
+    let rows = [0, 1, 2, 7, 8, 9, 100, 1000, 5000][below(9)]
     let kinds = (0..<24).map { _ in below(6) }
     let alphabet = 1 + below(40)
     names = (0..<alphabet).map { "\($0)" + text() }

@@ -65,6 +65,7 @@ struct MetadataReader {
     run.run.storage.rows = number("storage.rows")
     run.run.storage.stateFiles = number("storage.state_files")
     run.run.storage.stateBytes = number("storage.state_bytes")
+    run.run.storage.stateCompressed = number("storage.state_compressed")
     run.run.storage.saves = number("storage.saves")
     run.run.agents = number("agents")
     run.spans = number("spans") ?? 0

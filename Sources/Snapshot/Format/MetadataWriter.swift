@@ -32,6 +32,7 @@ struct MetadataWriter {
       $0.add("rows", run.run.storage.rows)
       $0.add("state_files", run.run.storage.stateFiles)
       $0.add("state_bytes", run.run.storage.stateBytes)
+      $0.add("state_compressed", run.run.storage.stateCompressed)
       $0.add("saves", run.run.storage.saves)
     }
     add("spans", run.spans)

@@ -18,7 +18,8 @@ extension SnapshotReader {
         do throws(SnapshotError) {
           var builder = TallyBuilder(by: keys)
           for group in groups / parts * part..<last {
-            builder.add(try table(columns: columns, groups: group..<group + 1))
+            builder.add(
+              try table(columns: columns, groups: group..<group + 1, asWritten: false))
           }
           tallies.set(part, .success(builder.finished()))
         } catch {

@@ -5,6 +5,8 @@ import Workers
 struct TableReading: Sendable {
   let reader: SnapshotReader
   let groups: Range<Int>
+  /// Which row of its group each row was, a list a group; empty where rows stay as they are stored.
+  let origins: [[Int32]]
 
   /// Number of rows.
   var count: Int { reader.firstRows[groups.upperBound] - reader.firstRows[groups.lowerBound] }
@@ -98,6 +100,7 @@ struct TableReading: Sendable {
       return nil
     }
     let failures = Slots<SnapshotError?>(groups.count, initial: nil)
+    let origins = origins
     let values = unsafe [Value](unsafeUninitializedCapacity: count) { buffer, filled in
       // Each thread writes rows of its own.
       nonisolated(unsafe) let base = buffer.baseAddress
@@ -106,7 +109,15 @@ struct TableReading: Sendable {
         let offset = reader.firstRows[group] - reader.firstRows[groups.lowerBound]
         guard let base = unsafe base, !reader.rows(of: group).isEmpty else { return }
         do throws(SnapshotError) {
-          try unsafe body(group, place, base + offset)
+          if origins.isEmpty || origins[number].isEmpty {
+            try unsafe body(group, place, base + offset)
+          } else {
+            let stored = Scratch<Value>(origins[number].count)
+            try unsafe body(group, place, stored.base)
+            for (row, origin) in origins[number].enumerated() {
+              unsafe (base + offset)[Int(origin)] = stored.base[row]
+            }
+          }
         } catch {
           failures.set(number, error)
         }

@@ -17,17 +17,42 @@ struct ChunkBuilder: ~Copyable {
   /// So many bytes are one block of zstd, which codes each block by a table of its own: the planes of
   /// split numbers, each of which has another distribution, then don't share one.
   static var pageRows: Int { 1 << 17 }
+  /// The most rows of a page of a reordered group: the whole group, as it is in later phases that what
+  /// the first one has comes again.
+  static var mostPageRows: Int { SnapshotWriter.groupRows }
 
+  private let isReordered: Bool
   private var compressor: Compressor
   private var output = GrowingBytes()
   private var hash = ContentHash()
   private var description = FileFooter.Chunk()
-  private let levels = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
+  private let levels = Scratch<UInt32>(ChunkBuilder.mostPageRows + 8)
   /// The page under construction.
   var page = GrowingBytes()
 
   /// A builder that compresses at that level.
-  init(level: Int) { compressor = Compressor(level: level) }
+  ///
+  /// - Parameter isReordered: whether the group's rows are in the order of ``StoredOrder``.
+  init(level: Int, isReordered: Bool = false) {
+    compressor = Compressor(level: level)
+    self.isReordered = isReordered
+  }
+
+  /// The most rows of a page of a column in which some values differ, or none does.
+  ///
+  /// Pages of equal values stay small: how many rows a byte can stand for bounds what a reader takes
+  /// for true.
+  func pageRows(differs: Bool) -> Int {
+    isReordered && differs ? Self.mostPageRows : Self.pageRows
+  }
+
+  /// The bits in which to pack places in a dictionary that need so many.
+  ///
+  /// In a reordered group they are whole bytes: a list that comes again, which may be shifted by any
+  /// number of rows, is the same bytes then.
+  func codeWidth(_ needed: Int) -> Int {
+    isReordered && (3...7).contains(needed) ? 8 : needed
+  }
 
   /// Forgets the pages, for another chunk at that level.
   mutating func reset(level: Int) {

@@ -6,9 +6,15 @@ struct ColumnEncoder: Sendable {
   /// Where prompts and answers are, if they are kept.
   let texts: SpanTexts?
   let level: Int
+  /// Whether the rows are in the order of ``StoredOrder``.
+  var isReordered = false
+  /// Which row of the whole each row is.
+  let numbers: [Int64]
 
   /// Rows that are encoded in every way to see which is the smallest: a page.
-  private static var sampleRows: Int { ChunkBuilder.pageRows }
+  ///
+  /// Of a group in another order all are needed, as it begins with one phase and ends with another.
+  private var sampleRows: Int { isReordered ? .max : ChunkBuilder.pageRows }
   /// The level of zstd that takes the first match it finds.
   ///
   /// Where numbers repeat after a few bytes, that makes less than levels above it, which are drawn to
@@ -22,7 +28,7 @@ struct ColumnEncoder: Sendable {
     _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ form: ColumnForm
   ) -> EncodedChunk {
     if column == .prompt || column == .response { return longTexts(column, rows) }
-    var builder = ChunkBuilder(level: level)
+    var builder = newBuilder
     return encode(column, rows, &builder) { _, _ in form }
   }
 
@@ -42,8 +48,8 @@ struct ColumnEncoder: Sendable {
   func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> ColumnForm {
     var best = ColumnForm(encoding: .plain, level: level)
     if column == .prompt || column == .response { return best }
-    var builder = ChunkBuilder(level: level)
-    let count = min(rows.count, Self.sampleRows)
+    var builder = newBuilder
+    let count = min(rows.count, sampleRows)
     let start = rows.lowerBound + (rows.count - count) / 2
     let factor = Double(rows.count) / Double(max(1, count))
     _ = encode(column, start..<start + count, &builder) { candidates, size in
@@ -65,6 +71,10 @@ struct ColumnEncoder: Sendable {
     return best
   }
 
+  private var newBuilder: ChunkBuilder {
+    ChunkBuilder(level: level, isReordered: isReordered)
+  }
+
   /// What a trial of one form takes, the values of all rows extrapolated by a factor.
   private typealias Trial = (_ form: ColumnForm, _ factor: Double) -> Double
   /// Chooses among encodings.
@@ -77,6 +87,12 @@ struct ColumnEncoder: Sendable {
     let leaf = SnapshotSchema.leaf(column)
     if column == .startNanosecond {
       return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
+    }
+    // They ascend by a few, but for where the phase changes.
+    if column == .row {
+      return numbers(numbers, numbers.indices, leaf, &builder) { _, _ in
+        ColumnForm(encoding: .deltaBinaryPacked, level: level)
+      }
     }
     guard case .span(let span) = column else { return longTexts(column, rows) }
     let names = table.names.names

@@ -9,13 +9,16 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   private let absent: Int
   private let least: Source?
   private let most: Source?
-  private let dense = Scratch<Stored>(ChunkBuilder.pageRows)
-  private let codes = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
+  private let dense: Scratch<Stored>
+  private let codes: Scratch<UInt32>
 
   /// Numbers of that column, which must outlive this.
   init(_ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf) {
     unsafe self.values = values
     self.leaf = leaf
+    let room = min(values.count, ChunkBuilder.mostPageRows)
+    dense = Scratch(room)
+    codes = Scratch(room + 8)
     var absent = 0
     var extremes: (least: Source, most: Source)?
     for index in 0..<(values.count) {
@@ -118,8 +121,9 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     ) -> Void
   ) {
     let total = unsafe values.count
-    for start in stride(from: 0, to: total, by: ChunkBuilder.pageRows) {
-      let rows = min(ChunkBuilder.pageRows, total - start)
+    let pageRows = builder.pageRows(differs: least != most)
+    for start in stride(from: 0, to: total, by: pageRows) {
+      let rows = min(pageRows, total - start)
       var kept = 0
       if leaf.isOptional && absent > 0 {
         for row in 0..<rows {

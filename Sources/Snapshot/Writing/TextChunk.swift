@@ -89,10 +89,11 @@ enum TextChunk {
       }
       builder.finishDictionary(values: entries.count)
     }
-    let width = max(1, BitPacking.width(UInt64(max(1, entries.count) - 1)))
-    let dense = Scratch<UInt32>(ChunkBuilder.pageRows + 8)
-    for start in stride(from: 0, to: rows, by: ChunkBuilder.pageRows) {
-      let count = min(ChunkBuilder.pageRows, rows - start)
+    let width = builder.codeWidth(max(1, BitPacking.width(UInt64(max(1, entries.count) - 1))))
+    let pageRows = builder.pageRows(differs: entries.count > 1)
+    let dense = Scratch<UInt32>(min(rows, pageRows) + 8)
+    for start in stride(from: 0, to: rows, by: pageRows) {
+      let count = min(pageRows, rows - start)
       var kept = 0
       for row in start..<start &+ count {
         unsafe dense.base[kept] = codes[row]
