@@ -6,6 +6,9 @@ public struct Bottleneck: Sendable, Equatable {
   public var stage: String?
   /// Share of the run's wall time.
   public var share: Double?
+  /// Share of the run's wall time for which it is what the run's end waited for, where calls ran side by
+  /// side; nil where they didn't, and for what is no stage.
+  public var pathShare: Double?
   /// Upper bound of the saving in nanoseconds.
   public var saving: Int64?
   /// The 95 % interval of the saving in another such run, in nanoseconds; nil where none is known.

@@ -43,15 +43,35 @@ extension BottleneckFinder {
   /// The largest stage from a tenth of the run on, and the second from a fifth on.
   func dominantStages(_ totals: [StageTotal], _ reference: Int64) -> [Bottleneck] {
     let large = zip(totals, [0.1, 0.2]).filter { Double($0.time) >= $1 * Double(reference) }
+    let path = large.isEmpty ? nil : path(totals)
     return large.map { total, _ in
       let name = table.names[total.stage] ?? ""
       var found = finding(
         "dominant stage", stage: name, saving: total.time,
-        advice: advice(for: total, name: name, reference))
+        advice: advice(for: total, name: name, reference) + onPath(name, path))
+      found.pathShare = path.flatMap { $0.share(of: name) }
       found.interval = SumOfTimes.interval(
         of: total.time, squares: total.squares, count: total.rows)
       return found
     }
+  }
+
+  /// What the run's end waited for, where calls ran side by side and their dependencies are those that
+  /// are declared.
+  private func path(_ totals: [StageTotal]) -> ReplayPath? {
+    let work = totals.reduce(Int64(0)) { $0.saturatingAdd($1.time) }
+    guard let wall = run.wall, Double(work) > 1.05 * Double(wall),
+      table.count <= RunBreakdown.replayLimit, let program = ReplayProgram(of: trace),
+      program.doubt == nil
+    else { return nil }
+    return ReplayPath(of: program)
+  }
+
+  private func onPath(_ stage: String, _ path: ReplayPath?) -> String {
+    guard let share = path?.share(of: stage) else { return "" }
+    return share > 0
+      ? " For \(Wording.percent(share)) of the run it is what the end waits for (the critical path)."
+      : " The run's end doesn't wait for it: it is off the critical path."
   }
 
   private func advice(for total: StageTotal, name: String, _ reference: Int64) -> String {

@@ -28,14 +28,17 @@ extension BottleneckFinder {
 
   /// State that is written whole at every save, from a megabyte in the run on.
   private func savedState() -> Bottleneck? {
-    guard let files = run.storage.stateFiles, let bytes = run.storage.stateBytes,
-      let saves = run.storage.saves, saves > 1,
-      bytes.multipliedReportingOverflow(by: saves).overflow || bytes * saves >= 1_000_000
+    guard run.storage.savesMuch, let files = run.storage.stateFiles,
+      let bytes = run.storage.stateBytes, let saves = run.storage.saves
     else { return nil }
+    let left = run.storage.stateCompressed.map {
+      "; zstd would leave \(Wording.percent(Double($0) / Double(max(1, bytes)))) of it"
+    }
     return Bottleneck(
       what: "state saved whole", stage: nil, share: nil, saving: nil,
       advice:
-        "\(saves) saves each write \(files) files of \(bytes / 1000) kB anew: save what changed, or "
-        + "less often; 'runlens db --measure' says what zstd would leave.")
+        "\(saves) saves each write \(files) files of \(bytes / 1000) kB anew\(left ?? ""). How much of it "
+        + "changed from save to save no file tells: save what changed, or less often; 'runlens db "
+        + "--measure' says what compressing would cost here.")
   }
 }

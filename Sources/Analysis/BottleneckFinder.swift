@@ -4,6 +4,7 @@ import Trace
 ///
 /// Every finding rests on durations of the run; where a rule lacks its evidence it finds nothing.
 struct BottleneckFinder {
+  let trace: RunTrace
   let table: SpanTable
   let run: RunDescription
   let coverage: Coverage

@@ -10,8 +10,21 @@ public struct StorageFacts: Sendable, Equatable {
   public var stateFiles: Int?
   /// Their bytes, as the last save left them.
   public var stateBytes: Int?
+  /// What zstd at its default level leaves of them, each compressed by itself; nil too where they were
+  /// not read.
+  public var stateCompressed: Int?
   /// How often they were saved.
   public var saves: Int?
+
+  /// Bytes of state that all saves write from which on that is worth a remark.
+  package static let notableState = 1_000_000
+
+  /// Whether saves write that much.
+  public var savesMuch: Bool {
+    guard let bytes = stateBytes, let saves, saves > 1 else { return false }
+    let (all, isBeyond) = bytes.multipliedReportingOverflow(by: saves)
+    return isBeyond || all >= Self.notableState
+  }
 
   /// Nothing is known.
   public init() {}

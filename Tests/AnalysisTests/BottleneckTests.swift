@@ -273,7 +273,11 @@ import Trace
     trace.run.storage.stateBytes = 100_000
     trace.run.storage.saves = 10
     let found = Self.found("state saved whole", in: trace)
-    #expect(found.first?.advice.hasPrefix("10 saves each write 15 files of 100 kB anew") == true)
+    #expect(
+      found.first?.advice.hasPrefix("10 saves each write 15 files of 100 kB anew. How") == true)
+    trace.run.storage.stateCompressed = 30_000
+    let told = Self.found("state saved whole", in: trace).first?.advice
+    #expect(told?.contains("100 kB anew; zstd would leave 30 % of it.") == true)
     trace.run.storage.saves = 9
     #expect(Self.found("state saved whole", in: trace).isEmpty)
     trace.run.storage.saves = .max

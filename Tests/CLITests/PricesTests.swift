@@ -39,6 +39,29 @@ import Trace
     #expect((cost["unpriced_models"] as? [Any])?.first is NSNull)
   }
 
+  @Test func aReplayIsPricedToo() throws {
+    let folder = ScratchFolder()
+    let path = "\(folder.path)/prices.json"
+    try Data(Self.prices.utf8).write(to: URL(fileURLWithPath: path))
+    var trace = RunTrace(run: RunDescription(id: "r", path: "r", system: "program"))
+    for call in 0..<Int64(3) {
+      var row = SpanRow(
+        run: "r", system: "program", source: "trace", call: call, stage: "ask", phase: Phase.llm,
+        status: .ok)
+      (row.start, row.duration, row.timing) = (call * 10, 10, .trace)
+      (row.inputTokens, row.outputTokens, row.model) = (3, 4, "m-1")
+      trace.spans.append(row)
+    }
+    let run = Run("whatif", "--prices", path, "--json", "p", trace: .success(trace))
+    #expect(run.status == 0)
+    let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    #expect((json?["base"] as? [String: Any])?["cost"] as? Double == 33)
+    #expect((json?["assumptions"] as? [String])?.contains { $0.contains("in EUR, from") } == true)
+    let missing = Run("whatif", "--prices", "/no/such/file", "p", trace: .success(trace))
+    #expect(missing.status == ExitStatus.input)
+    #expect(missing.errors.contains("'/no/such/file' does not exist"))
+  }
+
   @Test func aBrokenFileIsOneError() throws {
     let run = try run(Self.prices.replacingOccurrences(of: "output_per", with: "outptu_per"))
     #expect(run.status == ExitStatus.input)

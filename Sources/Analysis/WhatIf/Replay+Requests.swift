@@ -149,17 +149,19 @@ extension Replay {
   ) {
     outcome.requests += 1
     outcome.busy = outcome.busy.later(by: end - start)
+    var cost = attempt.cost
     if attempt.inputTokens >= 0 {
       outcome.inputTokens = (outcome.inputTokens ?? 0).later(by: attempt.inputTokens)
       if policy.cachesPrefixes {
         let cached = Int64((Double(attempt.inputTokens) * call.prefix).rounded(.down))
         outcome.cachedTokens = (outcome.cachedTokens ?? 0).later(by: cached)
+        if !attempt.cachedDiscount.isNaN { cost -= attempt.cachedDiscount * Double(cached) }
       }
     }
     if attempt.outputTokens >= 0 {
       outcome.outputTokens = (outcome.outputTokens ?? 0).later(by: attempt.outputTokens)
     }
-    if !attempt.cost.isNaN { outcome.cost = (outcome.cost ?? 0) + attempt.cost }
+    if !cost.isNaN { outcome.cost = (outcome.cost ?? 0) + cost }
   }
 
   private func key(_ prompt: UInt64, _ stage: Int32) -> UInt64 {

@@ -28,6 +28,8 @@ struct Replay {
     var attempt: Int32 = 0
     var status = Status.ok
     var isTimedOut = false
+    /// The lane whose end gave this one its place; −1 for one that had it from the beginning.
+    var follows: Int32 = -1
   }
 
   let plan: ReplayPlan
@@ -46,6 +48,8 @@ struct Replay {
   var due = TimeHeap()
   var courses: [Course]
   private var sectionEnd: Int64 = 0
+  /// The lane of each section that ended last; −1 where a section has none.
+  private(set) var lastLanes: [Int32] = []
   /// When the section began, from which lanes wait for a place.
   private var origin: Int64 = 0
   /// The lanes of each crew that run now, and the next to begin.
@@ -102,6 +106,7 @@ struct Replay {
   private mutating func run(_ crews: Range<Int>, from start: Int64) -> Int64 {
     sectionEnd = start
     origin = start
+    lastLanes.append(-1)
     for crew in crews {
       let lanes = plan.crews[crew].lanes
       if program.system.arrives {
@@ -186,7 +191,10 @@ struct Replay {
       open(lane, at: now)
       return
     }
-    sectionEnd = max(sectionEnd, now)
+    if now >= sectionEnd {
+      sectionEnd = now
+      lastLanes[lastLanes.count - 1] = Int32(lane)
+    }
     let crew = Int(courses[lane].crew)
     active[crew] -= 1
     if program.system.arrives {
@@ -194,12 +202,14 @@ struct Replay {
         let first = queue[queueHead]
         queueHead += 1
         outcome.placeWait = outcome.placeWait.later(by: now - courses[first].ready)
+        courses[first].follows = Int32(lane)
         begin(first, crew: crew, at: now)
       }
       return
     }
     guard let follower = nextLane(of: crew) else { return }
     outcome.placeWait = outcome.placeWait.later(by: now - origin)
+    courses[follower].follows = Int32(lane)
     begin(follower, crew: crew, at: now)
   }
 }

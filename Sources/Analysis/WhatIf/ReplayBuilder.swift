@@ -199,6 +199,7 @@ struct ReplayBuilder {
       }
     }
     var lead: Int64 = 0
+    var models: [NameID] = []
     for place in call.attempts {
       let attempt = recorded.attempts[place]
       let start = max(cursor, attempt.start)
@@ -221,10 +222,33 @@ struct ReplayBuilder {
       made.outputTokens = table.outputTokens[row]
       made.cost = table.cost[row]
       program.attempts.append(made)
+      models.append(table.model[row])
       moments.append((attempt.end.saturatingSubtract(made.duration), attempt.end))
       cursor = max(cursor, attempt.end)
     }
+    addAmounts(of: call, models, &program)
     return lead
+  }
+
+  /// Gives a call's last attempt what only the call's own row tells, and prices the attempts.
+  private func addAmounts(
+    of call: RecordedCalls.Call, _ models: [NameID], _ program: inout ReplayProgram
+  ) {
+    let made = program.attempts.count - models.count..<program.attempts.count
+    guard let last = made.last else { return }
+    if made.allSatisfy({ !program.attempts[$0].tellsTokens }) {
+      program.attempts[last].inputTokens = table.inputTokens[call.row]
+      program.attempts[last].outputTokens = table.outputTokens[call.row]
+    }
+    if made.allSatisfy({ program.attempts[$0].cost.isNaN }) {
+      program.attempts[last].cost = table.cost[call.row]
+    }
+    guard let prices = program.prices else { return }
+    for (place, model) in zip(made, models) {
+      let named = model.isAbsent ? table.model[call.row] : model
+      let price = prices.price(of: table.names[named])
+      program.attempts[place].take(price)
+    }
   }
 
   private func prompt(of call: RecordedCalls.Call) -> UInt64? {

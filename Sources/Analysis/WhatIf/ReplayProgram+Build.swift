@@ -4,11 +4,14 @@ public import Trace
 extension ReplayProgram {
   /// The program of a recorded run; nil where no call is timed.
   ///
-  /// - Parameter independent: whether each call is taken as independent of all others, whatever is
-  ///   declared about the system.
+  /// - Parameters:
+  ///   - independent: whether each call is taken as independent of all others, whatever is declared about
+  ///     the system.
+  ///   - prices: by which attempts are priced instead of by the costs on record.
   /// - Complexity: O(n log n).
-  public init?(of trace: RunTrace, independent: Bool = false) {
+  public init?(of trace: RunTrace, independent: Bool = false, prices: PriceList? = nil) {
     self.init()
+    self.prices = prices
     let table = trace.spans
     let declared = independent ? .independent : ReplaySystem.named(trace.run.system)
     var system = declared

@@ -1,4 +1,4 @@
-import Trace
+public import Trace
 
 /// A recorded run in the form in which it can be run again.
 ///
@@ -36,7 +36,11 @@ public struct ReplayProgram: Sendable {
     var status: Status
     var inputTokens = SpanTable.absent64
     var outputTokens = SpanTable.absent64
+    /// What it cost: as recorded, or by a list of prices; NaN where neither tells.
     var cost = Double.nan
+    /// What the list takes less for a token of the prompt that had been read before; NaN where it tells
+    /// nothing.
+    var cachedDiscount = Double.nan
   }
 
   /// Calls that follow one another.
@@ -71,6 +75,8 @@ public struct ReplayProgram: Sendable {
     public var iteration: Int32?
   }
 
+  /// By what attempts are priced; nil for the costs on record.
+  public internal(set) var prices: PriceList?
   /// What is declared about the system.
   public internal(set) var system: ReplaySystem
   /// Names of the stages.
@@ -102,4 +108,19 @@ public struct ReplayProgram: Sendable {
   public var callCount: Int { calls.count }
   /// The most lanes of a section (of a group).
   public internal(set) var mostLanes = 0
+}
+
+extension ReplayProgram.Attempt {
+  /// Whether the tokens of its prompt or of its answer are on record.
+  var tellsTokens: Bool { inputTokens >= 0 || outputTokens >= 0 }
+  /// Whether both are, as a price needs.
+  var hasTokens: Bool { inputTokens >= 0 && outputTokens >= 0 }
+
+  /// Costs what a list says for its tokens; nothing is known where the list has no price.
+  mutating func take(_ price: PriceList.Price?) {
+    cost = .nan
+    guard let price, hasTokens else { return }
+    cost = price.cost(input: inputTokens, output: outputTokens)
+    cachedDiscount = price.saving(onInput: 1) ?? .nan
+  }
 }

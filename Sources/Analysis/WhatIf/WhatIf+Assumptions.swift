@@ -1,3 +1,5 @@
+import Trace
+
 extension WhatIf {
   /// What the predictions rest on.
   static func assumptions(
@@ -59,6 +61,16 @@ extension WhatIf {
         "An agent's calls take as long in another group: it is agents that are slow, not the group's "
           + "process or endpoint.")
     }
+    if let prices = program.prices {
+      lines.append(
+        "Costs are made of tokens by the prices of \(prices.date) in \(prices.currency), from "
+          + "'\(prices.path)', whatever cost is on record.")
+      if policies.contains(where: \.cachesPrefixes) {
+        lines.append(
+          "Tokens that a prefix cache had read before cost what the list says of them, where it does."
+        )
+      }
+    }
     if replicates >= ReplayBootstrap.fewest {
       lines.append(
         "Intervals: 95 %, from \(replicates) replays of calls drawn anew from those of their stage"
@@ -90,6 +102,16 @@ extension WhatIf {
       program.calls.allSatisfy({ $0.prompt == nil })
     {
       lines.append("no prompt of this run is known, so a cache finds nothing")
+    }
+    if program.prices != nil {
+      let unpriced = program.attempts.count { $0.hasTokens && $0.cost.isNaN }
+      if unpriced > 0 {
+        lines.append(
+          "no price holds for the model of \(unpriced) of \(program.attempts.count) attempts, so they "
+            + "are in no cost")
+      } else if program.attempts.allSatisfy({ $0.cost.isNaN }) {
+        lines.append("no tokens of this run are known, so nothing can be priced")
+      }
     }
     if policies.contains(where: \.rebalancesGroups), program.pools.count < 2 {
       lines.append("the run has no groups with places of their own, so none can be rebalanced")

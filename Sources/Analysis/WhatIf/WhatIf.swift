@@ -52,6 +52,8 @@ public struct WhatIf: Sendable {
   public let program: ReplayProgram
   /// The replay as recorded.
   public let base: Prediction
+  /// What the end of the run waited for, as recorded.
+  public let path: ReplayPath
   /// One a policy, in the order in which they were asked for.
   public let predictions: [Prediction]
   /// The makespan against the concurrency under the first policy; empty where no section has two
@@ -79,6 +81,7 @@ public struct WhatIf: Sendable {
     replicates: Int = 200, seed: UInt64 = 1
   ) {
     self.program = program
+    path = ReplayPath(of: program)
     let budget = 20_000_000 / max(1, program.attempts.count)
     let count = min(max(0, replicates), budget)
     let bootstrap = ReplayBootstrap(program, replicates: count, seed: seed)

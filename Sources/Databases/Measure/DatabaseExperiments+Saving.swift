@@ -1,10 +1,7 @@
-import CZstd
+import Readers
 import Statistics
 
 extension DatabaseExperiments {
-  /// The level of zstd: its own default.
-  private static let level: Int32 = 3
-
   /// Writes the files of state as they are and compressed.
   func measureSaving(
     _ states: [[UInt8]], _ result: inout DatabaseMeasurement
@@ -17,7 +14,7 @@ extension DatabaseExperiments {
       let start = InterleavedTimes.now()
       var bytes = 0
       for state in states {
-        let content = way == 0 ? state : Self.compress(state)
+        let content = way == 0 ? state : ZstdFrame.compressed(state.span)
         bytes += content.count
         try write(content, to: "round.state")
       }
@@ -27,15 +24,5 @@ extension DatabaseExperiments {
     remove("round.state")
     result.saving = DatabaseMeasurement.Saving(
       files: states.count, bytes: (plain, compressed), speed: times.speed(of: 1, against: 0))
-  }
-
-  private static func compress(_ bytes: [UInt8]) -> [UInt8] {
-    let most = ZSTD_compressBound(bytes.count)
-    return unsafe [UInt8](unsafeUninitializedCapacity: most) { output, count in
-      let size = unsafe bytes.withUnsafeBytes { input in
-        unsafe ZSTD_compress(output.baseAddress, most, input.baseAddress, input.count, level)
-      }
-      count = ZSTD_isError(size) == 0 ? size : 0
-    }
   }
 }

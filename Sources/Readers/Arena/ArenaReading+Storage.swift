@@ -23,6 +23,7 @@ extension ArenaReading {
     let trees = Set([folder.database?.tree, folder.prompts?.tree].compactMap(\.self))
     var files = 0
     var bytes: Int64 = 0
+    var state: [(tree: Int, files: [Int])] = []
     for number in trees {
       let listing = input.trees[number].listing
       for place in listing.folders
@@ -30,6 +31,8 @@ extension ArenaReading {
         for index in place.files where listing.fileName(index).hasSuffix(".pkl") {
           guard listing.size[index] > 0 else { continue }
           files += 1
+          if state.last?.tree != number { state.append((number, [])) }
+          state[state.count - 1].files.append(index)
           bytes = bytes.addingReportingOverflow(listing.size[index]).partialValue
         }
       }
@@ -40,5 +43,20 @@ extension ArenaReading {
     if let completed = evidence.facts.completed, let iterations = evidence.facts.iterations {
       storage.saves = Int(completed.day) * Int(iterations) + Int(completed.iteration) + 1
     }
+    if storage.savesMuch, bytes <= Self.mostStateRead { readCompressed(state) }
+  }
+
+  /// State that is read to see what zstd leaves of it; more would take longer than it is worth.
+  private static let mostStateRead: Int64 = 64 << 20
+
+  private mutating func readCompressed(_ state: [(tree: Int, files: [Int])]) {
+    var left = 0
+    for (tree, files) in state {
+      let unread = input.trees[tree].forEachContents(of: files, limit: Int(Self.mostStateRead)) {
+        left += ZstdFrame.compressed($1).count
+      }
+      if !unread.isEmpty { return }
+    }
+    storage.stateCompressed = left
   }
 }

@@ -163,6 +163,7 @@ extension SummaryCSV {
   static func bottlenecks(_ bottlenecks: [Bottleneck]) -> CSVWriter {
     var csv = CSVWriter(columns: [
       "what", "stage", "share", "saving_ms", "saving_low_ms", "saving_high_ms", "advice",
+      "critical_path_share",
     ])
     for bottleneck in bottlenecks {
       csv.field(bottleneck.what)
@@ -172,6 +173,7 @@ extension SummaryCSV {
       csv.milliseconds(bottleneck.interval?.lowerBound)
       csv.milliseconds(bottleneck.interval?.upperBound)
       csv.field(bottleneck.advice)
+      csv.field(bottleneck.pathShare)
       csv.endRow()
     }
     return csv

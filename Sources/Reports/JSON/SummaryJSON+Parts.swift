@@ -130,6 +130,7 @@ extension SummaryJSON {
     json.field("what", bottleneck.what)
     json.field("stage", bottleneck.stage)
     json.field("share", bottleneck.share)
+    json.field("critical_path_share", bottleneck.pathShare)
     json.field("saving_ms", milliseconds: bottleneck.saving)
     json.key("saving_ci_ms")
     json.array(inline: true) { json in

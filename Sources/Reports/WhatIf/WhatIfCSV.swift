@@ -7,6 +7,7 @@ public enum WhatIfCSV {
   /// Names of all files in the order in which they are written.
   public static let fileNames = [
     "whatif.csv", "whatif_stages.csv", "whatif_iterations.csv", "whatif_curve.csv",
+    "whatif_path.csv",
   ]
 
   /// All tables.
@@ -14,6 +15,7 @@ public enum WhatIfCSV {
     let rows = [whatIf.base] + whatIf.predictions.filter { !$0.policy.isRecorded }
     let tables = [
       predictions(rows, whatIf), stages(rows), iterations(rows, whatIf), curve(whatIf),
+      path(whatIf.path),
     ]
     return zip(fileNames, tables).map { SummaryCSV.Table(name: $0, bytes: $1.buffer.bytes) }
   }
@@ -91,6 +93,19 @@ public enum WhatIfCSV {
         csv.milliseconds(length)
         csv.endRow()
       }
+    }
+    return csv
+  }
+
+  private static func path(_ path: ReplayPath) -> CSVWriter {
+    var csv = CSVWriter(columns: ["part", "kind", "calls", "time_ms", "share"])
+    for part in WhatIfWording.parts(of: path) {
+      csv.field(part.name)
+      csv.field(part.calls == nil ? "other" : "stage")
+      csv.field(part.calls)
+      csv.milliseconds(part.time)
+      csv.field(path.makespan > 0 ? Double(part.time) / Double(path.makespan) : nil)
+      csv.endRow()
     }
     return csv
   }

@@ -22,6 +22,8 @@ public enum WhatIfJSON {
       json.object { write(whatIf.program, &$0) }
       json.key("base")
       json.object { write(whatIf.base, whatIf, &$0) }
+      json.key("critical_path")
+      json.object { write(whatIf.path, &$0) }
       json.list("policies", whatIf.predictions) { write($0, whatIf, &$1) }
       json.list("curve", whatIf.curve) { write($0, &$1) }
       json.key("knee")
@@ -147,6 +149,20 @@ public enum WhatIfJSON {
       json.field("iteration", iteration.0.iteration.map(Int.init))
       json.field("wall_ms", milliseconds: iteration.1)
     }
+  }
+
+  private static func write(_ path: ReplayPath, _ json: inout JSONWriter) {
+    json.field("makespan_ms", milliseconds: path.makespan)
+    json.list("stages", path.stages) { part, json in
+      json.field("stage", part.stage)
+      json.field("calls", part.calls)
+      json.field("time_ms", milliseconds: part.time)
+      json.field("share", path.share(of: part.stage))
+    }
+    json.field("limit_wait_ms", milliseconds: path.limitWaits)
+    json.field("pause_ms", milliseconds: path.pauses)
+    json.field("own_ms", milliseconds: path.own)
+    json.field("arrival_ms", milliseconds: path.arrivals)
   }
 
   private static func write(_ policy: ReplayPolicy, _ json: inout JSONWriter) {

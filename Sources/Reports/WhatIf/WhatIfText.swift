@@ -20,6 +20,8 @@ public enum WhatIfText {
     page.list("Policies", legend.lines)
     page.table("Predictions", "", predictions(rows, legend, whatIf))
     page.table("Bounds", "what no arrangement of the same work can beat", bounds(rows, legend))
+    page.table(
+      "Critical path", "what the run's end waited for, as recorded", path(whatIf.path))
     if !whatIf.curve.isEmpty {
       page.table("Curve", WhatIfText.knee(whatIf), curve(whatIf))
     }
@@ -126,6 +128,20 @@ public enum WhatIfText {
         TextTable.Cell(Quantity.duration(row.bounds.least), .strong),
         TextTable.Cell(row.bounds.callsPerSecond.map(WhatIfWording.number) ?? Quantity.absent),
         TextTable.Cell(WhatIfWording.bound(row)),
+      ])
+    }
+    return table
+  }
+
+  private static func path(_ path: ReplayPath) -> TextTable {
+    var table = TextTable([
+      .name("part"), .number("calls"), .number("time"), .number("of the run"),
+    ])
+    for part in WhatIfWording.parts(of: path) {
+      table.add([
+        TextTable.Cell(part.name, .name), TextTable.Cell(Quantity.count(part.calls)),
+        TextTable.Cell(Quantity.duration(part.time)),
+        TextTable.Cell(Quantity.share(Double(part.time) / Double(max(1, path.makespan)))),
       ])
     }
     return table

@@ -71,6 +71,27 @@ public enum WhatIfWording {
     }
   }
 
+  /// What a critical path consists of: its stages, and what lies between their requests, with the number
+  /// of calls where it is a stage.
+  static func parts(of path: ReplayPath) -> [(name: String, calls: Int?, time: Int64)] {
+    let between = [
+      ("waits for limits", path.limitWaits), ("pauses between attempts", path.pauses),
+      ("until requests arrived", path.arrivals), ("the program's own time", path.own),
+    ]
+    return path.stages.map { ($0.stage, $0.calls, $0.time) }
+      + between.filter { $0.1 > 0 }.map { ($0.0, nil, $0.1) }
+  }
+
+  /// The largest parts of a critical path in a sentence; empty where it has no length.
+  static func sentence(of path: ReplayPath) -> String {
+    guard path.makespan > 0 else { return "" }
+    let largest = parts(of: path).filter { $0.time > 0 }.sorted { $1.time < $0.time }.prefix(4)
+    let parts = largest.map {
+      "\($0.name) \(Quantity.share(Double($0.time) / Double(path.makespan)))"
+    }
+    return "What the run's end waited for, as recorded: \(parts.joined(separator: ", "))."
+  }
+
   /// What binds a prediction most.
   static func bound(_ prediction: WhatIf.Prediction) -> String {
     let bounds = prediction.bounds

@@ -45,6 +45,7 @@ extension Command {
       CommandOption(
         name: "output", short: "o", value: .file("FILE"),
         help: "Write the result to this file instead of standard output"),
+      .prices,
     ] + CommandOption.reading,
     examples: [
       Example(
@@ -111,8 +112,12 @@ private struct WhatIfRun {
     if file == nil { options.width = session.console.width }
     try checkOutputs(inputs: reading.inputs)
 
+    let prices = try reading.prices()
     let trace = try reading.read(session)
-    guard var program = ReplayProgram(of: trace, independent: arguments.has("independent")) else {
+    guard
+      var program = ReplayProgram(
+        of: trace, independent: arguments.has("independent"), prices: prices)
+    else {
       throw .input(
         .malformed(
           path: trace.run.path, what: "no call in it has a time, so there is nothing to replay",

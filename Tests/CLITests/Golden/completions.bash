@@ -107,6 +107,7 @@ _runlens() {
         --goal) COMPREPLY=(); return ;;
         --csv) COMPREPLY=($(compgen -d -- "$word")); return ;;
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --prices) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
@@ -117,7 +118,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--concurrency --rate --tokens-per-minute --retry --timeout --cache --batch-commits --hedge --rebalance-groups --latency-under-load --independent --replicates --seed --goal --explain --json --csv --output --prices --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

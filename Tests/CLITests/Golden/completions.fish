@@ -103,6 +103,7 @@ complete -c runlens -n '__fish_seen_subcommand_from whatif' -l explain -d 'Print
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l json -d 'Print JSON instead of text'
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l csv -x -a '(__fish_complete_directories)' -d 'Write one CSV a table into this folder too'
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l output -s o -r -F -d 'Write the result to this file instead of standard output'
+complete -c runlens -n '__fish_seen_subcommand_from whatif' -l prices -r -F -d 'Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)'
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l input-format -x -d 'Read as this format (\'runlens formats\' lists them) instead of recognising it'
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l file-times -r -F -d 'Take file times from this listing, made on the original machine'
 complete -c runlens -n '__fish_seen_subcommand_from whatif' -l pattern -x -d 'Pattern of prompt and result file names, for a folder of any other layout'

@@ -141,6 +141,7 @@ _runlens() {
         '--csv[Write one CSV a table into this folder too]:DIR:_files -/' \
         '--output[Write the result to this file instead of standard output]:FILE:_files' \
         '-o[Write the result to this file instead of standard output]:FILE:_files' \
+        '--prices[Make costs of tokens by the prices in this JSON file (Documentation/Cost.md)]:FILE:_files' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \

@@ -11,6 +11,7 @@ struct WhatIfSection: HTMLSection {
   func write(to page: inout MarkupWriter) {
     guard let whatIf = view.breakdown.whatIf, !whatIf.curve.isEmpty else {
       page.element("p", text: reason)
+      if let path = view.breakdown.whatIf?.path { writeSentence(of: path, to: &page) }
       return
     }
     page.element(
@@ -20,8 +21,14 @@ struct WhatIfSection: HTMLSection {
         + whatIf.program.system.rules.joined(separator: "; ")
         + ". Latency is taken not to depend on the load. The command whatif replays other policies."
     )
+    writeSentence(of: whatIf.path, to: &page)
     ConcurrencyChart(whatIf: whatIf).figure(id: "whatif-c").write(to: &page)
     for doubt in whatIf.doubts { page.element("p", text: "Take care: \(doubt).") }
+  }
+
+  private func writeSentence(of path: ReplayPath, to page: inout MarkupWriter) {
+    let sentence = WhatIfWording.sentence(of: path)
+    if !sentence.isEmpty { page.element("p", text: sentence) }
   }
 
   private var reason: String {

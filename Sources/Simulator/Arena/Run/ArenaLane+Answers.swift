@@ -48,7 +48,6 @@ extension ArenaLane {
   /// Where the program keeps prompts and answers.
   static let folder = "save/debug_prompts/"
 
-  /// The path of a stage's file; nil for what the layout does not keep.
   /// What the paths of an agent's files begin with, where every call has files of its own.
   static func stem(_ day: Int, _ iteration: Int?, _ person: Int) -> String {
     var stem = ""
@@ -66,6 +65,7 @@ extension ArenaLane {
     return stem
   }
 
+  /// The path of a stage's file; nil for what the layout does not keep.
   func filePath(_ stage: SimulatedStage, isResult: Bool) -> String? {
     let end = isResult ? "_result.txt" : "_prompt.txt"
     guard parameters.layout == .original else {
