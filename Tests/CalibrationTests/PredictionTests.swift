@@ -21,4 +21,16 @@ import Testing
     let found = try #require(scenario.measure(seed: 7, replicates: replicates))
     #expect(found.isRight, "\(scenario.workload) \(scenario.policy): \(found.error)")
   }
+
+  /// The recorded prompts tell a cache what comes again.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func cachesFindWhatTheSimulatedOnesFind(seed: UInt64) throws {
+    let scenarios = PredictionScenario.all.filter(\.policy.cachesAnswers)
+    #expect(scenarios.count >= 2)
+    for scenario in scenarios {
+      let found = try #require(scenario.measure(seed: seed, replicates: 0))
+      #expect(found.prediction.outcome.cacheHits > 0, "\(scenario.policy)")
+      #expect(abs(found.error) < 0.03, "\(scenario.policy): \(found.error)")
+    }
+  }
 }

@@ -119,6 +119,27 @@ import Trace
     #expect(calls.map(\.duration) == [50, 10, 20])
   }
 
+  @Test func equalPromptsKeepTheirHash() throws {
+    let largest = Int64.max
+    let trace = try trace(
+      """
+      {"ts":10,"dur_ns":5,"stage":"a","phase":"prompt","call":1}
+      {"ts":15,"dur_ns":5,"stage":"a","phase":"llm","call":1,"prompt_hash":\(largest)}
+      {"ts":30,"dur_ns":5,"stage":"a","call":2,"prompt_hash":-7}
+      {"ts":40,"dur_ns":5,"stage":"a","call":2,"attempt":1,"prompt_hash":9}
+      {"ts":50,"dur_ns":5,"stage":"a","call":3}
+
+      """)
+    let rows = trace.spans.rows.map {
+      "\($0.call) \($0.phase) \($0.promptHash.map(String.init) ?? "-")"
+    }
+    let wanted = [
+      "0 prompt -", "0 llm \(largest)", "1 llm -7", "1 llm 9", "2 llm -", "0 call \(largest)",
+      "1 call -7", "2 call -",
+    ]
+    #expect(rows == wanted)
+  }
+
   @Test func brokenLinesAreCountedWithTheirNumbers() throws {
     let good = "{\"ts\":1,\"stage\":\"s\",\"dur_us\":5}"
     let bad = [

@@ -85,6 +85,7 @@ struct FlatAssembly {
     row.promptBytes = line.promptBytes
     row.responseBytes = line.responseBytes
     row.cost = line.cost
+    row.promptHash = line.promptHash
     let part = self.part(phase)
     let attempt = line.attempt == .min ? 0 : max(0, line.attempt)
     row.attempt = Int16(clamping: attempt &+ 1)

@@ -58,6 +58,7 @@ struct FlatCall {
       if !line.model.isAbsent { row.model = line.model }
       if !line.cost.isNaN { row.cost = row.cost.isNaN ? line.cost : row.cost + line.cost }
       if line.promptBytes != .min { row.promptBytes = line.promptBytes }
+      if row.promptHash == .min { row.promptHash = line.promptHash }
       if line.responseBytes != .min { row.responseBytes = line.responseBytes }
     case .call, .other: break
     }

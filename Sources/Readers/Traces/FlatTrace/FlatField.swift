@@ -13,9 +13,10 @@ enum FlatField {
     ("input_tokens", .wide(\.inputTokens)), ("completion_tokens", .wide(\.outputTokens)),
     ("output_tokens", .wide(\.outputTokens)), ("call", .wide(\.call)), ("cost", .cost),
     ("prompt_bytes", .wide(\.promptBytes)), ("response_bytes", .wide(\.responseBytes)),
-    ("start_ns", .wide(\.start)), ("duration_ms", .duration(1_000_000)),
+    ("prompt_hash", .wide(\.promptHash)), ("start_ns", .wide(\.start)),
+    ("duration_ms", .duration(1_000_000)),
     ("resolution_ms", .resolution), ("timing", .text(\.timing)), ("source", .text(\.source)),
-    ("covers", .narrow(\.covers)), ("prompt_hash", .wide(\.promptHash)),
+    ("covers", .narrow(\.covers)),
   ]
 }
 

@@ -28,9 +28,10 @@ struct FlatRow: Sendable {
   var error: Int32 = -1
   var model: Int32 = -1
 
+  var promptHash = Int64.min
+
   // What exported spans tell beside: a line with a timing is one of them.
   var toldResolution = Int64.min
-  var promptHash = Int64.min
   var covers = Int32.min
   var timing: Int32 = -1
   var source: Int32 = -1
