@@ -31,14 +31,19 @@ extension BottleneckFinder {
     guard run.storage.savesMuch, let files = run.storage.stateFiles,
       let bytes = run.storage.stateBytes, let saves = run.storage.saves
     else { return nil }
-    let left = run.storage.stateCompressed.map {
-      "; zstd would leave \(Wording.percent(Double($0) / Double(max(1, bytes)))) of it"
+    func share(_ part: Int) -> String { Wording.percent(Double(part) / Double(max(1, bytes))) }
+    let left = run.storage.stateCompressed.map { "; zstd would leave \(share($0)) of it" }
+    let changed = run.storage.stateChanged.map {
+      "Saving only the files that changed would write \(share($0)) of it"
     }
     return Bottleneck(
       what: "state saved whole", stage: nil, share: nil, saving: nil,
       advice:
-        "\(saves) saves each write \(files) files of \(bytes / 1000) kB anew\(left ?? ""). How much of it "
-        + "changed from save to save no file tells: save what changed, or less often; 'runlens db "
-        + "--measure' says what compressing would cost here.")
+        "\(saves) saves each write \(files) files of \(bytes / 1000) kB anew\(left ?? ""). "
+        + (changed
+          ?? "How much of it changed from save to save no file tells (runlens record --contents '*.pkl' "
+          + "would)")
+        + ": save what changed, or less often; 'runlens db --measure' says what compressing would cost "
+        + "here.")
   }
 }

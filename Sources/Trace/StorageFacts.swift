@@ -13,6 +13,8 @@ public struct StorageFacts: Sendable, Equatable {
   /// What zstd at its default level leaves of them, each compressed by itself; nil too where they were
   /// not read.
   public var stateCompressed: Int?
+  /// Bytes of those files that a save found changed, on average; nil where nothing tells.
+  public var stateChanged: Int?
   /// How often they were saved.
   public var saves: Int?
 

@@ -277,7 +277,10 @@ import Trace
       found.first?.advice.hasPrefix("10 saves each write 15 files of 100 kB anew. How") == true)
     trace.run.storage.stateCompressed = 30_000
     let told = Self.found("state saved whole", in: trace).first?.advice
-    #expect(told?.contains("100 kB anew; zstd would leave 30 % of it.") == true)
+    #expect(told?.contains("100 kB anew; zstd would leave 30 % of it. How much of it") == true)
+    trace.run.storage.stateChanged = 5_000
+    let both = Self.found("state saved whole", in: trace).first?.advice
+    #expect(both?.contains("Saving only the files that changed would write 5 % of it") == true)
     trace.run.storage.saves = 9
     #expect(Self.found("state saved whole", in: trace).isEmpty)
     trace.run.storage.saves = .max

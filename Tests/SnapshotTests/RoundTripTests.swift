@@ -140,6 +140,7 @@ import Trace
     run.run.storage.stateFiles = 2
     run.run.storage.stateBytes = .max
     run.run.storage.stateCompressed = 1
+    run.run.storage.stateChanged = 0
     run.run.storage.saves = 3
     run.run.start = .min
     run.run.agents = 0

@@ -20,15 +20,16 @@ extension ArenaReading {
 
   /// Each save rewrites all pickled files of the folder `classes`.
   private mutating func readState() {
-    let trees = Set([folder.database?.tree, folder.prompts?.tree].compactMap(\.self))
+    let trees = [folder.database?.tree, folder.prompts?.tree].compactMap(\.self)
     var files = 0
     var bytes: Int64 = 0
     var state: [(tree: Int, files: [Int])] = []
-    for number in trees {
+    // A recording has the same files as the folder that it was made of.
+    for number in trees where files == 0 {
       let listing = input.trees[number].listing
       for place in listing.folders
-      where place.path == "classes" || place.path.hasSuffix("/classes") {
-        for index in place.files where listing.fileName(index).hasSuffix(".pkl") {
+      where ArenaState.isHeld(in: place.path) {
+        for index in place.files where ArenaState.isOne(listing.fileName(index)) {
           guard listing.size[index] > 0 else { continue }
           files += 1
           if state.last?.tree != number { state.append((number, [])) }
@@ -42,6 +43,14 @@ extension ArenaReading {
     storage.stateBytes = Int(clamping: bytes)
     if let completed = evidence.facts.completed, let iterations = evidence.facts.iterations {
       storage.saves = Int(completed.day) * Int(iterations) + Int(completed.iteration) + 1
+    }
+    let recorded = input.trees.compactMap { tree -> StateRewrites? in
+      guard case .recording(let recording) = tree.source else { return nil }
+      return recording.stateRewrites
+    }
+    if let rewrites = recorded.first {
+      let share = Double(rewrites.changed) / Double(rewrites.bytes)
+      storage.stateChanged = Int((share * Double(bytes)).rounded())
     }
     if storage.savesMuch, bytes <= Self.mostStateRead { readCompressed(state) }
   }

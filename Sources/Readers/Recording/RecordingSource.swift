@@ -19,8 +19,14 @@ final class RecordingSource: Sendable {
   private let path: String
   /// One for each file of the listing.
   private let origins: [Origin]
+  /// How much of the state that the program wrote again had changed; nil where nothing tells.
+  let stateRewrites: StateRewrites?
 
-  init(_ bytes: SnapshotBytes, offset: Int64, path: String, origins: [Origin]) {
+  init(
+    _ bytes: SnapshotBytes, offset: Int64, path: String, origins: [Origin],
+    stateRewrites: StateRewrites? = nil
+  ) {
+    self.stateRewrites = stateRewrites
     self.bytes = bytes
     self.offset = offset
     self.path = path

@@ -103,7 +103,9 @@ struct RecordingTree {
     return InputTree(
       displayPath: path, name: name, isArchive: false, listing: listing,
       source: .recording(
-        RecordingSource(bytes, offset: log.offset ?? 0, path: path, origins: origins)))
+        RecordingSource(
+          bytes, offset: log.offset ?? 0, path: path, origins: origins,
+          stateRewrites: files.rewrites(where: ArenaState.isOne(path:)))))
   }
 
   // MARK: Descriptions

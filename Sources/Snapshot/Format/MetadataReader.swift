@@ -66,6 +66,7 @@ struct MetadataReader {
     run.run.storage.stateFiles = number("storage.state_files")
     run.run.storage.stateBytes = number("storage.state_bytes")
     run.run.storage.stateCompressed = number("storage.state_compressed")
+    run.run.storage.stateChanged = number("storage.state_changed")
     run.run.storage.saves = number("storage.saves")
     run.run.agents = number("agents")
     run.spans = number("spans") ?? 0

@@ -33,6 +33,7 @@ struct MetadataWriter {
       $0.add("state_files", run.run.storage.stateFiles)
       $0.add("state_bytes", run.run.storage.stateBytes)
       $0.add("state_compressed", run.run.storage.stateCompressed)
+      $0.add("state_changed", run.run.storage.stateChanged)
       $0.add("saves", run.run.storage.saves)
     }
     add("spans", run.spans)
