@@ -46,12 +46,13 @@ struct ChunkBuilder: ~Copyable {
     isReordered && differs ? Self.mostPageRows : Self.pageRows
   }
 
-  /// The bits in which to pack places in a dictionary that need so many.
+  /// The bits in which to pack places in a dictionary of texts that need so many.
   ///
   /// In a reordered group they are whole bytes: a list that comes again, which may be shifted by any
   /// number of rows, is the same bytes then.
   func codeWidth(_ needed: Int) -> Int {
-    isReordered && (3...7).contains(needed) ? 8 : needed
+    guard isReordered, needed > 2 else { return needed }
+    return needed <= 8 ? 8 : needed <= 16 ? 16 : needed
   }
 
   /// Forgets the pages, for another chunk at that level.

@@ -19,7 +19,6 @@ enum StoredOrder {
     var numbers = [Int32](repeating: -1, count: table.names.names.count)
     var counts: [Int] = []
     var absent = -1
-    var previous = -1
     func number(_ row: Int) -> Int {
       let phase = table.phase[row]
       if phase.isAbsent { return absent }
@@ -34,9 +33,8 @@ enum StoredOrder {
         counts.append(0)
       }
       counts[place] += 1
-      previous = place
     }
-    guard previous >= 0, counts.count > 1 else { return nil }
+    guard counts.count > 1 else { return nil }
     var next: [Int] = []
     var sum = 0
     for count in counts {
