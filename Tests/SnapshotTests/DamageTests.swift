@@ -48,7 +48,7 @@ import Trace
       #expect(table.count == reader?.rows, "\(file.lastPathComponent)")
       read += 1
     }
-    #expect(read >= 13)
+    #expect(read >= 14)
   }
 
   @Test func aChangedPageIsNoticed() throws {
