@@ -12,6 +12,16 @@ private enum Oracle {
   static let isThere = FileManager.default.isExecutableFile(atPath: python)
   static let missing: Comment = "no .build/oracles; 'make setup-oracles' makes it"
 
+  static let spark = "\(folder)/../../.build/spark/bin/python3"
+  static let hasSpark = FileManager.default.isExecutableFile(atPath: spark)
+
+  /// What the script for Spark prints.
+  static func runSpark(_ scratch: ScratchFolder) -> String {
+    scratch.output(
+      "SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_DIRS=\"$PWD/tmp\" '\(spark)' '\(folder)/Oracle/spark.py' . 2> spark.log"
+        + " || tail -n 30 spark.log")
+  }
+
   /// What the script prints.
   static func run(_ command: String, _ scratch: ScratchFolder) -> String {
     scratch.output("'\(python)' '\(folder)/Oracle/oracle.py' \(command) .")
@@ -29,6 +39,9 @@ private enum Oracle {
     }
     let printed = Oracle.run("check", scratch)
     #expect(printed.hasSuffix("500 files, 0 differences\n"), "\(printed.suffix(2000))")
+    guard Oracle.hasSpark else { return print("Spark is left out: 'make setup-spark' installs it") }
+    let read = Oracle.runSpark(scratch)
+    #expect(read.hasSuffix("spark: 500 files, 0 differences\n"), "\(read.suffix(2000))")
   }
 
   @Test(.enabled(if: Oracle.isThere, Oracle.missing))
