@@ -38,7 +38,7 @@ setup-oracles: ## Python with what tests compare with, in .build/oracles, for th
 	@.ci/setup-oracles
 
 # Only the test of Documentation/Cluster.md needs it.
-setup-spark: ## Apache Spark, DuckDB and polars in .build/spark, for one test (400 MB; takes Java)
+setup-spark: ## Apache Spark, DuckDB and polars in .build/spark, for two tests (400 MB; takes Java)
 	@.ci/setup-spark
 
 build: setup ## the release build, .build/release/runlens

@@ -41,8 +41,8 @@ extension BottleneckFinder {
       advice:
         "\(saves) saves each write \(files) files of \(bytes / 1000) kB anew\(left ?? ""). "
         + (changed
-          ?? "How much of it changed from save to save no file tells (runlens record --contents '*.pkl' "
-          + "would)")
+          ?? "How much of it changed from save to save no file tells (a recording that keeps the contents of "
+          + "'*.pkl' would)")
         + ": save what changed, or less often; 'runlens db --measure' says what compressing would cost "
         + "here.")
   }

@@ -6,8 +6,6 @@ import Trace
 struct BottleneckFinder {
   let trace: RunTrace
   let table: SpanTable
-  let run: RunDescription
-  let coverage: Coverage
   let groups: SpanGroups
   let calls: CallNumbers
   let work: StageWork
@@ -16,6 +14,9 @@ struct BottleneckFinder {
   let stages: [StageSummary]
   /// Which prompts were asked again.
   let prompts: PromptProfile
+
+  var run: RunDescription { trace.run }
+  var coverage: Coverage { trace.coverage }
 
   /// At most this many findings: a list of everything helps nobody.
   static let limit = 8

@@ -29,9 +29,8 @@ extension Summary {
     cost = CostSummary(of: trace, groups, work, calls, prices: prices, repeats: prompts)
     self.groups = GroupSummary(trace.spans, groups)
     let finder = BottleneckFinder(
-      trace: trace, table: trace.spans, run: trace.run, coverage: trace.coverage, groups: groups,
-      calls: calls,
-      work: work, retries: retries, stages: entries, prompts: prompts)
+      trace: trace, table: trace.spans, groups: groups, calls: calls, work: work, retries: retries,
+      stages: entries, prompts: prompts)
     bottlenecks = finder.find()
   }
 }

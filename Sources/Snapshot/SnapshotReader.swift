@@ -14,8 +14,8 @@ public struct SnapshotReader: Sendable {
 
   /// Rows that a byte of a large file can stand for at most.
   ///
-  /// A page takes some forty bytes however little it says, and holds 131,072 rows in our files: at most
-  /// 70 a byte, where all rows are equal.
+  /// A page takes some forty bytes however little it says, and holds 131,072 rows in our files where all
+  /// values are equal: at most 70 a byte, where all rows are.
   private static var mostRowsPerByte: Int { 96 }
   /// Rows that any file may have: their table takes 60 MB.
   private static var alwaysAllowed: Int { 1 << 19 }

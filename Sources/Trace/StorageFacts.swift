@@ -19,7 +19,7 @@ public struct StorageFacts: Sendable, Equatable {
   public var saves: Int?
 
   /// Bytes of state that all saves write from which on that is worth a remark.
-  package static let notableState = 1_000_000
+  private static let notableState = 1_000_000
 
   /// Whether saves write that much.
   public var savesMuch: Bool {

@@ -48,10 +48,7 @@ extension ArenaReading {
       guard case .recording(let recording) = tree.source else { return nil }
       return recording.stateRewrites
     }
-    if let rewrites = recorded.first {
-      let share = Double(rewrites.changed) / Double(rewrites.bytes)
-      storage.stateChanged = Int((share * Double(bytes)).rounded())
-    }
+    storage.stateChanged = recorded.first?.changed(of: bytes)
     if storage.savesMuch, bytes <= Self.mostStateRead { readCompressed(state) }
   }
 

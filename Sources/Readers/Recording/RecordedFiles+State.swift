@@ -4,6 +4,12 @@ struct StateRewrites: Sendable, Equatable {
   var bytes: Int64 = 0
   /// Of these, bytes of the writes after which a file held something else.
   var changed: Int64 = 0
+
+  /// The share that had changed of so many bytes.
+  func changed(of bytes: Int64) -> Int {
+    let part = Double(changed) / Double(max(1, self.bytes)) * Double(bytes)
+    return Int(exactly: part.rounded()) ?? Int(clamping: bytes)
+  }
 }
 
 extension RecordedFiles {
@@ -19,11 +25,11 @@ extension RecordedFiles {
     for version in versions where isState(version.path) {
       guard version.content != 0, let size = version.size else { return nil }
       if let before = latest.updateValue(version.content, forKey: version.path) {
-        let size = Int64(clamping: size)
-        found.bytes = found.bytes.addingReportingOverflow(size).partialValue
-        if before != version.content {
-          found.changed = found.changed.addingReportingOverflow(size).partialValue
-        }
+        let (sum, isBeyond) = found.bytes.addingReportingOverflow(Int64(clamping: size))
+        // No program writes that much: the sizes are made up.
+        if isBeyond { return nil }
+        if before != version.content { found.changed += sum - found.bytes }
+        found.bytes = sum
       }
     }
     return found.bytes > 0 ? found : nil

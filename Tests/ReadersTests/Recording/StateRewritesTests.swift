@@ -28,6 +28,16 @@ import Testing
     #expect(found == StateRewrites(bytes: 250, changed: 130))
   }
 
+  @Test func sizesBeyondAnyProgramsTellNothing() {
+    let large = UInt64.max / 2
+    let grown = (1...4).map { (path: "classes/A.pkl", content: UInt64($0), size: large) }
+    #expect(files(grown).rewrites(where: ArenaState.isOne(path:)) == nil)
+    let one = files(Array(grown.prefix(2))).rewrites(where: ArenaState.isOne(path:))
+    #expect(one == StateRewrites(bytes: .max, changed: .max))
+    #expect(one?.changed(of: .max) == .max)
+    #expect(StateRewrites(bytes: 250, changed: 130).changed(of: 1000) == 520)
+  }
+
   @Test func withoutAContentNothingIsKnown() {
     let some = [
       ("classes/A.pkl", UInt64(1), UInt64(5)), ("classes/A.pkl", 0, 5), ("classes/A.pkl", 2, 5),
