@@ -132,25 +132,28 @@ struct SnapshotTests {
   func aFullDiskLeavesTheOldFile() throws {
     let found = try differences(
       """
-      runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/whole.parquet"
-      size=$(($(stat -c %s "$s/whole.parquet") / 4096))
+      runlens snapshot -q fixtures/sim-base.tar.zst -o "$s/base.parquet"
+      for _ in {1..200}; do echo "$s/base.parquet"; done | xargs \\
+        runlens merge -q --keep-repeats -o "$s/all.parquet"
+      runlens snapshot -q "$s/all.parquet" -o "$s/whole.parquet"
+      size=$((($(stat -c %s "$s/whole.parquet") + 4095) / 4096))
+      [[ $size -gt 8 ]]
+      trap 'umount "$s/disk"' EXIT
       mkdir "$s/disk"
       # From no room at all to one page less than it takes, beside the old file.
-      for pages in 2 3 4 $((size / 2)) $((size - 1)) $((size + 1)); do
+      for pages in 2 3 4 $((size / 2)) $((size - 1)) $size; do
         mount -t tmpfs -o size=$((pages * 4))k tmpfs "$s/disk"
         echo old > "$s/disk/kept.parquet"
-        (cd "$s/disk" && runlens snapshot -q "$OLDPWD/fixtures/sim-base.tar.zst" -o kept.parquet 2>&1) |
-          sort -u
+        (cd "$s/disk" && ! runlens snapshot -q ../all.parquet -o kept.parquet 2>&1)
         [[ $(ls -A "$s/disk") == kept.parquet && $(< "$s/disk/kept.parquet") == old ]] || ls -lA "$s/disk"
         umount "$s/disk"
       done
+      trap - EXIT
       """)
-    let lines = Set(found.split(separator: "\n").map(String.init))
-    #expect(
-      lines == [
-        "runlens: error: 'kept.parquet' can't be written: No space left on device; check that its folder "
-          + "exists, is writable and has room, or name another place"
-      ], "\(found)")
+    let line =
+      "runlens: error: 'kept.parquet' can't be written: No space left on device; check that its folder "
+      + "exists, is writable and has room, or name another place"
+    #expect(found == String(repeating: line + "\n", count: 6))
   }
 
   /// Killed at any time, it leaves the old file or the whole new one.

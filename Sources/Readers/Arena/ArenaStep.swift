@@ -41,6 +41,9 @@ struct ArenaOrder: Comparable, Hashable, Sendable {
   var agent: Int64
   var place: Int64
 
+  /// The place of the agent's turn that this place is in.
+  var turn: ArenaOrder { ArenaOrder(day: day, block: block, agent: agent, place: 0) }
+
   /// Before everything.
   static let beginning = ArenaOrder(day: -1, block: 0, agent: 0, place: 0)
 

@@ -7,6 +7,9 @@ struct ArenaWriteOrder: Sendable {
   private(set) var outliers = 0
   /// Neighbouring files that were held against each other.
   private(set) var checks = 0
+  /// Whether the times never fall from one name to the next, though the program does not write in the
+  /// order of the names: a copy did.
+  private(set) var isByName = false
   /// Days with at least four files of a reflection, and those of them of which two or more files
   /// are out of order.
   private(set) var reflections = (all: 0, broken: 0)
@@ -24,6 +27,7 @@ struct ArenaWriteOrder: Sendable {
   init(_ files: ArenaFiles) {
     var decisions: [Int64] = []
     var reflected: [Int64] = []
+    var written: [Int64] = []
     let days = files.days.sorted { $0.key < $1.key }.map(\.value)
     for (ordinal, day) in days.enumerated() {
       let isLast = ordinal == days.count - 1
@@ -41,6 +45,7 @@ struct ArenaWriteOrder: Sendable {
         })
       decisions += [day.gossip?.modified].compactMap(\.self)
       decisions += isLast ? Self.unrotated(analysis) : analysis
+      written += reflection
       let ordered = isLast ? Self.unrotated(reflection) : reflection
       reflected += ordered
       if ordered.count >= 4 {
@@ -59,6 +64,29 @@ struct ArenaWriteOrder: Sendable {
       outliers += Self.outliers(chain)
       checks += max(0, chain.count - 1)
     }
+    judgeNames(files, written)
+  }
+
+  /// Holds the order of the names against that of writing.
+  ///
+  /// A copy goes through the names in order, or through half of them and then the rest where the
+  /// folder is large; no run does, since it writes the short reflection before the long one and the
+  /// market analysis before the purchase. Even the turned times of a cut last day never rise with
+  /// the names.
+  private mutating func judgeNames(_ files: ArenaFiles, _ reflections: [Int64]) {
+    let named = files.all.sorted { $0.index < $1.index }.compactMap(\.modified)
+    guard Self.outliers(named) == 0 else { return }
+    var chains = [reflections]
+    chains += Dictionary(grouping: files.calls) { $0.key.order.turn }.values.map { calls in
+      calls.sorted { $0.key.order < $1.key.order }.flatMap { call in
+        [call.value.prompt?.modified, call.value.result?.modified].compactMap(\.self)
+      }
+    }
+    let reversed = chains.reduce(0) { $0 + Self.outliers($1) }
+    guard reversed >= 2 else { return }
+    isByName = true
+    outliers = max(outliers, reversed)
+    checks = max(checks, named.count - 1)
   }
 
   private mutating func addCalls(_ durations: [Int64]) {
@@ -75,7 +103,7 @@ struct ArenaWriteOrder: Sendable {
   /// in order writes each day's long reflection before its short one, and one that goes through
   /// them in no order leaves few in place.
   var isContradicted: Bool {
-    outliers >= 2 && (outliers * 4 > checks || reflections.broken * 2 > reflections.all)
+    isByName || outliers >= 2 && (outliers * 4 > checks || reflections.broken * 2 > reflections.all)
   }
 
   /// A kill may have cut the last day: then the first files are of the last turn and the others
