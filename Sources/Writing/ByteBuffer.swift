@@ -23,10 +23,10 @@ public struct ByteBuffer: Sendable, Equatable {
   }
 
   /// Appends bytes as they are.
-  public mutating func append(_ other: [UInt8]) { bytes.append(contentsOf: other) }
+  public mutating func append(_ other: [UInt8]) { append(other.span) }
 
   /// Appends a slice of bytes as they are.
-  public mutating func append(_ other: ArraySlice<UInt8>) { bytes.append(contentsOf: other) }
+  public mutating func append(_ other: ArraySlice<UInt8>) { append(other.span) }
 
   /// Appends bytes as they are.
   public mutating func append(_ other: Span<UInt8>) {

@@ -33,9 +33,13 @@ public struct ArenaSimulation: Sendable {
     do throws(ArenaStop) {
       try run.begin()
       for day in 0..<parameters.days {
-        try run.beginDay(day)
+        try run.beginDay(day) { outputs throws(ArenaStop) in
+          try Self.drain(&outputs, into: &sink)
+        }
         for iteration in 0..<parameters.iterations {
-          try run.iteration(day, iteration)
+          try run.iteration(day, iteration) { outputs throws(ArenaStop) in
+            try Self.drain(&outputs, into: &sink)
+          }
           run.handOver()
           try Self.drain(&run.outputs, into: &sink)
         }
@@ -66,8 +70,8 @@ public struct ArenaSimulation: Sendable {
     _ outputs: inout [ArenaOutput], into sink: inout Sink
   ) throws(ArenaStop) {
     do throws(SimulatorError) {
-      for output in outputs {
-        switch output {
+      for place in outputs.indices {
+        switch outputs[place] {
         case .print(let lines, let time): try sink.print(lines, at: time)
         case .append(let lines, let stream): try sink.append(lines.span, to: stream)
         case .put(let path, let bytes, let modified, let born):

@@ -191,6 +191,12 @@ import Trace
           let both = SHA1.beginnings(one.span, two.span, isPortable: isPortable)
           #expect(SHA1.shortDigest(one, after: both.0) == SHA1.shortDigest(one, isPortable: true))
           #expect(SHA1.shortDigest(two, after: both.1) == SHA1.shortDigest(two, isPortable: true))
+          let digests = SHA1.shortDigests(one, two, isPortable: isPortable)
+          #expect(digests.0 == SHA1.shortDigest(one, isPortable: true))
+          #expect(digests.1 == SHA1.shortDigest(two, isPortable: true))
+          #expect(
+            SHA1.shortDigests(one, after: both.0, two, after: both.1, isPortable: isPortable)
+              == digests)
         }
       }
     }

@@ -116,9 +116,9 @@ import Writing
     var packed = PackedRow()
     var prepared: OpaquePointer?
     defer { unsafe sqlite3_finalize(prepared) }
-    for row in rows {
+    for place in rows.indices {
       packed.removeAll()
-      row.pack(into: &packed)
+      rows[place].pack(into: &packed)
       if unsafe prepared == nil {
         let marks = Array(repeating: "?", count: packed.count).joined(separator: ",")
         let statement = "INSERT INTO \(table) VALUES(\(marks))"

@@ -20,13 +20,24 @@ enum SHA1 {
     let common = min(first.count, second.count) / 64 * 64
     var (one, two) = (initial, initial)
     mix(&one, first.extracting(0..<common), &two, second.extracting(0..<common), isPortable)
-    func ended(_ state: State, _ bytes: Span<UInt8>) -> Beginning {
-      var state = state
-      let count = bytes.count / 64 * 64
-      mix(&state, bytes.extracting(common..<count), isPortable)
-      return Beginning(count: count, state: state)
-    }
-    return (ended(one, first), ended(two, second))
+    return (
+      beginning(first, from: common, one, isPortable),
+      beginning(second, from: common, two, isPortable)
+    )
+  }
+
+  /// Hashes a beginning, but for its last bytes that fill no block.
+  static func beginning(_ bytes: Span<UInt8>) -> Beginning {
+    beginning(bytes, from: 0, initial, false)
+  }
+
+  private static func beginning(
+    _ bytes: Span<UInt8>, from place: Int, _ state: State, _ isPortable: Bool
+  ) -> Beginning {
+    var state = state
+    let count = bytes.count / 64 * 64
+    mix(&state, bytes.extracting(place..<count), isPortable)
+    return Beginning(count: count, state: state)
   }
 
   /// The first 16 hexadecimal digits.
@@ -37,7 +48,31 @@ enum SHA1 {
   static func shortDigest(
     _ bytes: [UInt8], after beginning: Beginning? = nil, isPortable: Bool = false
   ) -> [UInt8] {
-    let state = hash(bytes, after: beginning, isPortable)
+    text(hash(bytes, after: beginning, isPortable))
+  }
+
+  /// The same of two texts, of which as much as can be is hashed side by side.
+  static func shortDigests(
+    _ one: [UInt8], after first: Beginning? = nil, _ two: [UInt8], after second: Beginning? = nil,
+    isPortable: Bool = false
+  ) -> ([UInt8], [UInt8]) {
+    var (states, from) = (
+      (first?.state ?? initial, second?.state ?? initial), (first?.count ?? 0, second?.count ?? 0)
+    )
+    let common = min(one.count - from.0, two.count - from.1) / 64 * 64
+    mix(
+      &states.0, one.span.extracting(from.0..<(from.0 + common)), &states.1,
+      two.span.extracting(from.1..<(from.1 + common)), isPortable)
+    let begun = (
+      Beginning(count: from.0 + common, state: states.0),
+      Beginning(count: from.1 + common, state: states.1)
+    )
+    return (
+      text(hash(one, after: begun.0, isPortable)), text(hash(two, after: begun.1, isPortable))
+    )
+  }
+
+  private static func text(_ state: State) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity(16)
     for word in [state[0], state[1]] {

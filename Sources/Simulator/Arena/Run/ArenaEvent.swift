@@ -48,11 +48,11 @@ struct ArenaEvent: Sendable {
   var time: Int64
   var action: Action
 
-  /// Moves the event out of its place: it is carried out once.
-  mutating func take() -> ArenaEvent {
-    var event = ArenaEvent(time: time, action: .taken)
-    swap(&event.action, &action)
-    return event
+  /// Moves the action out of its place: it is carried out once.
+  mutating func take() -> Action {
+    var taken = Action.taken
+    swap(&taken, &action)
+    return taken
   }
 }
 

@@ -30,8 +30,11 @@ struct ArenaLane: Lane, Sendable {
   var answers: AnswerWriter
   var costs: CostStream
   var clock: Int64 = 0
-  private var plan: [SimulatedStage]
-  private var place = 0
+  private(set) var plan: [SimulatedStage]
+  private(set) var place = 0
+
+  /// A prompt that was made before its turn; see ``prepare(_:in:after:)``.
+  var ready: (stage: SimulatedStage, prompt: Prompt)?
 
   // The call under way.
   private var sent: ArenaSent?
@@ -76,7 +79,7 @@ struct ArenaLane: Lane, Sendable {
     return nextCall()
   }
 
-  private mutating func note(_ action: ArenaEvent.Action) {
+  private mutating func note(_ action: consuming ArenaEvent.Action) {
     events.append(ArenaEvent(time: clock, action: action))
   }
 
@@ -89,7 +92,7 @@ struct ArenaLane: Lane, Sendable {
     {
       return fail(.upstreamKey)
     }
-    let prompt = prompt(stage)
+    let prompt = nextPrompt(stage)
     let text = prompt.text
     if let path = filePath(stage, isResult: false) {
       note(.file(path: path, contents: text[prompt.asked]))
@@ -110,18 +113,6 @@ struct ArenaLane: Lane, Sendable {
     draft = answer(stage)
     attempts = []
     return request()
-  }
-
-  /// The prompt of a stage, as far as it can be as the day's reflections before it had it.
-  private func prompt(_ stage: SimulatedStage) -> Prompt {
-    switch (stage, view.today) {
-    case (.shortReflection, let today?): today.short
-    case (.longReflection, let today?): today.long
-    default:
-      Prompt(
-        stage, view, after: stage == .strategyUpdate ? view.today?.strategy : nil,
-        isHashed: parameters.writesTruth)
-    }
   }
 
   private mutating func request() -> LaneStep {

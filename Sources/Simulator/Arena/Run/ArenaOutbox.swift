@@ -14,4 +14,12 @@ enum ArenaStop: Error {
   case interrupted
   case crashed(ArenaCrash)
   case failed(SimulatorError)
+
+  /// Whether calls can have been under way.
+  var isInsideCalls: Bool {
+    switch self {
+    case .killed, .interrupted, .crashed(.requested): true
+    case .killedInside, .crashed, .failed: false
+    }
+  }
 }

@@ -76,17 +76,17 @@ extension ArenaRun {
   }
 
   /// A day up to its first iteration.
-  mutating func beginDay(_ day: Int) throws(ArenaStop) {
+  mutating func beginDay(_ day: Int, _ drain: Drain) throws(ArenaStop) {
     indexBegin = index
     if day == 0 {
       try offerShares()
       try commit()
       tables.stocks.append(indexRow(day: 0))
     }
-    try gossip(day)
+    try gossip(day, drain)
   }
 
-  private mutating func gossip(_ day: Int) throws(ArenaStop) {
+  private mutating func gossip(_ day: Int, _ drain: Drain) throws(ArenaStop) {
     guard day > 0 else {
       for agent in agents.indices {
         try commit()
@@ -99,7 +99,7 @@ extension ArenaRun {
     for agent in agents.indices {
       lanes.append(lane(.gossip, day: day, iteration: nil, agent: agent, view: view(of: agent)))
     }
-    try run(&lanes)
+    try run(&lanes, drain)
     try commitBatch()
   }
 
@@ -121,18 +121,22 @@ extension ArenaRun {
   }
 
   /// One iteration of a day that has begun.
-  mutating func iteration(_ day: Int, _ iteration: Int) throws(ArenaStop) {
-    var drafts = try decide(day, iteration)
+  mutating func iteration(
+    _ day: Int, _ iteration: Int, _ drain: Drain
+  ) throws(ArenaStop) {
+    var drafts = try decide(day, iteration, drain)
     try order(&drafts, day, iteration)
     try match(day)
     try endIteration(day)
-    try reflect(day, iteration)
+    try reflect(day, iteration, drain)
     try keep(day, iteration)
     try commitBatch()
   }
 
   /// The agents' turns; the orders that they ask for.
-  private mutating func decide(_ day: Int, _ iteration: Int) throws(ArenaStop) -> [[DraftOrder]] {
+  private mutating func decide(
+    _ day: Int, _ iteration: Int, _ drain: Drain
+  ) throws(ArenaStop) -> [[DraftOrder]] {
     let stocks = MarketText.stocks(market)
     let standings = MarketText.standings(market)
     let change = MarketText.index(change: (index - indexBegin) / indexBegin * 100)
@@ -147,8 +151,12 @@ extension ArenaRun {
       view.gossip = heard(by: agent, of: told, &stream)
       lanes.append(lane(.turn, day: day, iteration: iteration, agent: agent, view: view))
     }
-    try run(&lanes)
-    return lanes.map(\.orders)
+    let beginning = lanes.first.flatMap { lane in
+      parameters.writesTruth
+        ? PromptBeginning(hashing: PromptWriter.beginning(of: .marketAnalysis, lane.view)) : nil
+    }
+    try run(&lanes, after: beginning, drain)
+    return lanes.indices.map { lanes[$0].orders }
   }
 
   private func heard(
@@ -174,7 +182,9 @@ extension ArenaRun {
   }
 
   /// Reflections of the agents whose turn it is.
-  private mutating func reflect(_ day: Int, _ iteration: Int) throws(ArenaStop) {
+  private mutating func reflect(
+    _ day: Int, _ iteration: Int, _ drain: Drain
+  ) throws(ArenaStop) {
     let stocks = MarketText.stocks(market)
     let standings = MarketText.standings(market)
     let change = MarketText.index(change: (index - indexBegin) / indexBegin * 100)
@@ -188,9 +198,9 @@ extension ArenaRun {
       view.today = promptsOfToday(agent)
       lanes.append(lane(.reflection, day: day, iteration: iteration, agent: agent, view: view))
     }
-    try run(&lanes)
-    for lane in lanes {
-      if let strategy = lane.newStrategy { agents[lane.person].strategy = strategy }
+    try run(&lanes, drain)
+    for lane in lanes.indices {
+      if let strategy = lanes[lane].newStrategy { agents[lanes[lane].person].strategy = strategy }
     }
   }
 }

@@ -121,10 +121,12 @@ extension ArenaRun {
 
   /// Keeps for the next days' prompts what the database kept of this one.
   private mutating func rememberDay() {
-    var rows = [[MemoryRow]](repeating: [], count: agents.count)
-    for row in tables.memory where row.kind != .reflect { rows[row.person].append(row) }
+    var turns = [[Int]](repeating: [], count: agents.count)
+    for place in tables.memory.indices where tables.memory[place].kind != .reflect {
+      turns[tables.memory[place].person].append(place)
+    }
     for agent in agents.indices {
-      agents[agent].past.insert(PastDay(rows[agent]), at: 0)
+      agents[agent].past.insert(PastDay(tables.memory, at: turns[agent]), at: 0)
       if agents[agent].past.count > 3 { agents[agent].past.removeLast() }
     }
   }

@@ -1,42 +1,66 @@
 import Writing
 
 extension ArenaRun {
+  /// Takes what is to be written, in its order, and empties the list.
+  typealias Drain = (inout [ArenaOutput]) throws(ArenaStop) -> Void
+
   /// Runs one lane an agent, and carries out what they did in the order of time.
-  mutating func run(_ lanes: inout [ArenaLane]) throws(ArenaStop) {
-    guard !lanes.isEmpty else { return }
-    let end = service.run(&lanes, concurrency: parameters.concurrency, from: clock)
+  ///
+  /// Lanes that follow one another are run a few at a time, so that what they write is still in the
+  /// processor's cache when it is written.
+  /// - Parameter beginning: What their first prompts begin with, as far as it is known.
+  mutating func run(
+    _ lanes: inout [ArenaLane], after beginning: PromptBeginning? = nil, _ drain: Drain
+  ) throws(ArenaStop) {
+    let size = parameters.concurrency == 1 ? 4 : max(1, lanes.count)
+    for first in stride(from: 0, to: lanes.count, by: size) {
+      let range = first..<min(first + size, lanes.count)
+      ArenaLane.prepare(&lanes, in: range, after: beginning)
+      try run(&lanes, range, drain)
+    }
+  }
+
+  private mutating func run(
+    _ lanes: inout [ArenaLane], _ range: Range<Int>, _ drain: Drain
+  ) throws(ArenaStop) {
+    let end = service.run(
+      &lanes, in: range, concurrency: parameters.concurrency, from: clock)
     var order: [(time: Int64, lane: Int, index: Int)] = []
-    for (lane, content) in lanes.enumerated() {
-      for (index, event) in content.events.enumerated() {
-        order.append((event.time, lane, index))
+    for lane in range {
+      for index in lanes[lane].events.indices {
+        order.append((lanes[lane].events[index].time, lane, index))
       }
     }
     order.sort { ($0.time, $0.lane, $0.index) < ($1.time, $1.lane, $1.index) }
     for (place, next) in order.enumerated() {
-      let event = lanes[next.lane].events[next.index].take()
       do throws(ArenaStop) {
-        try apply(event)
+        try apply(lanes[next.lane].events[next.index].take(), at: next.time)
       } catch {
-        switch error {
-        case .killed, .interrupted, .crashed(.requested):
-          abandon(event)
-          for rest in order[(place + 1)...] { abandon(lanes[rest.lane].events[rest.index]) }
-        default: break
+        if error.isInsideCalls {
+          for rest in order[(place + 1)...] {
+            abandon(lanes[rest.lane].events[rest.index].action)
+          }
         }
         throw error
       }
+      if outputs.count >= 16 { try drain(&outputs) }
     }
     try reach(end)
   }
 
-  private mutating func apply(_ event: ArenaEvent) throws(ArenaStop) {
-    if parameters.ending.isCounted,
-      case .attempt(let sent, _, let attempt) = event.action
-    {
-      try endInside(attempt, of: sent)
+  private mutating func apply(
+    _ action: consuming ArenaEvent.Action, at time: Int64
+  ) throws(ArenaStop) {
+    do throws(ArenaStop) {
+      if parameters.ending.isCounted, case .attempt(let sent, _, let attempt) = action {
+        try endInside(attempt, of: sent)
+      }
+      try reach(time)
+    } catch {
+      if error.isInsideCalls { abandon(action) }
+      throw error
     }
-    try reach(event.time)
-    switch event.action {
+    switch consume action {
     case .print(let lines): print(lines)
     case .file(let path, let contents):
       // No later call writes under an earlier one's name there.
@@ -58,15 +82,11 @@ extension ArenaRun {
       truth.step(sent, attempts, to: &lines[RunStream.stepTruth.rawValue])
     case .memory(let row):
       if row.mayBreak, refuses(row.statement) { return }
-      var added = ArenaTables()
-      added.memory = [row]
-      try store(added)
+      try store { $0.memory = [row] }
       tables.memory.append(row)
     case .gossip(let row):
       if row.mayBreak, refuses(row.statement) { return }
-      var added = ArenaTables()
-      added.gossip = [row]
-      try store(added)
+      try store { $0.gossip = [row] }
       tables.gossip.append(row)
     case .crash(let crash): throw .crashed(crash)
     case .taken: break
@@ -89,9 +109,14 @@ extension ArenaRun {
     }
   }
 
-  private mutating func store(_ added: ArenaTables) throws(ArenaStop) {
+  /// Commits a row; `add` puts it into tables that hold nothing else.
+  private mutating func store(_ add: (inout ArenaTables) -> Void) throws(ArenaStop) {
     defer { answerRows += 1 }
-    if case .killedInsideCommit(answerRows) = parameters.ending { throw .killedInside(added) }
+    if case .killedInsideCommit(answerRows) = parameters.ending {
+      var added = ArenaTables()
+      add(&added)
+      throw .killedInside(added)
+    }
     guard parameters.commitsEveryRow else { return }
     tables.commits += 1
     lastCommit = clock
@@ -110,8 +135,8 @@ extension ArenaRun {
   }
 
   /// Records what was under way when the program ended.
-  private mutating func abandon(_ event: ArenaEvent) {
-    guard parameters.writesTruth, case .attempt(let sent, _, let whole) = event.action,
+  private mutating func abandon(_ action: borrowing ArenaEvent.Action) {
+    guard parameters.writesTruth, case .attempt(let sent, _, let whole) = copy action,
       whole.result.constructStart < clock, whole.result.end >= clock
     else { return }
     var attempt = whole

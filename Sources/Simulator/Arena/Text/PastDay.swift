@@ -9,17 +9,22 @@ struct PastDay: Sendable {
   /// The last two turns, as the long reflection is asked for; the program leaves the first day out.
   let ends: [UInt8]
 
-  /// - Parameter rows: The day's turns as far as the database kept them, in their order.
-  init(_ rows: [MemoryRow]) {
-    turns = Self.turns(rows, withAnalysis: false)
-    turnsForGossip = Self.turns(rows, withAnalysis: true)
-    ends = Self.ends(rows)
+  /// - Parameters:
+  ///   - rows: The day's rows as far as the database kept them, in their order.
+  ///   - places: Where the agent's turns are among them.
+  init(_ rows: [MemoryRow], at places: [Int]) {
+    turns = Self.turns(rows, at: places, withAnalysis: false)
+    turnsForGossip = Self.turns(rows, at: places, withAnalysis: true)
+    ends = Self.ends(rows, at: places)
   }
 
   /// The turns, each with the market's analysis or with the gossip that was heard.
-  private static func turns(_ rows: [MemoryRow], withAnalysis: Bool) -> [UInt8] {
+  private static func turns(
+    _ rows: [MemoryRow], at places: [Int], withAnalysis: Bool
+  ) -> [UInt8] {
     var text = ByteBuffer()
-    for row in rows {
+    for place in places {
+      let row = rows[place]
       text.append(literal: "Time:\n- Day: ")
       text.append(decimal: Int64(row.day))
       text.append(literal: "\n- Iteration: ")
@@ -51,9 +56,10 @@ struct PastDay: Sendable {
     return text.bytes
   }
 
-  private static func ends(_ rows: [MemoryRow]) -> [UInt8] {
+  private static func ends(_ rows: [MemoryRow], at places: [Int]) -> [UInt8] {
     var text = ByteBuffer()
-    for row in rows.suffix(2) where row.day > 0 {
+    for place in places.suffix(2) where rows[place].day > 0 {
+      let row = rows[place]
       text.append(literal: "Time:\n- Day: ")
       text.append(decimal: Int64(row.day))
       text.append(literal: "\n\nFacts:\n- Financial Situation:\n    ")

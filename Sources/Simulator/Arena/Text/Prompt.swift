@@ -23,14 +23,36 @@ struct Prompt: Sendable {
 
   /// A text that was written, and where in it the prompt lies.
   init(
-    _ written: (sent: [UInt8], prompt: Range<Int>), after beginning: PromptBeginning?,
-    isHashed: Bool
+    _ written: PromptWriter.Written, after beginning: PromptBeginning?, isHashed: Bool
+  ) {
+    self.init(
+      written, after: beginning,
+      digest: isHashed ? SHA1.shortDigest(written.sent, after: beginning?.hash) : [])
+  }
+
+  private init(
+    _ written: PromptWriter.Written, after beginning: PromptBeginning?, digest: [UInt8]
   ) {
     text = written.sent
     asked = written.prompt
     let known = beginning.map { ($0.hash.count, $0.characters) } ?? (0, 0)
     characters = known.1 + text.characterCount(from: known.0)
-    digest = isHashed ? SHA1.shortDigest(text, after: beginning?.hash) : []
+    self.digest = digest
+  }
+
+  /// Two prompts that are wanted soon, hashed side by side.
+  static func pair(
+    _ one: PromptWriter.Written, _ two: PromptWriter.Written, after beginning: PromptBeginning?,
+    isHashed: Bool
+  ) -> (Prompt, Prompt) {
+    let digests =
+      isHashed
+      ? SHA1.shortDigests(one.sent, after: beginning?.hash, two.sent, after: beginning?.hash)
+      : ([], [])
+    return (
+      Prompt(one, after: beginning, digest: digests.0),
+      Prompt(two, after: beginning, digest: digests.1)
+    )
   }
 }
 
@@ -39,6 +61,8 @@ struct PromptBeginning: Sendable {
   let hash: SHA1.Beginning
   /// Number of characters in the bytes that are hashed.
   let characters: Int
+
+  init(hashing text: [UInt8]) { self.init(text, SHA1.beginning(text.span)) }
 
   init(_ text: [UInt8], _ hash: SHA1.Beginning) {
     self.hash = hash
@@ -67,7 +91,7 @@ struct DayPrompts: Sendable {
     }
     // The two longest, and of about the same length.
     let written = PromptWriter.text(.shortReflection, view)
-    let beginning = PromptWriter.strategyBeginning(view)
+    let beginning = PromptWriter.beginning(of: .strategyUpdate, view)
     let hashes = SHA1.beginnings(written.sent.span, beginning.span)
     short = Prompt(written, after: PromptBeginning(written.sent, hashes.0), isHashed: true)
     strategy = PromptBeginning(beginning, hashes.1)

@@ -13,7 +13,7 @@ extension PromptWriter {
         "- You are told what you did in each iteration, what the stocks and the market did, your ")
     text.append(
       literal: "strategy and what you owned. \n- Your aim is to earn as much as you can.\n\n\n")
-    for day in view.past { text.append(day.turns) }
+    for day in view.past.indices { text.append(view.past[day].turns) }
     text.append(
       literal: """
 
@@ -40,7 +40,7 @@ extension PromptWriter {
       literal:
         "the stocks and the market did, your strategy, and how you stood at the end of each day. ")
     text.append(literal: "\n- Your aim is to earn as much as you can.\n\n\n")
-    for day in view.past { text.append(day.ends) }
+    for day in view.past.indices { text.append(view.past[day].ends) }
     text.append(
       literal: """
 
@@ -65,7 +65,7 @@ extension PromptWriter {
     text.append(
       literal: "strategy, and what was found about it. \n- Your aim is to earn as much as you can.")
     text.append(literal: "\n\n\n")
-    for day in view.past { text.append(day.turns) }
+    for day in view.past.indices { text.append(view.past[day].turns) }
   }
 
   static func strategy(_ view: AgentView, _ text: inout ByteBuffer) {

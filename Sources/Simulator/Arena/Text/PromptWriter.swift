@@ -26,9 +26,10 @@ struct AgentView: Sendable {
 /// rest is worded here.
 enum PromptWriter {
   /// The text that is really sent and printed, and where the prompt lies in it.
-  static func text(
-    _ stage: SimulatedStage, _ view: AgentView
-  ) -> (sent: [UInt8], prompt: Range<Int>) {
+  typealias Written = (sent: [UInt8], prompt: Range<Int>)
+
+  /// The text of a stage's prompt.
+  static func text(_ stage: SimulatedStage, _ view: AgentView) -> Written {
     var text = ByteBuffer()
     text.reserve(view.room(for: stage))
     begin(&text)
@@ -54,12 +55,21 @@ enum PromptWriter {
     return (text.bytes, opening.utf8CodeUnitCount..<end)
   }
 
-  /// What every text that asks for a new strategy of the same days begins with.
-  static func strategyBeginning(_ view: AgentView) -> [UInt8] {
+  /// What all texts begin with that ask for an analysis in the same iteration, or for a new strategy after
+  /// the same days; nothing for the other stages.
+  static func beginning(of stage: SimulatedStage, _ view: AgentView) -> [UInt8] {
     var text = ByteBuffer()
-    text.reserve(view.room(for: .strategyUpdate))
-    begin(&text)
-    beginStrategy(view, &text)
+    switch stage {
+    case .marketAnalysis:
+      text.reserve(view.room(for: stage))
+      begin(&text)
+      beginAnalysis(view, &text)
+    case .strategyUpdate:
+      text.reserve(view.room(for: stage))
+      begin(&text)
+      beginStrategy(view, &text)
+    default: break
+    }
     return text.bytes
   }
 
@@ -74,7 +84,7 @@ enum PromptWriter {
 
   private static let goal: StaticString = "- Your aim is to earn as much as you can"
 
-  private static func analysis(_ view: AgentView, _ text: inout ByteBuffer) {
+  private static func beginAnalysis(_ view: AgentView, _ text: inout ByteBuffer) {
     text.append(literal: "- You will be given information related to specific stocks, the ")
     text.append(literal: "whole market, and what you own, from which you judge how the ")
     text.append(literal: "market and your investments stand.\n")
@@ -84,6 +94,10 @@ enum PromptWriter {
     text.append(literal: "\n\nMarket information:\n")
     text.append(view.index)
     text.append(literal: "\n\nGossip from other people:\n")
+  }
+
+  private static func analysis(_ view: AgentView, _ text: inout ByteBuffer) {
+    beginAnalysis(view, &text)
     text.append(view.gossip)
     text.append(literal: "\n\nExisting Investments:\n")
     text.append(view.holdings)
@@ -169,13 +183,16 @@ enum PromptWriter {
 extension AgentView {
   /// About as many bytes as the stage's prompt takes.
   fileprivate func room(for stage: SimulatedStage) -> Int {
-    var room = 4096
+    // The templates take up to two thousand bytes.
+    var room = 2048 + strategy.count
     switch stage {
     case .marketAnalysis, .buy, .sell:
       room += stocks.count + holdings.count + gossip.count + analysis.count
     case .gossip: room += past.first?.turnsForGossip.count ?? 0
-    case .longReflection: for day in past { room += day.ends.count }
-    case .shortReflection, .strategyUpdate: for day in past { room += day.turns.count }
+    case .longReflection: for day in past.indices { room += past[day].ends.count }
+    case .shortReflection, .strategyUpdate:
+      room += shortReflection.count + longReflection.count
+      for day in past.indices { room += past[day].turns.count }
     }
     return room
   }
