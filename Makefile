@@ -14,6 +14,9 @@ JOBS ?=
 SWIFT ?= swift
 SWIFT_FLAGS := $(if $(JOBS),--jobs $(JOBS))
 BUILD := .build/release/runlens
+# Where the release build finds the libraries that become part of it.
+STATIC := $(CURDIR)/.build/static
+RELEASE := PKG_CONFIG_PATH="$(STATIC):$${PKG_CONFIG_PATH:-}" $(SWIFT) build -c release --static-swift-stdlib
 SOURCES := Sources Tests Package.swift
 
 # A crash report with a backtrace can hang a machine without a terminal.
@@ -42,7 +45,8 @@ setup-spark: ## Apache Spark, DuckDB and polars in .build/spark, for two tests (
 	@.ci/setup-spark
 
 build: setup ## the release build, .build/release/runlens
-	$(SWIFT) build -c release --static-swift-stdlib --product runlens $(SWIFT_FLAGS)
+	@.ci/static-libraries "$(STATIC)"
+	$(RELEASE) --product runlens $(SWIFT_FLAGS)
 
 test: setup ## every test
 	.ci/test $(SWIFT_FLAGS)
@@ -164,7 +168,7 @@ bench-setup: setup ## install the programs that the benchmark compares with; wha
 	@.ci/setup-peers
 
 bench-build: build $(LIMITS)
-	$(SWIFT) build -c release --static-swift-stdlib --product runlens-bench $(SWIFT_FLAGS)
+	$(RELEASE) --product runlens-bench $(SWIFT_FLAGS)
 
 bench: bench-setup bench-build ## measure RunLens beside limits and peers, into reports/benchmarks.md
 	$(BENCH_RUN) --growth --report reports/benchmarks.md $(BENCH)
