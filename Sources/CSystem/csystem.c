@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <locale.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -79,4 +80,9 @@ void csystem_keep_freed_memory(int bytes) {
   // The most that can be set: larger pieces always come from the system and go back to it.
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TOP_PAD, bytes / 8);
+}
+
+void csystem_keep_all_freed_memory(void) {
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  mallopt(M_MMAP_MAX, 0);
 }

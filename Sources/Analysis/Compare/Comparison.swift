@@ -3,6 +3,11 @@ public import Trace
 
 /// Two sides compared: what `runlens compare` says, before any formatting.
 public struct Comparison: Sendable {
+  /// The columns that whole runs are compared by; a table may lack all others.
+  public static let columns: Set<SpanColumn> = Set(SpanColumn.allCases).subtracting([
+    .resolution, .responseBytes, .promptHash,
+  ])
+
   /// One side as a whole.
   public struct Side: Sendable, Equatable {
     /// What outputs call it.

@@ -82,13 +82,7 @@ struct SideTable {
 
   /// Rows in the order of their start.
   private static func ordered(_ rows: [UInt32], _ table: SpanTable) -> [UInt32] {
-    let start = table.start.span
-    var isOrdered = true
-    for position in rows.indices.dropFirst() {
-      isOrdered = isOrdered && start[Int(rows[position - 1])] <= start[Int(rows[position])]
-    }
-    if isOrdered { return rows }
-    return rows.map { (start[Int($0)], $0) }.sorted { $0 < $1 }.map(\.1)
+    RowOrder.byStart(rows, table.start.span)
   }
 
   /// Adds how the spans ended, each call of a stage with two sources once.
@@ -195,6 +189,7 @@ extension StageSample {
   private static func known(_ column: ColumnValues<Int64>, _ rows: [UInt32]) -> [Int64] {
     if let common = column.common, common < 0 { return [] }
     var known: [Int64] = []
+    known.reserveCapacity(rows.count)
     for row in rows where column[Int(row)] >= 0 { known.append(column[Int(row)]) }
     return known
   }

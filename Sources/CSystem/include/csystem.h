@@ -56,5 +56,9 @@ int csystem_sha256(uint32_t *state, const uint8_t *bytes, size_t blocks);
 // which costs a page fault each time they are wanted again.
 void csystem_keep_freed_memory(int bytes);
 
+// Lets the process keep all memory that it frees, for programs that go on to ask for as much again: half of
+// what the table of a large run costs is the system's clearing of new pages.
+void csystem_keep_all_freed_memory(void);
+
 // Whether the processor has those instructions.
 int csystem_has_sha(void);

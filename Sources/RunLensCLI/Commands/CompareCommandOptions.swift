@@ -15,6 +15,11 @@ struct CompareCommandOptions {
   let splits: Int
   var comparison = ComparisonOptions()
 
+  /// Whether any field of a span may be asked for.
+  var hasConditions: Bool {
+    filter != nil || baseFilter != nil || candidateFilter != nil || splitBy != nil
+  }
+
   init(_ arguments: ParsedArguments) throws(ProgramError) {
     let operands = arguments.operands
     var base = arguments.all("base")

@@ -21,7 +21,10 @@ struct CompareCommandRun {
     }
     try checkOutputs(file: file, inputs: requests.flatMap(\.inputs))
 
-    let traces = try requests.map { (request) throws(ProgramError) in try request.read(session) }
+    let columns = wanted.hasConditions ? nil : Comparison.columns
+    let traces = try requests.map { (request) throws(ProgramError) in
+      try request.read(session, columns: columns)
+    }
     if wanted.isSelfTest {
       try session.console.write(selfTest(wanted, traces[0], options), to: file)
       return ExitStatus.success

@@ -1,3 +1,4 @@
+import CSystem
 import Readers
 import Trace
 import Writing
@@ -72,6 +73,7 @@ struct ReadRequest {
   func read(
     _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false
   ) throws(ProgramError) -> RunTrace {
+    csystem_keep_all_freed_memory()
     var options = options
     options.columns = columns
     options.keepsSamples = keepsSamples
