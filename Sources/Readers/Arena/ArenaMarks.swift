@@ -14,6 +14,8 @@ struct ArenaMarks: Sendable {
   private(set) var files: [ArenaStep: StepFiles] = [:]
   /// Steps of which only the birth time of a file is left.
   private(set) var births: Set<ArenaStep> = []
+  /// Where each step is in the sequence; empty without files.
+  private let positions: [ArenaStep: Int]
 
   /// Places the files of a run and the database's times on its sequence of steps.
   ///
@@ -23,22 +25,23 @@ struct ArenaMarks: Sendable {
     sequence: ArenaSequence, facts: ArenaFacts, files: ArenaFiles,
     clock: (modified: Int64, born: Int64)
   ) {
-    // Without files nobody asks for the steps of a day.
+    // Without files nobody asks for a step, nor for those of a day.
+    positions = files.days.isEmpty && files.calls.isEmpty ? [:] : sequence.positions
     let steps = ArenaStepIndex(files.days.isEmpty ? ArenaSequence() : sequence)
     for (day, content) in files.days {
       for (agent, file) in content.analysis {
         let known = steps.all(.marketAnalysis, day: day, agent: agent)
-        place(file, first: known.first, last: known.last, sequence, clock)
+        place(file, first: known.first, last: known.last, clock)
       }
       if let file = content.gossip {
         let known = steps.all(.gossip, day: day, agent: nil)
-        place(file, first: known.first, last: known.last, sequence, clock)
+        place(file, first: known.first, last: known.last, clock)
       }
       for stage in ArenaStage.reflection {
-        place(content, stage, steps.all(stage, day: day, agent: nil), sequence, clock)
+        place(content, stage, steps.all(stage, day: day, agent: nil), clock)
       }
     }
-    for (step, call) in files.calls { place(call, of: step, sequence, clock) }
+    for (step, call) in files.calls { place(call, of: step, clock) }
     addDatabase(facts, sequence)
   }
 
@@ -46,10 +49,10 @@ struct ArenaMarks: Sendable {
   ///
   /// They time it themselves, so that they divide nothing else.
   private mutating func place(
-    _ call: ArenaFiles.Call, of step: ArenaStep, _ sequence: ArenaSequence,
+    _ call: ArenaFiles.Call, of step: ArenaStep,
     _ clock: (modified: Int64, born: Int64)
   ) {
-    guard let position = sequence.position[step] else { return }
+    guard let position = positions[step] else { return }
     files[step] = StepFiles(prompt: call.prompt, result: call.result)
     if let prompt = call.prompt, let time = prompt.modified {
       checked.add(
@@ -66,18 +69,18 @@ struct ArenaMarks: Sendable {
   }
 
   private mutating func place(
-    _ prompt: ArenaFiles.File, first: ArenaStep?, last: ArenaStep?, _ sequence: ArenaSequence,
+    _ prompt: ArenaFiles.File, first: ArenaStep?, last: ArenaStep?,
     _ clock: (modified: Int64, born: Int64)
   ) {
     guard let first, let last else { return }
     self.files[last, default: StepFiles()].prompt = prompt
-    if let time = prompt.modified, let position = sequence.position[last] {
+    if let time = prompt.modified, let position = positions[last] {
       add(
         ArenaMark(
           position: position, time: time, kind: .prompt, resolution: clock.modified,
           file: prompt.index))
     }
-    if let time = prompt.born, first != last, let position = sequence.position[first] {
+    if let time = prompt.born, first != last, let position = positions[first] {
       births.insert(first)
       add(
         ArenaMark(
@@ -90,10 +93,10 @@ struct ArenaMarks: Sendable {
   /// to the prompt before, since the run ended while the last one was open.
   private mutating func place(
     _ content: ArenaFiles.Day, _ stage: ArenaStage, _ known: [ArenaStep],
-    _ sequence: ArenaSequence, _ clock: (modified: Int64, born: Int64)
+    _ clock: (modified: Int64, born: Int64)
   ) {
     if let prompt = content.prompts[stage] {
-      place(prompt, first: known.first, last: known.last, sequence, clock)
+      place(prompt, first: known.first, last: known.last, clock)
     }
     guard let result = content.results[stage], let last = known.last else { return }
     var owner = last
@@ -103,14 +106,14 @@ struct ArenaMarks: Sendable {
       owner = known[known.count - 2]
     }
     self.files[owner, default: StepFiles()].result = result
-    if let time = result.modified, let position = sequence.position[owner] {
+    if let time = result.modified, let position = positions[owner] {
       add(
         ArenaMark(
           position: position + 1, time: time, kind: .result, resolution: clock.modified,
           file: result.index))
     }
     if let time = result.born, let first = known.first, first != owner,
-      let position = sequence.position[first]
+      let position = positions[first]
     {
       births.insert(first)
       add(

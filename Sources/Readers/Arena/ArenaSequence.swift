@@ -14,35 +14,38 @@ struct ArenaSequence: Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  /// Position of each known step.
-  private(set) var position: [ArenaStep: Int] = [:]
   /// The call during which the run ended, if there was one.
   var inFlight: ArenaStep?
 
-  mutating func append(_ entry: Entry) {
-    if !entry.isGap { position[entry.step] = entries.count }
-    entries.append(entry)
+  /// Position of each known step.
+  ///
+  /// - Complexity: O(n).
+  var positions: [ArenaStep: Int] {
+    var positions: [ArenaStep: Int] = [:]
+    positions.reserveCapacity(entries.count)
+    for (position, entry) in entries.enumerated() where !entry.isGap {
+      positions[entry.step] = position
+    }
+    return positions
   }
+
+  mutating func append(_ entry: Entry) { entries.append(entry) }
 
   /// Makes room for so many more entries.
   mutating func reserve(_ additional: Int) {
     entries.reserveCapacity(entries.count + additional)
-    position.reserveCapacity(entries.count + additional)
   }
 
   /// Takes in the calls that have files of their own, in their places.
   mutating func include(_ files: ArenaFiles, finished: Bool?) {
     guard !files.calls.isEmpty else { return }
-    let known = position
+    let known = positions
     var all = entries.map { entry in
       files.calls[entry.step] == nil ? entry : Entry(step: entry.step, made: .yes, gap: entry.gap)
     }
     all += files.calls.keys.filter { known[$0] == nil }.map { Entry(step: $0, made: .yes) }
     all.sort { $0.step.order < $1.step.order }
-    entries = []
-    position = [:]
-    reserve(all.count)
-    for entry in all { append(entry) }
+    entries = all
     if finished != true, let open = files.openCalls.last { inFlight = open }
   }
 

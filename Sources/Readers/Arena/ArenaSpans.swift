@@ -238,22 +238,37 @@ struct ArenaSpans {
   }
 
   private mutating func addOrderGaps() {
+    let gaps = evidence.facts.orderGaps
+    guard !gaps.isEmpty else { return }
     let millisecond: Int64 = 1_000_000
-    table.reserve(evidence.facts.orderGaps.count)
-    for gap in evidence.facts.orderGaps {
-      var row = SpanRow(
-        run: run, system: Self.system, source: ArenaEvidence.databaseSource, call: -1,
-        stage: "order_submission", phase: "db", status: .ok)
+    table.reserve(gaps.count)
+    // All but place and time is the same in every row.
+    var row = EncodedSpan(
+      run: table.intern(run), system: table.intern(Self.system),
+      source: table.intern(ArenaEvidence.databaseSource), stage: table.intern("order_submission"),
+      phase: table.intern("db"))
+    row.call = -1
+    row.status = .ok
+    row.covers = 0
+    row.timing = .database
+    row.resolution = 2 * millisecond
+    var agents: [Int32: NameID] = [:]
+    for gap in gaps {
       row.day = gap.day
       row.iteration = gap.iteration
-      row.agent = String(gap.agent)
-      row.covers = 0
+      if let known = agents[gap.agent] {
+        row.agent = known
+      } else {
+        row.agent = table.intern(String(gap.agent))
+        agents[gap.agent] = row.agent
+      }
       row.start = gap.start
       row.duration = gap.duration
-      row.timing = .database
-      row.resolution = 2 * millisecond
-      append(row)
+      table.append(row)
     }
+    spansBySource[ArenaEvidence.databaseSource, default: 0] += gaps.count
+    promptFiles += repeatElement(SpanTexts.none, count: gaps.count)
+    resultFiles += repeatElement(SpanTexts.none, count: gaps.count)
   }
 
   private mutating func finishCoverage() {

@@ -16,8 +16,10 @@ struct FileDescriptor: ~Copyable {
 
   /// Reads up to as many bytes as the buffer holds, fewer only at the end of the file.
   ///
+  /// - Parameter size: what the file was seen to hold, where that is known: the system is not asked
+  ///   whether there is more after just so much.
   /// - Returns: the number of bytes, or the negative error number.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+  func fill(_ buffer: UnsafeMutableRawBufferPointer, size: Int64? = nil) -> Int {
     var filled = 0
     while filled < buffer.count {
       let got = unsafe read(number, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
@@ -25,6 +27,7 @@ struct FileDescriptor: ~Copyable {
       if got < 0 { return Int(-errno) }
       if got == 0 { break }
       filled += got
+      if let size, Int64(filled) == size { break }
     }
     return filled
   }

@@ -10,13 +10,16 @@
 
   /// Reads the beginning of a file and closes it.
   ///
+  /// - Parameter size: what the whole file was seen to hold.
   /// - Returns: the number of bytes, at most `limit`, or -1 where it can't be read.
-  mutating func read(_ descriptor: Int32, limit: Int) -> Int {
+  mutating func read(_ descriptor: Int32, size: Int64, limit: Int) -> Int {
     guard descriptor >= 0 else { return -1 }
     let file = FileDescriptor(descriptor)
     var failed = false
+    var isFirst = true
     let filled = unsafe fill(limit: limit) { room in
-      let got = unsafe file.fill(room)
+      let got = unsafe file.fill(room, size: isFirst ? size : nil)
+      isFirst = false
       failed = got < 0
       return max(0, got)
     }

@@ -40,7 +40,8 @@ extension InputTree {
     case .folder(let folder):
       var buffer = GrowingBuffer()
       for index in indices {
-        let got = buffer.read(folder.openFile(listing, index), limit: limit)
+        let got = buffer.read(
+          folder.openFile(listing, index), size: listing.size[index], limit: limit)
         if got < 0 {
           failed.append(index)
         } else {
@@ -87,7 +88,9 @@ extension InputTree {
       nonisolated(unsafe) let answers = unsafe answers
       let listing = self.listing
       @Sendable func judge(_ position: Int, _ buffer: inout GrowingBuffer) {
-        let got = buffer.read(folder.openFile(listing, indices[position]), limit: limit)
+        let got = buffer.read(
+          folder.openFile(listing, indices[position]), size: listing.size[indices[position]],
+          limit: limit)
         guard got >= 0 else { return }
         unsafe answers[position] = body(UnsafeBufferPointer(rebasing: buffer.bytes[..<got]).span)
       }

@@ -52,7 +52,7 @@ import Trace
       #expect(before.step.order < after.step.order, "seed \(seed)")
     }
     for (index, entry) in whole.entries.enumerated() {
-      #expect(whole.position[entry.step] == index)
+      #expect(whole.positions[entry.step] == index)
       #expect(whole.count(before: entry.step.order) == index)
     }
     #expect(whole.count(before: .beginning) == 0)
