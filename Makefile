@@ -16,7 +16,7 @@ SWIFT_FLAGS := $(if $(JOBS),--jobs $(JOBS))
 BUILD := .build/release/runlens
 # Where the release build finds the libraries that become part of it.
 STATIC := $(CURDIR)/.build/static
-RELEASE := PKG_CONFIG_PATH="$(STATIC):$${PKG_CONFIG_PATH:-}" $(SWIFT) build -c release --static-swift-stdlib
+RELEASE := PKG_CONFIG_PATH="$(STATIC):$${PKG_CONFIG_PATH:-}" $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath
 SOURCES := Sources Tests Package.swift
 
 # A crash report with a backtrace can hang a machine without a terminal.

@@ -101,14 +101,14 @@ struct ArenaFacts: Sendable {
   func made(_ step: ArenaStep) -> Made {
     guard let agent = step.agent, let iteration = step.iteration else { return .yes }
     let turn = Turn(day: step.day, iteration: iteration, agent: agent)
-    let row = memory[turn]
     switch step.stage {
     case .sell:
+      let row = memory[turn]
       if row?.sold == true { return .yes }
       if let held = row?.heldStock { return held ? .yes : .no }
       return hasDatabase ? ledger.couldSell(turn) : .unknown
     case .buy:
-      if row?.bought == true { return .yes }
+      if memory[turn]?.bought == true { return .yes }
       guard hasDatabase, let cashToBuy, Int(agent) < cashToBuy.count else { return .unknown }
       return ledger.couldBuy(turn, threshold: cashToBuy[Int(agent)])
     default:

@@ -43,7 +43,7 @@ struct ArenaLedger: Sendable {
   func couldSell(_ turn: ArenaFacts.Turn) -> ArenaFacts.Made {
     let today = today(turn)
     if today.contains(where: { $0.turn == turn && $0.isSale }) { return .yes }
-    let earlier = today.filter { $0.turn.iteration < turn.iteration }
+    let earlier = today.lazy.filter { $0.turn.iteration < turn.iteration }
     var before = turn
     before.iteration -= 1
     var after = turn
