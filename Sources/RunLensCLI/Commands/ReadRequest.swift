@@ -73,7 +73,6 @@ struct ReadRequest {
   func read(
     _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false
   ) throws(ProgramError) -> RunTrace {
-    csystem_keep_all_freed_memory()
     var options = options
     options.columns = columns
     options.keepsSamples = keepsSamples
@@ -83,7 +82,10 @@ struct ReadRequest {
     }
     defer { bar.finish() }
     do throws(ReaderError) {
-      return try session.services.read(paths, options)
+      let trace = try session.services.read(paths, options)
+      // What follows needs piece after piece of the table's size; reading rather grows what it has.
+      csystem_keep_all_freed_memory()
+      return trace
     } catch {
       throw .input(error)
     }
