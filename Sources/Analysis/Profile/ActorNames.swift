@@ -12,15 +12,12 @@ struct ActorNames {
   /// - Complexity: O(rows) on average.
   init?(_ column: ColumnValues<NameID>, of table: SpanTable) {
     guard let first = column.firstIndex(where: { !$0.isAbsent }) else { return nil }
-    var index = KeyIndex()
+    var numbers = NameNumbers(of: table.names)
     var membership = [Int32](repeating: -1, count: column.count)
     for row in first..<column.count where !column[row].isAbsent {
-      let position = index.position(of: PackedKey(0, column[row].rawValue))
-      membership[row] = Int32(truncatingIfNeeded: position)
+      membership[row] = Int32(truncatingIfNeeded: numbers.number(of: column[row]))
     }
     self.membership = membership
-    names = index.keys.map { key in
-      table.names[NameID(rawValue: UInt32(truncatingIfNeeded: key.high))] ?? ""
-    }
+    names = numbers.names.map { table.names[$0] ?? "" }
   }
 }

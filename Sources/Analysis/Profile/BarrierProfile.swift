@@ -62,7 +62,7 @@ extension BarrierProfile {
     names: [String]
   ) {
     guard names.count > 1 else { return nil }
-    var index = KeyIndex()
+    var index = StayIndex()
     var stays: [Stay] = []
     let step = stretches.membership.span
     let start = table.start.span
@@ -70,7 +70,7 @@ extension BarrierProfile {
     for row in membership.indices
     where membership[row] >= 0 && stretches.all[Int(step[row])].iteration != SpanTable.absent32 {
       if groups.groups[Int(groups.membership[row])].role == .wait { continue }
-      let position = index.position(of: PackedKey(step[row], UInt32(bitPattern: membership[row])))
+      let position = index.position(step: step[row], actor: Int(membership[row]))
       if position == stays.count {
         stays.append(Stay(step: Int(step[row]), actor: Int(membership[row])))
       }

@@ -37,21 +37,20 @@ extension GroupBalance {
   /// - Complexity: O(rows) on average, plus sorting agents.
   init?(_ table: SpanTable, _ groups: SpanGroups, _ stretches: Stretches) {
     guard table.agent.count == table.count, table.group.count == table.count else { return nil }
-    var agents = KeyIndex()
-    var names = KeyIndex()
+    var agents = NameNumbers(of: table.names)
+    var names = NameNumbers(of: table.names)
     var homes: [Int] = []
-    var index = KeyIndex()
+    var index = StayIndex()
     var stays: [Stay] = []
     for row in 0..<table.count
     where !table.agent[row].isAbsent && !table.group[row].isAbsent
       && stretches.all[Int(stretches.membership[row])].iteration != SpanTable.absent32
       && groups.groups[Int(groups.membership[row])].role != .wait
     {
-      let agent = agents.position(of: PackedKey(0, table.agent[row].rawValue))
-      let group = names.position(of: PackedKey(0, table.group[row].rawValue))
+      let agent = agents.number(of: table.agent[row])
+      let group = names.number(of: table.group[row])
       if agent == homes.count { homes.append(group) }
-      let key = PackedKey(stretches.membership[row], UInt32(agent))
-      let position = index.position(of: key)
+      let position = index.position(step: stretches.membership[row], actor: agent)
       if position == stays.count {
         stays.append(Stay(step: Int(stretches.membership[row]), agent: agent))
       }
@@ -67,7 +66,7 @@ extension GroupBalance {
     }
     guard !worked.isEmpty else { return nil }
     steps = worked.count
-    let target = Self.assignment(worked, homes, groups: names.keys.count)
+    let target = Self.assignment(worked, homes, groups: names.names.count)
     var present = 0.0
     var rebalanced = 0.0
     var even = 0.0
@@ -77,7 +76,7 @@ extension GroupBalance {
       length = length.saturatingAdd(end.saturatingSubtract(start))
       present += Self.largestLoad(step, homes)
       rebalanced += Self.largestLoad(step, target)
-      even += step.reduce(0.0) { $0 + Double($1.extent.length ?? 0) } / Double(names.keys.count)
+      even += step.reduce(0.0) { $0 + Double($1.extent.length ?? 0) } / Double(names.names.count)
     }
     guard present > 0 else { return nil }
     evenShare = max(0, 1 - even / present)

@@ -22,7 +22,11 @@ enum StartWorkloads {
             needs: [.module("duckdb")]),
         ],
         limit: "C",
-        goals: [Goal(contender: "runlens --version", measure: .milliseconds, bound: 2)],
+        goals: [
+          Goal(contender: "runlens --version", measure: .milliseconds, bound: 2),
+          Goal(
+            contender: "runlens --version", measure: .wall(over: "C"), bound: 2 / usualStart),
+        ],
         repeats: 8),
       Workload(
         name: "W7t", title: "a run of ten files", job: PromptWorkloads.job, size: 10, unit: "files",
@@ -36,7 +40,15 @@ enum StartWorkloads {
             name: "Python and numpy", role: .peer, command: places.script("prompts_python", tiny),
             needs: [.module("numpy")]),
         ],
-        limit: "C", goals: [Goal(contender: analyze, measure: .milliseconds, bound: 6)], repeats: 8),
+        limit: "C",
+        goals: [
+          Goal(contender: analyze, measure: .milliseconds, bound: 6),
+          Goal(contender: analyze, measure: .wall(over: "C"), bound: 6 / usualStart),
+        ], repeats: 8),
     ]
   }
+
+  /// Milliseconds that C takes to start on the machine for which the goals were set: elsewhere their ratio to
+  /// it tells more than they themselves.
+  private static let usualStart = 0.6
 }
