@@ -20,7 +20,7 @@ struct ByteCursor: ~Copyable {
 
   /// Puts bytes.
   @inline(__always)
-  mutating func put(_ bytes: [UInt8]) {
+  mutating func put(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe put($0) }
   }
 

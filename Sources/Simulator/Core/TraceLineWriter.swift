@@ -12,10 +12,12 @@ public struct TraceLineWriter: ~Copyable {
   private var used = 0
   private let chunkSize: Int
   private var longestName = 0
-  private let head: [UInt8]
-  private var names: [[UInt8]] = []
-  private let phases: [[UInt8]]
-  private let statuses: [[UInt8]]
+  /// All that repeats, one text after the other: an array for each would be counted at every use.
+  private var texts: [UInt8] = []
+  private let head: Range<Int>
+  private var names: [Range<Int>] = []
+  private let phases: [Range<Int>]
+  private let statuses: [Range<Int>]
 
   /// A writer for one run.
   ///
@@ -26,9 +28,19 @@ public struct TraceLineWriter: ~Copyable {
   public init(run: String, system: String? = nil, chunkSize: Int = 1 << 18) {
     var head = Array(",\"run\":".utf8) + Self.quoted(run)
     if let system { head += Array(",\"system\":".utf8) + Self.quoted(system) }
-    self.head = head + Array(",\"day\":".utf8)
-    phases = TracePhase.allCases.map { Array(",\"phase\":\"\($0.rawValue)\",\"attempt\":".utf8) }
-    statuses = TraceStatus.allCases.map { Array(",\"status\":\"\($0.rawValue)\",\"dur_us\":".utf8) }
+    var texts: [UInt8] = []
+    func kept(_ text: [UInt8]) -> Range<Int> {
+      texts += text
+      return texts.count - text.count..<texts.count
+    }
+    self.head = kept(head + Array(",\"day\":".utf8))
+    phases = TracePhase.allCases.map {
+      kept(Array(",\"phase\":\"\($0.rawValue)\",\"attempt\":".utf8))
+    }
+    statuses = TraceStatus.allCases.map {
+      kept(Array(",\"status\":\"\($0.rawValue)\",\"dur_us\":".utf8))
+    }
+    self.texts = texts
     self.chunkSize = max(1, chunkSize)
     chunk = []
   }
@@ -37,7 +49,8 @@ public struct TraceLineWriter: ~Copyable {
   public mutating func name(_ text: String) -> TraceName {
     let name = Array(",\"stage\":".utf8) + Self.quoted(text)
     longestName = max(longestName, name.count)
-    names.append(name)
+    names.append(texts.count..<texts.count + name.count)
+    texts += name
     return TraceName(number: names.count - 1)
   }
 
@@ -64,11 +77,12 @@ public struct TraceLineWriter: ~Copyable {
   private static let roomOfNumbers = 640
 
   private mutating func format(_ line: TraceLine, at start: Int) -> Int {
-    unsafe chunk.withUnsafeMutableBufferPointer { target in
+    let texts = texts
+    return unsafe chunk.withUnsafeMutableBufferPointer { target in
       var cursor = unsafe ByteCursor(target: target, used: start)
       cursor.put("{\"ts\":")
       cursor.put(line.start)
-      cursor.put(head)
+      cursor.put(texts.span.extracting(head))
       cursor.put(Int64(line.day))
       cursor.put(",\"iter\":")
       cursor.put(Int64(line.iteration))
@@ -80,10 +94,10 @@ public struct TraceLineWriter: ~Copyable {
         cursor.put(",\"group\":")
         cursor.put(Int64(group))
       }
-      if line.stage.number < names.count { cursor.put(names[line.stage.number]) }
-      cursor.put(phases[line.phase.number])
+      if line.stage.number < names.count { cursor.put(texts.span.extracting(names[line.stage.number])) }
+      cursor.put(texts.span.extracting(phases[line.phase.number]))
       cursor.put(Int64(line.attempt))
-      cursor.put(statuses[line.status.number])
+      cursor.put(texts.span.extracting(statuses[line.status.number]))
       cursor.put(line.duration / 1000)
       cursor.put(",\"prompt_tokens\":")
       cursor.put(Int64(line.inputTokens))
