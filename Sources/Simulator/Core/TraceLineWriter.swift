@@ -94,7 +94,9 @@ public struct TraceLineWriter: ~Copyable {
         cursor.put(",\"group\":")
         cursor.put(Int64(group))
       }
-      if line.stage.number < names.count { cursor.put(texts.span.extracting(names[line.stage.number])) }
+      if line.stage.number < names.count {
+        cursor.put(texts.span.extracting(names[line.stage.number]))
+      }
       cursor.put(texts.span.extracting(phases[line.phase.number]))
       cursor.put(Int64(line.attempt))
       cursor.put(texts.span.extracting(statuses[line.status.number]))
