@@ -44,9 +44,6 @@ public struct NameTable: Sendable {
     index[name].map { NameID(rawValue: $0) }
   }
 
-  /// Number of texts; the identifiers are the whole numbers below it.
-  package var count: Int { names.count }
-
   /// The text of that identifier; nil for an absent one.
   public subscript(id: NameID) -> String? {
     id.isAbsent ? nil : names[Int(id.rawValue)]

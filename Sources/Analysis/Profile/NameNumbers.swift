@@ -9,7 +9,9 @@ struct NameNumbers {
   private(set) var names: [NameID] = []
 
   /// No names yet, of those of a table.
-  init(of table: NameTable) { numbers = [Int32](repeating: -1, count: table.count) }
+  init(of table: NameTable) {
+    numbers = [Int32](repeating: -1, count: table.names.count)
+  }
 
   /// The number of that name, which is none of the absent ones.
   mutating func number(of name: NameID) -> Int {

@@ -69,10 +69,10 @@ struct ArenaWriteOrder: Sendable {
 
   /// Holds the order of the names against that of writing.
   ///
-  /// A copy goes through the names in order, or through half of them and then the rest where the
-  /// folder is large; no run does, since it writes the short reflection before the long one and the
-  /// market analysis before the purchase. Even the turned times of a cut last day never rise with
-  /// the names.
+  /// Many copies go through the names in order; no run does, since it writes the short reflection
+  /// before the long one and the market analysis before the purchase. Even the turned times of a cut
+  /// last day never rise with the names. Two files out of order are asked for, as one may have been
+  /// written again.
   private mutating func judgeNames(_ files: ArenaFiles, _ reflections: [Int64]) {
     let named = files.all.sorted { $0.index < $1.index }.compactMap(\.modified)
     guard Self.outliers(named) == 0 else { return }
