@@ -41,21 +41,13 @@ int csystem_status(int directory, const char *name, int follow, struct csystem_s
   return examine(directory, name, follow ? 0 : AT_SYMLINK_NOFOLLOW, status);
 }
 
-size_t csystem_status_columns(
-  int directory, const uint8_t *texts, const intptr_t *starts, const uint32_t *order, size_t first,
-  size_t count, int64_t *size, int64_t *modified, int64_t *changed, int64_t *born) {
-  size_t failed = 0;
-  for (size_t place = first; place < first + count; place++) {
-    size_t i = order ? order[place] : place;
-    struct csystem_status status = {-1, CSYSTEM_ABSENT, CSYSTEM_ABSENT, CSYSTEM_ABSENT, 0};
-    if (examine(directory, (const char *)texts + starts[i], AT_SYMLINK_NOFOLLOW, &status) != 0)
-      failed++;
-    size[i] = status.size;
-    modified[i] = status.modified;
-    changed[i] = status.changed;
-    born[i] = status.born;
-  }
-  return failed;
+int csystem_open_examined(int directory, const char *name, struct csystem_status *status) {
+  int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
+  int file = openat(directory, name, flags);
+  if (file < 0) return -1;
+  if (examine(file, "", AT_EMPTY_PATH, status) == 0 && S_ISREG(status->mode)) return file;
+  close(file);
+  return -1;
 }
 
 const void *csystem_last_byte(const void *bytes, int byte, size_t count) {

@@ -1,24 +1,46 @@
-/// Sum of the products of values a lag apart, of a series whose mean is 0; 0 beyond its end.
+/// Sums of the products of values `first`, `first` + 1, … `first` + 3 apart, of a series whose mean is 0; 0
+/// beyond its end.
+///
+/// The series is read once for all four.
 ///
 /// - Complexity: O(n).
-func autocovariance(of centred: Span<Double>, lag: Int) -> Double {
-  guard lag < centred.count else { return 0 }
-  let end = centred.count - lag
-  // Four sums: the additions needn't wait for one another, and errors grow less.
-  var sums = SIMD4<Double>.zero
-  var position = 0
-  while position + 4 <= end {
-    for lane in 0..<4 {
-      sums[lane] += centred[position &+ lane] * centred[position &+ lane &+ lag]
+func autocovariances(of centred: Span<Double>, from first: Int) -> SIMD4<Double> {
+  // Of each lag four sums: the additions needn't wait for one another, and errors grow less.
+  var sums = InlineArray<4, SIMD4<Double>>(repeating: .zero)
+  let shared = max(0, centred.count - first - 3) & ~3
+  unsafe centred.withUnsafeBytes { bytes in
+    var position = 0
+    while position < shared {
+      let values = unsafe four(bytes, position)
+      for lag in 0..<4 {
+        unsafe sums[lag] += values * four(bytes, position &+ first &+ lag)
+      }
+      position &+= 4
     }
-    position += 4
   }
-  var sum = sums.sum()
-  while position < end {
-    sum += centred[position] * centred[position + lag]
-    position += 1
+  var result = SIMD4<Double>.zero
+  for lag in 0..<4 {
+    let end = centred.count - first - lag
+    var position = shared
+    while position + 4 <= end {
+      for lane in 0..<4 {
+        sums[lag][lane] += centred[position + lane] * centred[position + lane + first + lag]
+      }
+      position += 4
+    }
+    result[lag] = sums[lag].sum()
+    while position < end {
+      result[lag] += centred[position] * centred[position + first + lag]
+      position += 1
+    }
   }
-  return sum
+  return result
+}
+
+@inline(__always)
+private func four(_ numbers: UnsafeRawBufferPointer, _ position: Int) -> SIMD4<Double> {
+  unsafe numbers.loadUnaligned(
+    fromByteOffset: position &* MemoryLayout<Double>.stride, as: SIMD4<Double>.self)
 }
 
 /// Sums of the products of values 0, 1, … `lags` + 1 apart, of a series whose mean is 0.

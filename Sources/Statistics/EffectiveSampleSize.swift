@@ -49,15 +49,16 @@ public struct EffectiveSampleSize: Sendable, Equatable {
 
   private init?(centred: [Double]) {
     count = centred.count
-    let variance = autocovariance(of: centred.span, lag: 0)
+    let first = autocovariances(of: centred.span, from: 0)
+    let variance = first[0]
     guard variance.isFinite else { return nil }
     guard variance > 0, centred.count > 1 else {
       lagOneAutocorrelation = 0
       initialPositive = Double(centred.count)
       return
     }
-    lagOneAutocorrelation = autocovariance(of: centred.span, lag: 1) / variance
-    let sum = Self.sumOfCorrelations(centred, variance, lagOneAutocorrelation)
+    lagOneAutocorrelation = first[1] / variance
+    let sum = Self.sumOfCorrelations(centred, first)
     let size = Double(centred.count)
     // Values that alternate around the mean tell more about it than independent ones: no more is claimed.
     initialPositive = sum > 1 ? max(1, size / sum) : size
@@ -84,30 +85,29 @@ public struct EffectiveSampleSize: Sendable, Equatable {
   }
 
   /// 1 + 2(r₁ + r₂ + …), as far as sums of two neighbours are positive.
+  ///
+  /// - Parameter first: the autocovariances of the first four lags.
   private static func sumOfCorrelations(
-    _ centred: [Double], _ variance: Double, _ first: Double
+    _ centred: [Double], _ first: SIMD4<Double>
   ) -> Double {
-    var pair = 1 + first
+    var known = (0..<4).map { first[$0] }
+    let variance = known[0]
+    var pair = 1 + known[1] / variance
     var sum = -1.0
     var lag = 0
-    var correlations: [Double] = []
     while pair > 0 {
       sum += 2 * pair
       lag += 2
       guard lag < centred.count, lag <= longestLag else { break }
-      let next: (Double, Double)
-      if lag < directLags {
-        next = (
-          autocovariance(of: centred.span, lag: lag),
-          autocovariance(of: centred.span, lag: lag + 1)
-        )
-      } else {
-        if lag + 1 >= correlations.count {
-          correlations = autocovariances(of: centred.span, lags: min(longestLag, lag * 16))
+      if lag + 1 >= known.count {
+        if lag < directLags {
+          let next = autocovariances(of: centred.span, from: lag)
+          known += (0..<4).map { next[$0] }
+        } else {
+          known = autocovariances(of: centred.span, lags: min(longestLag, lag * 16))
         }
-        next = (correlations[lag], correlations[lag + 1])
       }
-      pair = (next.0 + next.1) / variance
+      pair = (known[lag] + known[lag + 1]) / variance
     }
     return sum
   }

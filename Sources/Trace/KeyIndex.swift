@@ -57,6 +57,18 @@ package struct KeyIndex: Sendable {
     return fresh
   }
 
+  /// The number of that key; nil if it has none.
+  package func existing(_ key: PackedKey) -> Int? {
+    let mask = places.count - 1
+    var place = Self.hash(key) & mask
+    while places[place] >= 0 {
+      let candidate = Int(places[place])
+      if keys[candidate] == key { return candidate }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
   private mutating func grow() {
     places = [Int32](repeating: -1, count: places.count * 2)
     let mask = places.count - 1

@@ -137,9 +137,16 @@ public struct JSONWriter {
     isFirst = false
   }
 
+  private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: 32)
+
   private mutating func breakLine() {
     buffer.append(UInt8(ascii: "\n"))
-    for _ in 0..<depth { buffer.append("  ") }
+    var left = 2 * depth
+    while left > 0 {
+      let here = min(left, Self.spaces.count)
+      buffer.append(Self.spaces.span.extracting(first: here))
+      left -= here
+    }
   }
 }
 
@@ -150,6 +157,11 @@ extension JSONWriter {
   /// escaped: some terminals obey them, and JavaScript used to end lines at the latter.
   fileprivate mutating func escape(_ text: String) {
     buffer.append(UInt8(ascii: "\""))
+    defer { buffer.append(UInt8(ascii: "\"")) }
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }) {
+      buffer.append(text)
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x22: buffer.append("\\\"")
@@ -168,6 +180,5 @@ extension JSONWriter {
       default: buffer.append(scalar)
       }
     }
-    buffer.append(UInt8(ascii: "\""))
   }
 }

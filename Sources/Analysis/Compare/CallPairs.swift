@@ -2,82 +2,103 @@ import Glibc
 import Statistics
 import Trace
 
-/// Calls that both sides made: of the same day, iteration, agent and stage.
-///
-/// At most the first 100,000 calls of a stage. Only where each side is one run: otherwise it is not clear which run's call is the partner.
-struct CallPairs {
-  private struct Place: Hashable {
-    var agent: Int32
-    var day: Int32
-    var iteration: Int32
-    var group: Int32
+/// The calls of one run by stage, and within it by their day, iteration, agent and group.
+struct CallPlaces {
+  /// So many pairs of a stage say all that pairs can say.
+  private static let most = 100_000
+
+  /// The calls of one stage; the keys hold agent, day, iteration and group.
+  struct Stage {
+    var index = KeyIndex()
+    /// The duration of each place; absent where two calls share it, which can't be told apart.
+    var durations: [Int64] = []
   }
 
+  private(set) var stages: [StageKey: Stage] = [:]
+  let names: NameTable
+
+  /// - Parameter keys: the name of each group.
+  /// - Complexity: O(rows).
+  init(_ table: SpanTable, _ groups: SpanGroups, _ keys: [StageKey]) {
+    names = table.names
+    var isOpen = groups.groups.map { $0.role != .attempt && $0.timed > 0 }
+    var open = isOpen.count { $0 }
+    var found = groups.groups.map { _ in Stage() }
+    let agent = table.agent.span
+    let day = table.day.span
+    let iteration = table.iteration.span
+    let duration = table.duration.span
+    let group = table.group
+    for (row, number) in groups.membership.enumerated() where isOpen[Int(number)] {
+      guard duration[row] != SpanTable.absent64, !agent[row].isAbsent,
+        day[row] != SpanTable.absent32 || iteration[row] != SpanTable.absent32
+      else { continue }
+      let key = PackedKey(
+        agent[row].rawValue, UInt32(bitPattern: day[row]), UInt32(bitPattern: iteration[row]),
+        group[row].rawValue)
+      guard found[Int(number)].add(key, duration[row]) == Self.most else { continue }
+      isOpen[Int(number)] = false
+      open -= 1
+      if open == 0 { break }
+    }
+    for (position, stage) in found.enumerated() where !stage.durations.isEmpty {
+      stages[keys[position]] = stage
+    }
+  }
+}
+
+extension CallPlaces.Stage {
+  /// Adds a call; how many places there are then.
+  fileprivate mutating func add(_ key: PackedKey, _ duration: Int64) -> Int {
+    let place = index.position(of: key)
+    if place == durations.count {
+      durations.append(duration)
+    } else {
+      durations[place] = SpanTable.absent64
+    }
+    return durations.count
+  }
+}
+
+/// Calls that both sides made: of the same day, iteration, agent and stage.
+///
+/// At most the first 100,000 calls of a stage. Only where each side is one run: otherwise it is not clear
+/// which run's call is the partner.
+struct CallPairs {
   private var pairs: [StageKey: [(before: Int64, after: Int64)]] = [:]
 
-  /// Nil where there can't be any.
-  ///
-  /// - Complexity: O(rows).
-  init?(_ base: ComparisonSide, _ candidate: ComparisonSide) {
-    guard base.runs.count == 1, candidate.runs.count == 1, base.filter == nil,
-      candidate.filter == nil
-    else { return nil }
-    var names = NameTable()
-    let first = Self.places(base.runs[0], &names)
-    let second = Self.places(candidate.runs[0], &names)
-    for (key, before) in first {
-      guard let after = second[key] else { continue }
+  /// - Complexity: O(calls).
+  init(_ base: CallPlaces, _ candidate: CallPlaces) {
+    // By name of the candidate that of the base, once it was looked up.
+    var translated: [NameID: NameID?] = [:]
+    func translate(_ id: UInt32) -> UInt32? {
+      let id = NameID(rawValue: id)
+      guard !id.isAbsent else { return id.rawValue }
+      if let known = translated[id] { return known?.rawValue }
+      let name = candidate.names[id].flatMap { base.names.existing($0) }
+      translated[id] = .some(name)
+      return name?.rawValue
+    }
+    for (key, before) in base.stages {
+      guard let after = candidate.stages[key] else { continue }
+      var partners = [Int64](repeating: SpanTable.absent64, count: before.durations.count)
+      for (place, duration) in zip(after.index.keys, after.durations) {
+        guard let agent = translate(UInt32(truncatingIfNeeded: place.high >> 32)),
+          let group = translate(UInt32(truncatingIfNeeded: place.low))
+        else { continue }
+        let (day, iteration) = (
+          UInt32(truncatingIfNeeded: place.high), UInt32(truncatingIfNeeded: place.low >> 32)
+        )
+        let key = PackedKey(agent, day, iteration, group)
+        if let partner = before.index.existing(key) { partners[partner] = duration }
+      }
       var found: [(Int64, Int64)] = []
-      // Sorted, so that nothing depends on the order of a dictionary.
-      for (place, duration) in before.sorted(by: { Self.isBefore($0.key, $1.key) }) {
-        guard let duration, let partner = after[place], let other = partner else { continue }
-        found.append((duration, other))
+      for (duration, partner) in zip(before.durations, partners)
+      where duration != SpanTable.absent64 && partner != SpanTable.absent64 {
+        found.append((duration, partner))
       }
       if found.count >= 6 { pairs[key] = found }
     }
-  }
-
-  /// The durations by place; nil where two calls share one, which can't be told apart.
-  private static func places(
-    _ trace: RunTrace, _ names: inout NameTable
-  ) -> [StageKey: [Place: Int64?]] {
-    let table = trace.spans
-    let groups = SpanGroups(table)
-    var places = [[Place: Int64?]](repeating: [:], count: groups.groups.count)
-    var translated: [NameID: Int32] = [:]
-    func number(_ id: NameID) -> Int32 {
-      guard let name = table.names[id] else { return -1 }
-      if let known = translated[id] { return known }
-      let number = Int32(bitPattern: names.identifier(name).rawValue)
-      translated[id] = number
-      return number
-    }
-    for row in 0..<table.count {
-      let group = Int(groups.membership[row])
-      // So many pairs say all that pairs can say.
-      guard groups.groups[group].role != .attempt, table.duration[row] != SpanTable.absent64,
-        table.day[row] != SpanTable.absent32 || table.iteration[row] != SpanTable.absent32,
-        !table.agent[row].isAbsent, places[group].count < 100_000
-      else { continue }
-      let place = Place(
-        agent: number(table.agent[row]), day: table.day[row], iteration: table.iteration[row],
-        group: number(table.group[row]))
-      let isTaken = places[group][place] != nil
-      places[group][place] = .some(isTaken ? nil : table.duration[row])
-    }
-    var result: [StageKey: [Place: Int64?]] = [:]
-    for (position, group) in groups.groups.enumerated() where !places[position].isEmpty {
-      let key = StageKey(
-        stage: table.names[group.stage] ?? "", phase: table.names[group.phase] ?? "",
-        timing: group.timing)
-      result[key] = places[position]
-    }
-    return result
-  }
-
-  private static func isBefore(_ left: Place, _ right: Place) -> Bool {
-    (left.day, left.iteration, left.agent, left.group)
-      < (right.day, right.iteration, right.agent, right.group)
   }
 
   /// The comparison of the pairs of a stage; nil where there are fewer than six.

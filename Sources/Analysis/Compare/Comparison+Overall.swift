@@ -138,7 +138,7 @@ extension Comparison {
       total += Double(moments.sum)
       guard let deviation = moments.standardDeviation else { continue }
       let count = Double(moments.count)
-      variance += count * count * deviation * deviation / sample.effectiveCount()
+      variance += count * count * deviation * deviation / sample.worth
     }
     return total > 0 && variance > 0 ? variance.squareRoot() / total : nil
   }

@@ -15,12 +15,12 @@ struct ComparisonBuilder {
       && base.runs.map(\.run) == candidate.runs.map(\.run)
   }
 
-  init(_ base: ComparisonSide, _ candidate: ComparisonSide, options: ComparisonOptions) {
-    self.base = base
-    self.candidate = candidate
+  init(_ base: MeasuredSide, _ candidate: MeasuredSide, options: ComparisonOptions) {
+    self.base = base.side
+    self.candidate = candidate.side
     self.options = options
-    before = SideTable(base, options: options)
-    after = SideTable(candidate, options: options)
+    before = base.table.finished()
+    after = candidate.table.finished()
   }
 
   /// Every stage of either side, timed ones once a timing source.

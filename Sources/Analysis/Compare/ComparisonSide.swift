@@ -16,3 +16,47 @@ public struct ComparisonSide: Sendable {
     self.filter = filter
   }
 }
+
+/// What a comparison needs of one side, run by run: the spans of a run are let go once they are measured.
+public struct MeasuredSide: Sendable {
+  /// The runs without their spans.
+  public private(set) var side: ComparisonSide
+  private(set) var table: SideTable
+
+  /// A side of so many runs, of which none was measured yet.
+  ///
+  /// - Parameter options: those of the comparison.
+  public init(
+    label: String = "", filter: SpanFilter? = nil, runs: Int, options: ComparisonOptions
+  ) {
+    side = ComparisonSide(label: label, runs: [], filter: filter)
+    table = SideTable(runs: runs, options: options)
+  }
+
+  /// All runs of a side.
+  public init(_ side: ComparisonSide, options: ComparisonOptions) {
+    self.init(
+      label: side.label, filter: side.filter, runs: side.runs.count, options: options)
+    for run in side.runs { add(run) }
+  }
+
+  /// Measures one more run.
+  ///
+  /// - Complexity: O(rows), plus sorting by start where rows are not in order.
+  public mutating func add(_ run: consuming RunTrace) {
+    table.add(run, number: side.runs.count, chosen: side.filter?.matches(run))
+    run.spans = SpanTable()
+    run.texts = nil
+    side.runs.append(run)
+  }
+
+  /// Names the side as its runs are named.
+  public mutating func takeLabel() { side.label = ComparisonSide.label(of: side.runs) }
+}
+
+extension ComparisonSide {
+  /// What outputs call a side of those runs.
+  public static func label(of runs: [RunTrace]) -> String {
+    runs.map(\.run.id).joined(separator: ", ")
+  }
+}

@@ -15,19 +15,23 @@ struct OutcomeTally {
   ///   - areCalls: whether they are whole calls, which alone are repeated.
   /// - Complexity: O(rows).
   mutating func add(_ rows: [UInt32], areCalls: Bool, _ table: SpanTable, _ blocks: SpanBlocks) {
-    var ends = OutcomeSeries()
-    var attempts = OutcomeSeries()
-    var numbers = BlockNumbers(known: blocks.count, rows: rows.count)
     let status = table.status.span
     let attempt = table.attempt.span
-    for row in rows {
-      let row = Int(row)
-      let block = numbers.number(of: blocks.numbers[row])
-      if status[row] != .unknown { ends.append(status[row].isFailure, block) }
-      if areCalls, attempt[row] >= 1 { attempts.append(attempt[row] > 1, block) }
+    let ofRows = blocks.numbers.span
+    // Numbers from 0 without gaps, in the order in which the blocks come.
+    var numbers = BlockNumbers(known: blocks.count, rows: rows.count)
+    let own = [Int32](capacity: rows.count) { target in
+      for row in rows { target.append(numbers.number(of: ofRows[Int(row)])) }
     }
-    failed.add(ends)
-    repeated.add(attempts)
+    failed.add(
+      OutcomeSeries(rows, own, blocks: numbers.count) { row in
+        status[row] == .unknown ? nil : status[row].isFailure
+      })
+    guard areCalls else { return }
+    repeated.add(
+      OutcomeSeries(rows, own, blocks: numbers.count) { row in
+        attempt[row] >= 1 ? attempt[row] > 1 : nil
+      })
   }
 }
 
@@ -65,21 +69,39 @@ struct OutcomeShare {
 
 /// Which calls of one run had an outcome, in the order of their start.
 private struct OutcomeSeries {
-  private var places: [Int] = []
-  private var blocks: [(trials: Int, successes: Int)] = []
-  private(set) var trials = 0
+  /// Where those lie that had it.
+  private var places: [UInt32] = []
+  /// By block how many there are, and how many had it.
+  private let ofBlock: [UInt32]
+  private var successesOfBlock: [UInt32]
+  let trials: Int
 
   var successes: Int { places.count }
 
-  mutating func append(_ hasIt: Bool, _ block: Int32) {
-    let block = Int(block)
-    while blocks.count <= block { blocks.append((0, 0)) }
-    blocks[block].trials += 1
-    if hasIt {
-      blocks[block].successes += 1
-      places.append(trials)
+  /// - Parameters:
+  ///   - rows: the calls.
+  ///   - own: the block of each.
+  ///   - blocks: how many blocks there are.
+  ///   - outcome: whether a row had the outcome; nil where that is not known.
+  init(_ rows: [UInt32], _ own: [Int32], blocks: Int, _ outcome: (Int) -> Bool?) {
+    var ofBlock = [UInt32](repeating: 0, count: blocks)
+    successesOfBlock = ofBlock
+    var known = 0
+    do {
+      var counts = ofBlock.mutableSpan
+      for (place, row) in rows.enumerated() {
+        guard let hasIt = outcome(Int(row)) else { continue }
+        let block = Int(own[place])
+        counts[block] &+= 1
+        if hasIt {
+          successesOfBlock[block] &+= 1
+          places.append(UInt32(truncatingIfNeeded: known))
+        }
+        known &+= 1
+      }
     }
-    trials += 1
+    self.ofBlock = ofBlock
+    trials = known
   }
 
   /// The least number of independent calls that their order in time and their blocks leave.
@@ -87,10 +109,10 @@ private struct OutcomeSeries {
     // Of calls that all ended alike nothing shows how alike they are.
     guard successes > 0, successes < trials else { return Double(trials) }
     var series = [Double](repeating: 0, count: trials)
-    for place in places { series[place] = 1 }
-    var tally = VarianceTally(groups: blocks.count)
-    for (number, block) in blocks.enumerated() {
-      tally.add(ones: block.successes, of: block.trials, to: number)
+    for place in places { series[Int(place)] = 1 }
+    var tally = VarianceTally(groups: ofBlock.count)
+    for (number, total) in ofBlock.enumerated() {
+      tally.add(ones: Int(successesOfBlock[number]), of: Int(total), to: number)
     }
     return min(EffectiveSampleSize.worth(inTime: series), tally.effectiveCount)
   }

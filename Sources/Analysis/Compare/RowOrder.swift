@@ -75,7 +75,8 @@ enum RowOrder {
   private static func sort(_ rows: inout [UInt32], _ range: Range<Int>, _ start: Span<Int64>) {
     guard range.count > 1 else { return }
     guard range.count <= few else {
-      rows.replaceSubrange(range, with: compared(Array(rows[range]), start))
+      // Starts that lie close together are dealt out again, over their own range.
+      rows.replaceSubrange(range, with: byStart(Array(rows[range]), start))
       return
     }
     for next in range.dropFirst() {

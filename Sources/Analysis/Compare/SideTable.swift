@@ -15,7 +15,7 @@ struct StepKey: Hashable {
 }
 
 /// What a comparison needs of one side, taken from the spans in one pass a run.
-struct SideTable {
+struct SideTable: Sendable {
   /// The name of a stage where stages of different names are compared.
   static let anyStage = "*"
 
@@ -31,24 +31,26 @@ struct SideTable {
   private(set) var cost: Double?
   /// The names of the stages that have durations.
   private(set) var stageNames: Set<String> = []
+  /// Where each call has its place in the run; nil where partners of its calls are not looked for.
+  private(set) var places: CallPlaces?
 
-  /// - Complexity: O(rows), plus sorting by start where rows are not in order.
-  init(_ side: ComparisonSide, options: ComparisonOptions) {
-    runCount = side.runs.count
-    for (number, trace) in side.runs.enumerated() {
-      let chosen = side.filter.map { $0.matches(trace) }
-      add(trace, number: number, chosen: chosen, ignoresStages: options.ignoresStages)
-    }
+  private let options: ComparisonOptions
+
+  /// A table of so many runs, of which none was added yet.
+  init(runs: Int, options: ComparisonOptions) {
+    runCount = runs
+    self.options = options
   }
 
-  private mutating func add(
-    _ trace: RunTrace, number: Int, chosen: [Bool]?, ignoresStages: Bool
-  ) {
+  /// Adds one run; `chosen` tells which of its rows count, nil for all.
+  ///
+  /// - Complexity: O(rows), plus sorting by start where rows are not in order.
+  mutating func add(_ trace: borrowing RunTrace, number: Int, chosen: [Bool]?) {
     let table = trace.spans
     let groups = SpanGroups(table)
     let keys = groups.groups.map { group in
       StageKey(
-        stage: ignoresStages ? Self.anyStage : table.names[group.stage] ?? "",
+        stage: options.ignoresStages ? Self.anyStage : table.names[group.stage] ?? "",
         phase: table.names[group.phase] ?? "", timing: group.timing)
     }
     let rows = Self.rows(of: groups, table, chosen)
@@ -61,8 +63,18 @@ struct SideTable {
       samples[keys[position]] = sample
       spans += rows[position].count
     }
+    if options.pairsCalls, !options.ignoresStages, runCount == 1, chosen == nil {
+      places = CallPlaces(table, groups, keys)
+    }
     countOutcomes(groups, rows, keys, table, blocks)
     countUse(groups, rows, table)
+  }
+
+  /// The table once all runs were added, with what each sample is worth.
+  func finished() -> SideTable {
+    var result = self
+    for key in samples.keys { result.samples[key]?.estimateWorth() }
+    return result
   }
 
   /// The chosen rows of each group, those of one start in their order.
@@ -94,7 +106,8 @@ struct SideTable {
     for (position, key) in keys.enumerated() where !rows[position].isEmpty {
       members[StepKey(stage: key.stage, phase: key.phase), default: []].append(position)
     }
-    var ofCalls: [UInt32] = []
+    var isOfCall = [Bool](repeating: false, count: table.count)
+    var hasCalls = false
     for (key, positions) in members {
       var chosen = rows[positions[0]]
       if positions.count > 1 {
@@ -107,11 +120,13 @@ struct SideTable {
       var tally = outcomes.removeValue(forKey: key) ?? OutcomeTally()
       tally.add(chosen, areCalls: key.phase == Phase.call, table, blocks)
       outcomes[key] = tally
-      if key.phase == Phase.call { ofCalls += chosen }
+      guard key.phase == Phase.call else { continue }
+      hasCalls = true
+      for row in chosen { isOfCall[Int(row)] = true }
     }
-    guard !ofCalls.isEmpty else { return }
-    // Whatever the order of the dictionary, rows of one start follow one another as in the table.
-    ofCalls.sort()
+    guard hasCalls else { return }
+    // As in the table, whatever the order of the dictionary.
+    let ofCalls = isOfCall.indices.filter { isOfCall[$0] }.map { UInt32(truncatingIfNeeded: $0) }
     var tally = calls ?? OutcomeTally()
     tally.add(Self.ordered(ofCalls, table), areCalls: true, table, blocks)
     calls = tally
@@ -141,20 +156,31 @@ struct SideTable {
     let hasAttempts = groups.groups.enumerated().contains { position, group in
       group.role == .attempt && rows[position].contains { table.inputTokens[Int($0)] >= 0 }
     }
+    let role: SpanGroups.Role = hasAttempts ? .attempt : .call
+    let hasCosts = table.cost.common.map(\.isFinite) ?? true
     for (position, group) in groups.groups.enumerated() {
-      let isSuperseded = { (row: UInt32) in
-        !work.superseded.isEmpty && work.superseded.contains(Int(row))
+      guard group.role == .call || group.role == role else { continue }
+      var counted = rows[position]
+      if !work.superseded.isEmpty { counted.removeAll { work.superseded.contains(Int($0)) } }
+      if group.role == .call { callCount += counted.count }
+      guard group.role == role else { continue }
+      Self.add(table.inputTokens, counted, to: &inputTokens)
+      Self.add(table.outputTokens, counted, to: &outputTokens)
+      guard hasCosts else { continue }
+      for row in counted where table.cost[Int(row)].isFinite {
+        cost = (cost ?? 0) + table.cost[Int(row)]
       }
-      if group.role == .call { callCount += rows[position].count { !isSuperseded($0) } }
-      guard group.role == (hasAttempts ? .attempt : .call) else { continue }
-      for row in rows[position] where !isSuperseded(row) {
-        let row = Int(row)
-        let input = table.inputTokens[row]
-        let output = table.outputTokens[row]
-        if input >= 0 { inputTokens = (inputTokens ?? 0).saturatingAdd(input) }
-        if output >= 0 { outputTokens = (outputTokens ?? 0).saturatingAdd(output) }
-        if table.cost[row].isFinite { cost = (cost ?? 0) + table.cost[row] }
-      }
+    }
+  }
+
+  /// Adds the tokens that are known.
+  private static func add(
+    _ column: ColumnValues<Int64>, _ rows: [UInt32], to sum: inout Int64?
+  ) {
+    if let common = column.common, common < 0 { return }
+    for row in rows {
+      let tokens = column[Int(row)]
+      if tokens >= 0 { sum = (sum ?? 0).saturatingAdd(tokens) }
     }
   }
 }
@@ -165,32 +191,44 @@ extension StageSample {
     _ rows: [UInt32], _ table: SpanTable, _ blocks: SpanBlocks, run: Int
   ) -> Int {
     count += rows.count
-    let bytes = Self.known(table.promptBytes, rows)
-    promptBytes += bytes
+    let before = promptBytes.count
+    Self.add(table.promptBytes, rows, to: &promptBytes)
     // Tokens only matter where no source counts bytes.
-    if bytes.isEmpty { promptTokens += Self.known(table.inputTokens, rows) }
+    if promptBytes.count == before { Self.add(table.inputTokens, rows, to: &promptTokens) }
     let duration = table.duration.span
-    let timed = rows.count { duration[Int($0)] != SpanTable.absent64 }
+    var timed = 0
+    for row in rows where duration[Int(row)] != SpanTable.absent64 { timed += 1 }
     guard timed > 0 else { return 0 }
-    var added = runs[run]
-    runs[run] = Run()
-    added.durations.reserveCapacity(added.durations.count + timed)
-    added.blocks.reserveCapacity(added.blocks.count + timed)
+    let durations = [Int64](capacity: timed) { target in
+      for row in rows where duration[Int(row)] != SpanTable.absent64 {
+        target.append(duration[Int(row)])
+      }
+    }
     // Numbers from 0 without gaps, so that a tally of the blocks is no larger than the rows.
     var numbers = BlockNumbers(known: blocks.count, rows: timed)
-    for row in rows where duration[Int(row)] != SpanTable.absent64 {
-      added.durations.append(duration[Int(row)])
-      added.blocks.append(numbers.number(of: blocks.numbers[Int(row)]))
+    let ofRows = blocks.numbers.span
+    let own = [Int32](capacity: timed) { target in
+      for row in rows where duration[Int(row)] != SpanTable.absent64 {
+        target.append(numbers.number(of: ofRows[Int(row)]))
+      }
     }
-    runs[run] = added
+    if runs[run].durations.isEmpty {
+      runs[run] = Run(durations: durations, blocks: own)
+    } else {
+      runs[run].durations += durations
+      runs[run].blocks += own
+    }
     return timed
   }
 
-  private static func known(_ column: ColumnValues<Int64>, _ rows: [UInt32]) -> [Int64] {
-    if let common = column.common, common < 0 { return [] }
-    var known: [Int64] = []
-    known.reserveCapacity(rows.count)
-    for row in rows where column[Int(row)] >= 0 { known.append(column[Int(row)]) }
-    return known
+  private static func add(
+    _ column: ColumnValues<Int64>, _ rows: [UInt32], to sizes: inout [UInt32]
+  ) {
+    if let common = column.common, common < 0 { return }
+    sizes.reserveCapacity(sizes.count + rows.count)
+    for row in rows {
+      let size = column[Int(row)]
+      if size >= 0 { sizes.append(UInt32(clamping: size)) }
+    }
   }
 }

@@ -9,6 +9,10 @@ struct SpanBlocks {
 
   /// - Complexity: O(rows) on average.
   init(_ table: SpanTable) {
+    if let (numbers, count) = Self.squares(table) {
+      (self.numbers, self.count) = (numbers, count)
+      return
+    }
     var index = KeyIndex()
     numbers.reserveCapacity(table.count)
     let agent = table.agent.span
@@ -21,6 +25,41 @@ struct SpanBlocks {
     }
     count = index.keys.count
   }
+
+  /// The same by a square for each agent and day, where there are no more of those than rows and all rows
+  /// are of one run; else nil.
+  private static func squares(_ table: SpanTable) -> (numbers: [Int32], count: Int)? {
+    guard table.run.common != nil, table.count > 0 else { return nil }
+    let agent = table.agent.span
+    let day = table.day.span
+    var agents: UInt32 = 0
+    var (firstDay, lastDay) = (Int32.max, Int32.min)
+    for row in agent.indices {
+      // No agent is the first.
+      agents = max(agents, agent[row].rawValue &+ 1)
+      guard day[row] != SpanTable.absent32 else { continue }
+      firstDay = min(firstDay, day[row])
+      lastDay = max(lastDay, day[row])
+    }
+    let days = firstDay <= lastDay ? Int(lastDay) - Int(firstDay) + 2 : 1
+    let (size, overflow) = (Int(agents) + 1).multipliedReportingOverflow(by: days)
+    guard !overflow, size <= max(1024, table.count) else { return nil }
+    var known = [Int32](repeating: -1, count: size)
+    var count: Int32 = 0
+    let numbers = [Int32](capacity: agent.count) { target in
+      var numbered = known.mutableSpan
+      for row in agent.indices {
+        let today = day[row] == SpanTable.absent32 ? 0 : Int(day[row] &- firstDay) + 1
+        let square = Int(agent[row].rawValue &+ 1) &* days &+ today
+        if numbered[square] < 0 {
+          numbered[square] = count
+          count += 1
+        }
+        target.append(numbered[square])
+      }
+    }
+    return (numbers, Int(count))
+  }
 }
 
 /// Numbers the blocks of one stage from 0.
@@ -30,10 +69,14 @@ struct BlockNumbers {
   private var many: [Int32: Int32] = [:]
   private var fresh: Int32 = 0
 
+  /// How many were numbered.
+  var count: Int { Int(fresh) }
+
   init(known: Int, rows: Int) {
     few = known <= 4 * rows ? [Int32](repeating: -1, count: known) : []
   }
 
+  @inline(__always)
   mutating func number(of block: Int32) -> Int32 {
     let known = few.isEmpty ? many[block] ?? -1 : few[Int(block)]
     if known >= 0 { return known }

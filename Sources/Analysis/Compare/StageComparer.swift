@@ -30,7 +30,7 @@ struct StageComparer {
     self.options = options
     sortedBase = base.1
     sortedCandidate = candidate.1
-    effective = (base.0.effectiveCount(), candidate.0.effectiveCount())
+    effective = (base.0.worth, candidate.0.worth)
     // Of the name, so that a stage's intervals don't depend on what else was compared.
     var mixed = options.seed
     for byte in "\(key.stage)/\(key.phase)/\(key.timing.name)".utf8 {

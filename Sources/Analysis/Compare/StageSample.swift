@@ -14,9 +14,11 @@ struct StageSample {
   var runs: [Run]
   /// Rows with or without a duration.
   var count = 0
-  /// Sizes of prompts, in bytes and in tokens.
-  var promptBytes: [Int64] = []
-  var promptTokens: [Int64] = []
+  /// Sizes of prompts, in bytes and in tokens; one beyond four gigabytes counts as that much.
+  var promptBytes: [UInt32] = []
+  var promptTokens: [UInt32] = []
+  /// How many independent durations these are worth, once it was estimated.
+  private(set) var worth = 0.0
 
   init(runs: Int) { self.runs = [Run](repeating: Run(), count: runs) }
 
@@ -25,7 +27,12 @@ struct StageSample {
   /// Runs with durations.
   var filledRuns: Int { runs.count { !$0.durations.isEmpty } }
 
-  var sorted: SortedSample { SortedSample(sorting: runs.flatMap(\.durations)) }
+  /// All durations; those of a single run without a copy.
+  private var durations: [Int64] {
+    runs.count == 1 ? runs[0].durations : runs.flatMap(\.durations)
+  }
+
+  var sorted: SortedSample { SortedSample(sorting: durations) }
 
   /// The values with their blocks, those of each run apart.
   func blocked() -> BlockedSample? {
@@ -33,28 +40,29 @@ struct StageSample {
     for (number, run) in runs.enumerated() {
       for block in run.blocks { labels.append(number << 32 | Int(block)) }
     }
-    return BlockedSample(runs.flatMap(\.durations), labels: labels)
+    return BlockedSample(durations, labels: labels)
   }
 
   /// Sum and mean of all durations.
   var moments: Moments {
-    let durations = runs.flatMap(\.durations)
+    let durations = durations
     return Moments(of: durations.span)
   }
 
   /// Median size of the prompts; nil where no source tells.
   var promptSize: Double? {
     let sizes = promptBytes.isEmpty ? promptTokens : promptBytes
-    return sizes.isEmpty ? nil : SortedSample(sorting: sizes).linearQuantile(.p50)
+    return sizes.isEmpty
+      ? nil : SmallSample(of: [SmallValues(sizes)], unit: 1).linearQuantile(.p50)
   }
 
-  /// How many independent durations these are worth: the least by their order in time, by what calls
-  /// of one agent and day have in common, and by what calls of one run have in common.
+  /// Estimates how many independent durations these are worth: the least by their order in time, by what
+  /// calls of one agent and day have in common, and by what calls of one run have in common.
   ///
   /// Of logarithms, because the tails of durations are heavy.
   ///
   /// - Complexity: O(n).
-  func effectiveCount() -> Double {
+  mutating func estimateWorth() {
     var inTime = 0.0
     var perBlock = 0.0
     var runTallies = VarianceTally(groups: runs.count)
@@ -64,11 +72,13 @@ struct StageSample {
       var tally = VarianceTally(groups: Int(run.blocks.max() ?? -1) + 1)
       for (position, value) in logarithms.enumerated() {
         tally.add(value, to: Int(run.blocks[position]))
-        runTallies.add(value, to: number)
+        // A single run shares nothing with others.
+        if runs.count > 1 { runTallies.add(value, to: number) }
       }
       perBlock += tally.effectiveCount
     }
-    return min(inTime, perBlock, runTallies.effectiveCount)
+    worth = min(inTime, perBlock)
+    if runs.count > 1 { worth = min(worth, runTallies.effectiveCount) }
   }
 }
 

@@ -17,18 +17,13 @@ public struct RunAnalysis: Sendable {
   /// - Parameters:
   ///   - quantiles: definition of the quantiles.
   ///   - prices: by which tokens are priced.
-  /// - Complexity: that of the longer of summary with profile, and breakdown, where there are two
-  ///   processors.
+  /// - Complexity: that of the longer of summary and breakdown, and of half of the profile, where there are
+  ///   two processors.
   public init(
     of trace: RunTrace, quantiles: QuantileDefinition = .linear, prices: PriceList? = nil
   ) {
-    let ((summary, profile), breakdown) = inTwoThreads(
-      {
-        let summary = Summary(of: trace, quantiles: quantiles, prices: prices)
-        return (summary, RunProfile(of: trace, summary: summary))
-      }, { RunBreakdown(of: trace) })
-    self.summary = summary
-    self.profile = profile
-    self.breakdown = breakdown
+    (summary, breakdown) = inTwoThreads(
+      { Summary(of: trace, quantiles: quantiles, prices: prices) }, { RunBreakdown(of: trace) })
+    profile = RunProfile(of: trace, summary: summary)
   }
 }

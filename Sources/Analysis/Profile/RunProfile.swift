@@ -1,3 +1,4 @@
+import Statistics
 public import Trace
 
 /// What the charts of a report show beyond the summary: distributions, and the run over its time.
@@ -26,14 +27,22 @@ public struct RunProfile: Sendable {
   public init(of trace: RunTrace, summary: Summary) {
     let groups = SpanGroups(trace.spans)
     let work = StageWork(trace.spans, groups)
-    distributions = Self.distributions(trace.spans, groups, work, summary)
     var seen: Set<String> = []
     let names = summary.stages.filter { $0.timed > 0 && seen.insert($0.stage).inserted }
     let stages = names.compactMap { trace.spans.names.existing($0.stage) }
-    timelines = StageTimeline.all(
-      trace.spans, groups, work, stages: Array(stages.prefix(Self.mostTimelines)))
-    heat = IterationHeat(
-      trace.spans, groups, work, stages: Array(stages.prefix(IterationHeat.mostStages)))
+    let table = trace.spans
+    ((distributions, heat), timelines) = inTwoThreads(
+      {
+        (
+          Self.distributions(table, groups, work, summary),
+          IterationHeat(
+            table, groups, work, stages: Array(stages.prefix(IterationHeat.mostStages)))
+        )
+      },
+      {
+        StageTimeline.all(
+          table, groups, work, stages: Array(stages.prefix(Self.mostTimelines)))
+      })
   }
 
   private static func distributions(

@@ -23,13 +23,9 @@ long csystem_directory_entries(int directory, void *buffer, size_t capacity);
 // Status of one name below an open directory; 0 or the error number.
 int csystem_status(int directory, const char *name, int follow, struct csystem_status *status);
 
-// Status of `count` names from the place `first` of an order on, none of them followed if it is a
-// link; without an order the places are the names. Name i begins at texts + starts[i] and fills
-// element i of each column; a file that can't be examined gets size -1 and absent times. The number
-// of those.
-size_t csystem_status_columns(
-  int directory, const uint8_t *texts, const intptr_t *starts, const uint32_t *order, size_t first,
-  size_t count, int64_t *size, int64_t *modified, int64_t *changed, int64_t *born);
+// Opens a regular file below an open directory for reading, a link not followed, and tells its status; the
+// descriptor, or -1 where it is no regular file or can't be opened or examined.
+int csystem_open_examined(int directory, const char *name, struct csystem_status *status);
 
 // The last occurrence of a byte, or a null pointer.
 const void *csystem_last_byte(const void *bytes, int byte, size_t count);

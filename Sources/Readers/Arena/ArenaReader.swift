@@ -143,12 +143,9 @@ struct ArenaReading {
       files.result.map { (index: $0.index, stage: step.stage) }
     }.sorted { $0.index < $1.index }
     let indices = results.map(\.index)
-    tree.prefetch(indices, limitPerFile: ResultContent.bytesNeeded)
-    let kinds = tree.classify(indices, limit: ResultContent.bytesNeeded) {
-      ResultContent($0).rawValue
-    }
+    let contents = tree.resultContents(indices)
     for (position, result) in results.enumerated() {
-      var content = ResultContent(rawValue: kinds[position]) ?? .unreadable
+      var content = contents[position]
       if content == .answer, let format = result.stage.acceptedFormat,
         let bytes = try? tree.contents(result.index, limit: ResultContent.bytesNeeded),
         !format.accepts(bytes)

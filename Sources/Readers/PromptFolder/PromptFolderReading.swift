@@ -78,14 +78,11 @@ struct PromptFolderReading {
       if let prompt, let result, result < prompt { reversed += 1 }
       if pair.result >= 0 { results.append(Int(pair.result)) }
     }
-    tree.prefetch(results, limitPerFile: ResultContent.bytesNeeded)
-    let kinds = tree.classify(results, limit: ResultContent.bytesNeeded) {
-      ResultContent($0).rawValue
-    }
+    let found = tree.resultContents(results)
     var contents = [ResultContent](repeating: .answer, count: names.pairs.count)
     var next = 0
     for (position, pair) in names.pairs.enumerated() where pair.result >= 0 {
-      contents[position] = ResultContent(rawValue: kinds[next]) ?? .unreadable
+      contents[position] = found[next]
       next += 1
     }
     var judgement = FileTimeJudgement(times: times)

@@ -28,12 +28,18 @@ struct PromptPairs: Sendable {
   /// - Complexity: O(total length of the paths) for each pattern, O(n) on average for pairing.
   init(of listing: FileListing, files: some Sequence<Int>, patterns: [NamePattern]) {
     var byStem: [UInt64: Int32] = [:]
+    byStem.reserveCapacity(files.underestimatedCount / 2)
     for file in files {
       let path = listing.pathBytes.span.extracting(listing.pathRange(file))
       guard
         let (ordinal, match) = Self.firstMatch(of: patterns, path)
       else {
         unmatched.append(file)
+        continue
+      }
+      // In the order of names the files of a pair mostly follow one another.
+      if let last = pairs.indices.last, waits(last, listing, path, match.kind) {
+        add(file, match, to: last)
         continue
       }
       var key = ByteInterner.hash64(path, 0..<match.kind.lowerBound)
@@ -44,8 +50,7 @@ struct PromptPairs: Sendable {
         slot = byStem[key]
       }
       if let slot {
-        if match.isResult { pairs[Int(slot)].result = Int32(file) }
-        if !match.isResult { pairs[Int(slot)].prompt = Int32(file) }
+        add(file, match, to: Int(slot))
         continue
       }
       byStem[key] = Int32(pairs.count)
@@ -58,10 +63,27 @@ struct PromptPairs: Sendable {
       pair.run = texts.identifier(path, match.run)
       pair.stage = texts.identifier(path, match.stage)
       pair.pattern = Int32(ordinal)
-      if match.isResult { pair.result = Int32(file) } else { pair.prompt = Int32(file) }
       pairs.append(pair)
+      add(file, match, to: pairs.count - 1)
       kinds.append(match.kind)
     }
+  }
+
+  /// Whether a pair has one file yet, whose name is that one but for the word for its kind.
+  private func waits(
+    _ pair: Int, _ listing: FileListing, _ path: Span<UInt8>, _ kind: Range<Int>
+  ) -> Bool {
+    let known = pairs[pair]
+    guard known.prompt < 0 || known.result < 0, kinds[pair].lowerBound == kind.lowerBound else {
+      return false
+    }
+    let length = listing.pathRange(Int(max(known.prompt, known.result))).count
+    return length - kinds[pair].upperBound == path.count - kind.upperBound
+      && Self.sameStem(listing, known, path, kind)
+  }
+
+  private mutating func add(_ file: Int, _ match: NameMatch, to pair: Int) {
+    if match.isResult { pairs[pair].result = Int32(file) } else { pairs[pair].prompt = Int32(file) }
   }
 
   /// Where the word for the kind stands in the path that made each pair.

@@ -1,3 +1,4 @@
+import Glibc
 import Trace
 
 /// What a result file holds, judged from its first bytes.
@@ -69,7 +70,7 @@ enum ResultContent: UInt8, Sendable, CaseIterable {
       self = .failSafe
       return
     }
-    for index in 0..<text.count where text[index] == 0 {
+    if Self.holdsZero(text) {
       self = .malformed
       return
     }
@@ -79,6 +80,12 @@ enum ResultContent: UInt8, Sendable, CaseIterable {
     }
     let head = text.extracting(0..<min(text.count, 400))
     self = Self.classes.first { Self.contains(head, $0.0) }?.1 ?? .errorText
+  }
+
+  private static func holdsZero(_ text: Span<UInt8>) -> Bool {
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe text.baseAddress.map { unsafe memchr($0, 0, text.count) } ?? nil != nil
+    }
   }
 
   private static let failSafeTexts: [StaticString] = [

@@ -2,53 +2,80 @@ import CSystem
 import Workers
 
 extension FileListing {
-  /// Asks the system for the sizes and times of some files of one open directory.
+  /// What the system says of one file, and what it holds where it is a result.
+  private struct Answer {
+    var status = csystem_status(
+      size: unknownSize, modified: absent, changed: absent, born: absent, mode: 0)
+    var result: ResultContent?
+  }
+
+  /// Asks the system for the sizes and times of some files of one open directory, and judges those that
+  /// are called results.
+  ///
+  /// A result is opened once for its status and its text: every reader of such a folder wants both, and
+  /// would look its name up a second time.
   ///
   /// Many files are shared among threads, since the time goes into system calls. What has to come from a
   /// disk is asked for in the disk's order, by more threads.
   ///
   /// - Returns: how many could not be examined; they keep an unknown size and absent times.
   mutating func examine(_ directory: Int32, _ range: Range<Int>) -> Int {
-    let count = range.count
-    guard count > 0 else { return 0 }
-    let answers = UnsafeMutableBufferPointer<Int64>.allocate(capacity: count * 4)
-    unsafe answers.initialize(repeating: Self.absent)
-    defer { unsafe answers.deallocate() }
-    unsafe pathBytes.withUnsafeBufferPointer { texts in
-      unsafe nameStart.withUnsafeBufferPointer { starts in
-        // Threads write to ranges of the answers that do not overlap and read the rest.
-        nonisolated(unsafe) let texts = texts.baseAddress
-        nonisolated(unsafe) let starts =
-          unsafe starts.baseAddress.unsafelyUnwrapped + range.lowerBound
-        nonisolated(unsafe) let answers = unsafe answers.baseAddress.unsafelyUnwrapped
-        @Sendable func ask(_ part: Range<Int>, _ order: UnsafePointer<UInt32>?) {
-          _ = unsafe csystem_status_columns(
-            directory, texts, starts, order, part.lowerBound, part.count, answers,
-            answers + count, answers + 2 * count, answers + 3 * count)
-        }
-        let isSlow = DiskPace.isSlow(count) { file in ask(file..<file + 1, nil) }
-        guard isSlow, count <= UInt32.max else {
-          WorkerThreads.split(count, least: DiskPace.least) { part in ask(part, nil) }
-          return
-        }
-        let order = diskOrder(range)
-        unsafe order.withUnsafeBufferPointer { order in
-          nonisolated(unsafe) let order = order.baseAddress
-          WorkerThreads.split(count, least: 256, threads: WorkerThreads.waiting) { part in
-            unsafe ask(part, order)
-          }
-        }
-      }
-    }
+    guard !range.isEmpty else { return 0 }
+    var answers = [Answer](repeating: Answer(), count: range.count)
+    unsafe answers.withUnsafeMutableBufferPointer { unsafe ask(directory, range.lowerBound, $0) }
     var failed = 0
-    for index in 0..<count {
-      let file = range.lowerBound + index
-      unsafe size[file] = answers[index]
-      unsafe modified[file] = answers[count + index]
-      unsafe changed[file] = answers[2 * count + index]
-      unsafe born[file] = answers[3 * count + index]
+    for (file, answer) in zip(range, answers) {
+      size[file] = answer.status.size
+      modified[file] = answer.status.modified
+      changed[file] = answer.status.changed
+      born[file] = answer.status.born
+      result[file] = answer.result
       if size[file] < 0 { failed += 1 }
     }
     return failed
+  }
+
+  /// Fills the answers for as many files from the first on.
+  private func ask(
+    _ directory: Int32, _ first: Int, _ answers: UnsafeMutableBufferPointer<Answer>
+  ) {
+    let count = answers.count
+    // Threads write to ranges of the answers that do not overlap and read the rest.
+    nonisolated(unsafe) let answers = unsafe answers
+    @Sendable func answer(_ file: Int, _ buffer: inout GrowingBuffer) {
+      unsafe answers[file] = look(directory, first + file, &buffer)
+    }
+    var buffer = GrowingBuffer()
+    let isSlow = DiskPace.isSlow(count) { answer($0, &buffer) }
+    guard isSlow, count <= UInt32.max else {
+      WorkerThreads.split(count, least: DiskPace.least) { part in
+        var buffer = GrowingBuffer()
+        for file in part { answer(file, &buffer) }
+      }
+      return
+    }
+    let order = diskOrder(first..<first + count)
+    WorkerThreads.split(count, least: 256, threads: WorkerThreads.waiting) { part in
+      var buffer = GrowingBuffer()
+      for place in part { answer(Int(order[place]), &buffer) }
+    }
+  }
+
+  private func look(_ directory: Int32, _ file: Int, _ buffer: inout GrowingBuffer) -> Answer {
+    var answer = Answer()
+    unsafe pathBytes.withUnsafeBytes { texts in
+      let name = unsafe texts.baseAddress.unsafelyUnwrapped.advanced(by: nameStart[file])
+        .assumingMemoryBound(to: CChar.self)
+      if withFileName(file, ResultContent.isResult) {
+        let opened = unsafe csystem_open_examined(directory, name, &answer.status)
+        if opened >= 0 {
+          answer.result = ResultContent(reading: opened, size: answer.status.size, &buffer)
+          return
+        }
+      }
+      // Also of a file without permission to read it.
+      if unsafe csystem_status(directory, name, 0, &answer.status) != 0 { answer = Answer() }
+    }
+    return answer
   }
 }

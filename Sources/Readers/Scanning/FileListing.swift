@@ -31,6 +31,8 @@ struct FileListing: Sendable {
   var changed: [Int64] = []
   /// Creation in nanoseconds since 1970 UTC, or ``absent``.
   var born: [Int64] = []
+  /// What the file holds, for a result that was judged when it was listed; nil for every other file.
+  var result: [ResultContent?] = []
   /// The file system's number of the file, by which a disk has its files lie side by side; 0 where there is
   /// none.
   private(set) var inode: [UInt64] = []
@@ -57,12 +59,31 @@ struct FileListing: Sendable {
     folders.append(Folder(path: path, files: count..<count))
   }
 
+  /// Makes room for more files, whose paths have so many bytes.
+  mutating func reserve(_ files: Int, bytes: Int) {
+    func reserve<Value>(_ column: inout [Value], _ more: Int) {
+      let needed = column.count + more
+      // At least twice what there is, so that many small folders cost no more copying than one.
+      if needed > column.capacity { column.reserveCapacity(max(needed, 2 * column.capacity)) }
+    }
+    reserve(&pathBytes, bytes)
+    reserve(&pathStart, files)
+    reserve(&nameStart, files)
+    reserve(&size, files)
+    reserve(&modified, files)
+    reserve(&changed, files)
+    reserve(&born, files)
+    reserve(&result, files)
+    reserve(&inode, files)
+    reserve(&folder, files)
+  }
+
   /// Appends a file whose path is `prefix`, which ends with a slash or is empty, and `name`.
   ///
   /// Its size and times are unknown until set.
   mutating func append(prefix: Span<UInt8>, name: Span<UInt8>, inode: UInt64 = 0) {
     if folders.isEmpty { beginFolder("") }
-    append(bytes: prefix)
+    if !prefix.isEmpty { append(bytes: prefix) }
     nameStart.append(pathBytes.count)
     append(bytes: name)
     pathBytes.append(0)
@@ -71,6 +92,7 @@ struct FileListing: Sendable {
     modified.append(Self.absent)
     changed.append(Self.absent)
     born.append(Self.absent)
+    result.append(nil)
     self.inode.append(inode)
     let last = folders.count - 1
     folder.append(Int32(last))

@@ -21,15 +21,20 @@ struct CompareCommandRun {
     }
     try checkOutputs(file: file, inputs: requests.flatMap(\.inputs))
 
+    let comparisons: [Comparison]
     let columns = wanted.hasConditions ? nil : Comparison.columns
-    let traces = try requests.map { (request) throws(ProgramError) in
-      try request.read(session, columns: columns)
+    if !wanted.hasConditions, !wanted.candidate.isEmpty {
+      comparisons = [try compareRuns(wanted, requests, columns)]
+    } else {
+      let traces = try requests.map { (request) throws(ProgramError) in
+        try request.read(session, columns: columns)
+      }
+      if wanted.isSelfTest {
+        try session.console.write(selfTest(wanted, traces[0], options), to: file)
+        return ExitStatus.success
+      }
+      comparisons = try compare(wanted, traces)
     }
-    if wanted.isSelfTest {
-      try session.console.write(selfTest(wanted, traces[0], options), to: file)
-      return ExitStatus.success
-    }
-    let comparisons = try compare(wanted, traces)
     if let folder = arguments.value("csv") {
       try session.console.write(CompareCSV.tables(comparisons), into: folder)
     }
@@ -60,12 +65,26 @@ struct CompareCommandRun {
     return try ReadRequest(one, formats: session.services.formats)
   }
 
+  /// Two sides of whole runs, each let go once it is measured: one at a time is in memory.
+  private func compareRuns(
+    _ wanted: CompareCommandOptions, _ requests: [ReadRequest], _ columns: Set<SpanColumn>?
+  ) throws(ProgramError) -> Comparison {
+    func side(_ requests: ArraySlice<ReadRequest>) throws(ProgramError) -> MeasuredSide {
+      var side = MeasuredSide(runs: requests.count, options: wanted.comparison)
+      for request in requests { side.add(try request.read(session, columns: columns)) }
+      side.takeLabel()
+      return side
+    }
+    return Comparison(
+      try side(requests[..<wanted.base.count]), try side(requests[wanted.base.count...]),
+      options: wanted.comparison)
+  }
+
   private func compare(
     _ wanted: CompareCommandOptions, _ traces: [RunTrace]
   ) throws(ProgramError) -> [Comparison] {
     func side(_ runs: [RunTrace], _ filter: SpanFilter?) -> ComparisonSide {
-      let label = runs.count == 1 ? runs[0].run.id : runs.map(\.run.id).joined(separator: ", ")
-      return ComparisonSide(label: label, runs: runs, filter: filter)
+      ComparisonSide(label: ComparisonSide.label(of: runs), runs: runs, filter: filter)
     }
     let base = Array(traces[..<wanted.base.count])
     if let field = wanted.splitBy { return try split(base, by: field, wanted, side) }

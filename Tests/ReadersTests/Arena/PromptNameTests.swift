@@ -100,12 +100,17 @@ import Trace
     var generator = SeededGenerator(seed: seed)
     var names: Set<String> = []
     for _ in 0..<200 {
+      // Stages that end like a kind stand beside those that don't.
+      let end = ["", "_prompt", "_result", "_x"].randomElement(using: &generator) ?? ""
       let stem =
         "\(Int.random(in: 0..<9, using: &generator))_s\(Int.random(in: 0..<9, using: &generator))"
+        + end
       names.insert("day\(stem)_\(Bool.random(using: &generator) ? "prompt" : "result").txt")
     }
     let listing = ArenaSketch.listing(names.sorted())
-    let files = Array(0..<listing.count).shuffled(using: &generator)
+    let files =
+      seed % 2 == 0
+      ? Array(0..<listing.count) : Array(0..<listing.count).shuffled(using: &generator)
     let pairs = PromptPairs(
       of: listing, files: files, patterns: [try NamePattern("day{day}_{stage}_{kind}.txt")])
     #expect(pairs.unmatched.isEmpty)

@@ -38,7 +38,7 @@ import Trace
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       let length = Int.random(in: 0...20, using: &generator)
-      let tail = (0..<length).map { _ in "ab0".randomElement(using: &generator) ?? "a" }
+      let tail = (0..<length).map { _ in "ab0é".randomElement(using: &generator) ?? "a" }
       scratch.write("day1_" + String(tail), "")
     }
     let (tree, _) = try open(scratch.path)

@@ -1,7 +1,7 @@
 import Trace
 
 /// Turns lines into rows of the spans table, and puts those of one call together.
-struct FlatAssembly {
+struct FlatAssembly: ~Copyable {
   private let run: String
   private let columns: SpanColumns
   private(set) var spans = SpanTable()
@@ -9,7 +9,6 @@ struct FlatAssembly {
   private var calls = FlatCalls()
   private var nextCall: Int64 = 0
   private var buffer: [EncodedSpan] = []
-  private var expectedBytes: Int64 = 0
   private var facts = TraceFacts()
 
   private let callPhase: NameID
@@ -39,24 +38,29 @@ struct FlatAssembly {
 
   private static let bufferSize = 256
 
-  /// Tells how many bytes of lines a file has.
-  mutating func expect(bytes: Int64) { expectedBytes = bytes }
+  /// Number of rows, with those of calls that are still open.
+  var rows: Int { spans.count + buffer.count + calls.count }
+
+  /// Makes room for the rest of a file, so that no column moves.
+  ///
+  /// - Parameters:
+  ///   - before: How many rows there were when the file began.
+  ///   - bytes: Bytes of the file that were read since.
+  ///   - size: Those of the whole file.
+  mutating func reserve(since before: Int, bytes: Int, of size: Int64) {
+    let found = rows - before
+    guard found > 1000, size > bytes else { return }
+    // A little more than as many rows for each byte; what is never touched costs nothing.
+    let more = Double(found) * 1.05 * Double(size - Int64(bytes)) / Double(bytes)
+    spans.reserve(found + Int(min(more, 200_000_000)))
+  }
 
   /// Adds the rows of one part of a block.
   mutating func add(_ part: FlatPart) {
     let names = part.scanner.names.names
     for name in names[part.known.count...] { part.known.append(spans.intern(name).rawValue) }
-    reserve(rows: part.scanner.count)
     let known = part.known
     part.scanner.forEachRow { add($0, known.span) }
-  }
-
-  /// Makes room for as many rows as the first ones let expect, so that no column moves.
-  private mutating func reserve(rows: Int) {
-    guard expectedBytes > 0, rows > 1000 else { return }
-    // A line has 100 bytes or more as a rule; what is never touched costs nothing.
-    spans.reserve(Int(clamping: min(expectedBytes / 120, 200_000_000)))
-    expectedBytes = 0
   }
 
   @inline(__always)
@@ -143,7 +147,7 @@ struct FlatAssembly {
     } else {
       slot = calls.slot(run: row.run, stage: row.stage, agent: row.agent, group: row.group)
       if calls.isOpen(slot), identifier == .min {
-        if !calls.calls[slot].admits(row, part, attempt: attempt) { close(slot) }
+        if !calls[slot].admits(row, part, attempt: attempt) { close(slot) }
       }
     }
     if !calls.isOpen(slot) {
@@ -152,11 +156,11 @@ struct FlatAssembly {
       nextCall += 1
       calls.open(slot, call)
     }
-    row.call = calls.calls[slot].row.call
-    if part == .call, !calls.calls[slot].isTold {
-      calls.calls[slot].tell(row)
+    row.call = calls[slot].row.call
+    if part == .call, !calls[slot].isTold {
+      calls[slot].tell(row)
     } else {
-      calls.calls[slot].add(row, part, attempt: attempt)
+      calls[slot].add(row, part, attempt: attempt)
       append(row)
     }
   }
@@ -177,7 +181,7 @@ struct FlatAssembly {
   }
 
   private mutating func close(_ slot: Int) {
-    let row = calls.calls[slot].finished()
+    let row = calls[slot].finished()
     calls.close(slot)
     observe(row)
     append(row)
@@ -194,7 +198,7 @@ struct FlatAssembly {
 
   /// Ends the calls that are still open.
   mutating func finish() {
-    for slot in calls.calls.indices where calls.isOpen(slot) { close(slot) }
+    for slot in 0..<calls.count where calls.isOpen(slot) { close(slot) }
     flush()
   }
 

@@ -4,17 +4,43 @@ import Trace
 ///
 /// With an identifier a call keeps its slot to the end of the run. Without one there is a slot for
 /// every agent and stage, which one call after the other uses.
-struct FlatCalls {
+@safe struct FlatCalls: ~Copyable {
   private struct Key: Equatable {
     var high: UInt64
     var low: UInt64
   }
 
-  var calls: [FlatCall] = []
+  private static let chunkBits = 10
+  private static let chunkSize = 1 << chunkBits
+  private static let recentCount = 1 << 12
+
+  /// The calls, so many in each chunk: none moves when more come.
+  private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
+  /// Number of slots at which there was a call.
+  private(set) var count = 0
   private var open: [Bool] = []
   private var keys: [Key] = []
   private var slots = [Int32](repeating: -1, count: 1 << 10)
-  private var last: (key: Key, slot: Int) = (Key(high: .max, low: .max), -1)
+  /// What was looked up lately, by the end of the key: lines of one call lie close together, and the table
+  /// of millions of calls lies far from the processor.
+  private var recent = [(key: Key, slot: Int)](
+    repeating: (Key(high: .max, low: .max), -1), count: recentCount)
+
+  deinit {
+    for place in unsafe chunks.indices { unsafe chunks[place].deallocate() }
+  }
+
+  /// The call at a slot where there was one.
+  subscript(slot: Int) -> FlatCall {
+    @inline(__always) unsafeAddress {
+      precondition(slot < count)
+      return unsafe UnsafePointer(chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1))
+    }
+    @inline(__always) unsafeMutableAddress {
+      precondition(slot < count)
+      return unsafe chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1)
+    }
+  }
 
   /// The slot of the call with that identifier.
   @inline(__always)
@@ -38,11 +64,15 @@ struct FlatCalls {
   /// Puts a call at a slot.
   @inline(__always)
   mutating func open(_ slot: Int, _ call: FlatCall) {
-    if slot == calls.count {
-      calls.append(call)
+    if slot == count {
+      if slot & (Self.chunkSize - 1) == 0 {
+        unsafe chunks.append(.allocate(capacity: Self.chunkSize))
+      }
+      unsafe (chunks[slot >> Self.chunkBits] + slot & (Self.chunkSize - 1)).initialize(to: call)
+      count += 1
       open.append(true)
     } else {
-      calls[slot] = call
+      self[slot] = call
       open[slot] = true
     }
   }
@@ -53,21 +83,27 @@ struct FlatCalls {
 
   @inline(__always)
   private mutating func slot(_ key: Key) -> Int {
-    if key == last.key { return last.slot }
+    // Neighbours in a count, or the stages of an agent, have places of their own.
+    let near =
+      Int(truncatingIfNeeded: key.low ^ key.low >> 32 &* 61 ^ key.high &* 31)
+      & (Self.recentCount - 1)
+    if recent[near].key == key { return recent[near].slot }
+    let slot = search(key)
+    recent[near] = (key, slot)
+    return slot
+  }
+
+  private mutating func search(_ key: Key) -> Int {
     var place = Self.hash(key) & (slots.count - 1)
     while slots[place] >= 0 {
       let slot = Int(slots[place])
-      if keys[slot] == key {
-        last = (key, slot)
-        return slot
-      }
+      if keys[slot] == key { return slot }
       place = (place + 1) & (slots.count - 1)
     }
     let fresh = keys.count
     keys.append(key)
     slots[place] = Int32(fresh)
     if keys.count * 2 > slots.count { grow() }
-    last = (key, fresh)
     return fresh
   }
 
