@@ -26,26 +26,68 @@ public struct TallyBuilder: ~Copyable {
   /// - Complexity: O(rows) for each key.
   public mutating func add(_ table: borrowing SpanTable) {
     let names = table.names.names.map { tally.names.identifier($0).rawValue }
+    let codes = KeyCodes(table, by: keys)
+    var placeOfCode = [UInt32](repeating: .max, count: codes?.count ?? 0)
     var first = 0
     while first < table.count {
       let part = first..<min(table.count, first + Self.partSize)
-      add(table, part, names)
+      var places = [UInt32](repeating: 0, count: part.count)
+      if let codes {
+        codes.fill(&places, table, part)
+        look(&places, codes, &placeOfCode, names)
+      } else {
+        // The status is needed to know what failed.
+        step(&places, table.status.span.extracting(part)) { UInt32($0.rawValue) }
+        for key in keys { step(&places, table, key, part, names) }
+      }
+      add(table.duration.span.extracting(part), &places)
       first = part.upperBound
     }
   }
 
-  private mutating func add(_ table: borrowing SpanTable, _ rows: Range<Int>, _ names: [UInt32]) {
-    // The status is needed to know what failed.
-    var places = [UInt32](repeating: 0, count: rows.count)
-    step(&places, table.status.span.extracting(rows)) { UInt32($0.rawValue) }
-    for key in keys { step(&places, table, key, rows, names) }
+  /// Replaces codes by their places.
+  private mutating func look(
+    _ rows: inout [UInt32], _ codes: KeyCodes, _ placeOfCode: inout [UInt32], _ names: [UInt32]
+  ) {
+    var rows = rows.mutableSpan
+    var known = placeOfCode.mutableSpan
+    for row in rows.indices {
+      let code = Int(rows[row])
+      if known[code] == .max { known[code] = place(of: codes.values(of: code), names) }
+      rows[row] = known[code]
+    }
+  }
+
+  /// The place of the values that a code stands for.
+  private mutating func place(of values: [UInt32], _ names: [UInt32]) -> UInt32 {
+    var place = transitions.next(0, values[0])
+    for (key, value) in zip(keys, values.dropFirst()) {
+      let translated =
+        switch key {
+        case .run, .system, .source, .stage, .phase, .error, .agent, .group, .model:
+          value == .max ? value : names[Int(value)]
+        case .timing: words(Timing.allCases.map(\.name))[Int(value)]
+        case .status: words(Status.allCases.map(\.name))[Int(value)]
+        case .day, .iteration, .attempt: value
+        }
+      place = transitions.next(place, translated)
+    }
+    return place
+  }
+
+  /// The tally's numbers of some words.
+  private mutating func words(_ words: [String]) -> [UInt32] {
+    words.map { tally.names.identifier($0).rawValue }
+  }
+
+  /// Adds rows by their places.
+  private mutating func add(_ durations: Span<Int64>, _ places: inout [UInt32]) {
     while counts.count < transitions.count {
       counts.append(0)
       lists.append(DurationList())
     }
     var here = counted(places)
     for (place, count) in here.enumerated() where count > 0 { counts[place] += count }
-    let durations = table.duration.span.extracting(rows)
     let (small, others) = small(durations)
     for row in others {
       let place = Int(places[row])
@@ -79,10 +121,10 @@ public struct TallyBuilder: ~Copyable {
     case .group: texts(table.group)
     case .model: texts(table.model)
     case .timing:
-      let known = Timing.allCases.map { tally.names.identifier($0.name).rawValue }
+      let known = words(Timing.allCases.map(\.name))
       step(&places, table.timing.span.extracting(rows)) { known[Int($0.rawValue)] }
     case .status:
-      let known = Status.allCases.map { tally.names.identifier($0.name).rawValue }
+      let known = words(Status.allCases.map(\.name))
       step(&places, table.status.span.extracting(rows)) { known[Int($0.rawValue)] }
     case .day: step(&places, table.day.span.extracting(rows)) { UInt32(bitPattern: $0) }
     case .iteration:

@@ -46,4 +46,70 @@ import Trace
         group.durations.nanoseconds.sorted() == expected[key]?.sorted(), "seed \(seed), \(stage)")
     }
   }
+
+  /// Few values of every column, which are coded, and so many that they are not.
+  @Test(
+    arguments: [
+      [.day, .iteration, .attempt], [.agent, .phase, .timing, .status], [.stage, .agent, .day],
+      [.error, .model, .group, .run, .source, .system],
+    ] as [[SpanKey]], [1, 40, 4000] as [Int32])
+  func countsByAnyColumns(keys: [SpanKey], most: Int32) {
+    let seed = UInt64(most)
+    var random = SeededGenerator(seed: seed)
+    var table = SpanTable()
+    for number in 0..<40_000 {
+      func some<Value>(_ value: Value) -> Value? {
+        Int.random(in: 0..<4, using: &random) > 0 ? value : nil
+      }
+      let value = Int32.random(in: 0..<most, using: &random)
+      var row = SpanRow(
+        run: "r", system: "s", source: "t", call: Int64(number), stage: "stage\(value % 50)",
+        phase: value % 2 == 0 ? "call" : "llm", status: value % 3 == 0 ? .ok : .timeout)
+      row.day = some(value - 7)
+      row.iteration = some(Int32.max - value)
+      row.attempt = some(Int16(truncatingIfNeeded: value))
+      row.agent = some("agent\(value)")
+      row.group = some("group\(value)")
+      row.model = some("model\(value % 3)")
+      row.error = some("error\(value % 5)")
+      if value % 2 == 0 { (row.duration, row.timing) = (Int64(value) * 1000, .log) }
+      table.append(row)
+    }
+    var expected: [[String?]: Int] = [:]
+    for row in 0..<table.count {
+      expected[keys.map { Self.text(of: $0, table, row) }, default: 0] += 1
+    }
+    var builder = TallyBuilder(by: keys)
+    builder.add(table)
+    builder.add(table)
+    let tally = builder.finished()
+    #expect(tally.groups.count == expected.count, "seed \(seed)")
+    for group in tally.groups {
+      let texts = zip(keys, group.values).map { key, value in
+        tally.text(value, of: key) ?? tally.number(value, of: key).map { String($0) }
+      }
+      #expect(group.count == 2 * (expected[texts] ?? 0), "seed \(seed), \(texts)")
+    }
+  }
+
+  private static func text(of key: SpanKey, _ table: SpanTable, _ row: Int) -> String? {
+    func number(_ value: Int32) -> String? { value == SpanTable.absent32 ? nil : String(value) }
+    return switch key {
+    case .run: table.names[table.run[row]]
+    case .system: table.names[table.system[row]]
+    case .source: table.names[table.source[row]]
+    case .stage: table.names[table.stage[row]]
+    case .phase: table.names[table.phase[row]]
+    case .error: table.names[table.error[row]]
+    case .agent: table.names[table.agent[row]]
+    case .group: table.names[table.group[row]]
+    case .model: table.names[table.model[row]]
+    case .timing: table.timing[row].name
+    case .status: table.status[row].name
+    case .day: number(table.day[row])
+    case .iteration: number(table.iteration[row])
+    case .attempt:
+      table.attempt[row] == SpanTable.absent16 ? nil : String(table.attempt[row])
+    }
+  }
 }

@@ -82,6 +82,8 @@ struct CallPairs {
     for (key, before) in base.stages {
       guard let after = candidate.stages[key] else { continue }
       var partners = [Int64](repeating: SpanTable.absent64, count: before.durations.count)
+      // Mostly the calls of both sides come in much the same order.
+      var next = 0
       for (place, duration) in zip(after.index.keys, after.durations) {
         guard let agent = translate(UInt32(truncatingIfNeeded: place.high >> 32)),
           let group = translate(UInt32(truncatingIfNeeded: place.low))
@@ -90,7 +92,10 @@ struct CallPairs {
           UInt32(truncatingIfNeeded: place.high), UInt32(truncatingIfNeeded: place.low >> 32)
         )
         let key = PackedKey(agent, day, iteration, group)
-        if let partner = before.index.existing(key) { partners[partner] = duration }
+        let isNext = next < partners.count && before.index.keys[next] == key
+        guard let partner = isNext ? next : before.index.existing(key) else { continue }
+        partners[partner] = duration
+        next = partner + 1
       }
       var found: [(Int64, Int64)] = []
       for (duration, partner) in zip(before.durations, partners)

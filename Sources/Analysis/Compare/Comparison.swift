@@ -5,7 +5,7 @@ public import Trace
 public struct Comparison: Sendable {
   /// The columns that whole runs are compared by; a table may lack all others.
   public static let columns: Set<SpanColumn> = Set(SpanColumn.allCases).subtracting([
-    .resolution, .responseBytes, .promptHash,
+    .source, .covers, .resolution, .error, .responseBytes, .promptHash, .model,
   ])
 
   /// One side as a whole.

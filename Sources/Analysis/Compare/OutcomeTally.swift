@@ -13,23 +13,18 @@ struct OutcomeTally {
   /// - Parameters:
   ///   - rows: their rows in the order of their start.
   ///   - areCalls: whether they are whole calls, which alone are repeated.
+  ///   - blocks: the blocks of these rows.
   /// - Complexity: O(rows).
-  mutating func add(_ rows: [UInt32], areCalls: Bool, _ table: SpanTable, _ blocks: SpanBlocks) {
+  mutating func add(_ rows: [UInt32], areCalls: Bool, _ table: SpanTable, _ blocks: RowBlocks) {
     let status = table.status.span
     let attempt = table.attempt.span
-    let ofRows = blocks.numbers.span
-    // Numbers from 0 without gaps, in the order in which the blocks come.
-    var numbers = BlockNumbers(known: blocks.count, rows: rows.count)
-    let own = [Int32](capacity: rows.count) { target in
-      for row in rows { target.append(numbers.number(of: ofRows[Int(row)])) }
-    }
     failed.add(
-      OutcomeSeries(rows, own, blocks: numbers.count) { row in
+      OutcomeSeries(rows, blocks) { row in
         status[row] == .unknown ? nil : status[row].isFailure
       })
     guard areCalls else { return }
     repeated.add(
-      OutcomeSeries(rows, own, blocks: numbers.count) { row in
+      OutcomeSeries(rows, blocks) { row in
         attempt[row] >= 1 ? attempt[row] > 1 : nil
       })
   }
@@ -80,18 +75,17 @@ private struct OutcomeSeries {
 
   /// - Parameters:
   ///   - rows: the calls.
-  ///   - own: the block of each.
-  ///   - blocks: how many blocks there are.
+  ///   - blocks: the block of each.
   ///   - outcome: whether a row had the outcome; nil where that is not known.
-  init(_ rows: [UInt32], _ own: [Int32], blocks: Int, _ outcome: (Int) -> Bool?) {
-    var ofBlock = [UInt32](repeating: 0, count: blocks)
+  init(_ rows: [UInt32], _ blocks: RowBlocks, _ outcome: (Int) -> Bool?) {
+    var ofBlock = [UInt32](repeating: 0, count: blocks.count)
     successesOfBlock = ofBlock
     var known = 0
     do {
       var counts = ofBlock.mutableSpan
       for (place, row) in rows.enumerated() {
         guard let hasIt = outcome(Int(row)) else { continue }
-        let block = Int(own[place])
+        let block = Int(blocks.numbers[place])
         counts[block] &+= 1
         if hasIt {
           successesOfBlock[block] &+= 1

@@ -55,9 +55,10 @@ struct SideTable: Sendable {
     }
     let rows = Self.rows(of: groups, table, chosen)
     let blocks = SpanBlocks(table)
+    let rowBlocks = rows.map { RowBlocks($0, blocks) }
     for (position, group) in groups.groups.enumerated() where !rows[position].isEmpty {
       var sample = samples.removeValue(forKey: keys[position]) ?? StageSample(runs: runCount)
-      if sample.add(rows[position], table, blocks, run: number) > 0 {
+      if sample.add(rows[position], table, blocks, rowBlocks[position], run: number) > 0 {
         stageNames.insert(table.names[group.stage] ?? "")
       }
       samples[keys[position]] = sample
@@ -66,7 +67,7 @@ struct SideTable: Sendable {
     if options.pairsCalls, !options.ignoresStages, runCount == 1, chosen == nil {
       places = CallPlaces(table, groups, keys)
     }
-    countOutcomes(groups, rows, keys, table, blocks)
+    countOutcomes(groups, rows, keys, table, blocks, rowBlocks)
     countUse(groups, rows, table)
   }
 
@@ -100,7 +101,7 @@ struct SideTable: Sendable {
   /// Adds how the spans ended, each call of a stage with two sources once.
   private mutating func countOutcomes(
     _ groups: SpanGroups, _ rows: [[UInt32]], _ keys: [StageKey], _ table: SpanTable,
-    _ blocks: SpanBlocks
+    _ blocks: SpanBlocks, _ rowBlocks: [RowBlocks]
   ) {
     var members: [StepKey: [Int]] = [:]
     for (position, key) in keys.enumerated() where !rows[position].isEmpty {
@@ -110,15 +111,17 @@ struct SideTable: Sendable {
     var hasCalls = false
     for (key, positions) in members {
       var chosen = rows[positions[0]]
+      var own = rowBlocks[positions[0]]
       if positions.count > 1 {
         // The best evidence first: a call that it knows counts by it.
         let sorted = positions.sorted { groups.groups[$0].timing < groups.groups[$1].timing }
         chosen = Self.ordered(
           Self.first(of: sorted.flatMap { rows[$0] }, table, areCalls: key.phase == Phase.call),
           table)
+        own = RowBlocks(chosen, blocks)
       }
       var tally = outcomes.removeValue(forKey: key) ?? OutcomeTally()
-      tally.add(chosen, areCalls: key.phase == Phase.call, table, blocks)
+      tally.add(chosen, areCalls: key.phase == Phase.call, table, own)
       outcomes[key] = tally
       guard key.phase == Phase.call else { continue }
       hasCalls = true
@@ -126,9 +129,13 @@ struct SideTable: Sendable {
     }
     guard hasCalls else { return }
     // As in the table, whatever the order of the dictionary.
-    let ofCalls = isOfCall.indices.filter { isOfCall[$0] }.map { UInt32(truncatingIfNeeded: $0) }
+    var ofCalls: [UInt32] = []
+    for (row, isOne) in isOfCall.enumerated() where isOne {
+      ofCalls.append(UInt32(truncatingIfNeeded: row))
+    }
     var tally = calls ?? OutcomeTally()
-    tally.add(Self.ordered(ofCalls, table), areCalls: true, table, blocks)
+    ofCalls = Self.ordered(ofCalls, table)
+    tally.add(ofCalls, areCalls: true, table, RowBlocks(ofCalls, blocks))
     calls = tally
   }
 
@@ -188,7 +195,7 @@ struct SideTable: Sendable {
 extension StageSample {
   /// Adds the rows of one run, in the order of their start; how many have a duration.
   fileprivate mutating func add(
-    _ rows: [UInt32], _ table: SpanTable, _ blocks: SpanBlocks, run: Int
+    _ rows: [UInt32], _ table: SpanTable, _ blocks: SpanBlocks, _ rowBlocks: RowBlocks, run: Int
   ) -> Int {
     count += rows.count
     let before = promptBytes.count
@@ -204,14 +211,10 @@ extension StageSample {
         target.append(duration[Int(row)])
       }
     }
-    // Numbers from 0 without gaps, so that a tally of the blocks is no larger than the rows.
-    var numbers = BlockNumbers(known: blocks.count, rows: timed)
-    let ofRows = blocks.numbers.span
-    let own = [Int32](capacity: timed) { target in
-      for row in rows where duration[Int(row)] != SpanTable.absent64 {
-        target.append(numbers.number(of: ofRows[Int(row)]))
-      }
-    }
+    let own =
+      timed == rows.count
+      ? rowBlocks.numbers
+      : RowBlocks(rows.filter { duration[Int($0)] != SpanTable.absent64 }, blocks).numbers
     if runs[run].durations.isEmpty {
       runs[run] = Run(durations: durations, blocks: own)
     } else {

@@ -62,8 +62,27 @@ struct SpanBlocks {
   }
 }
 
+/// The blocks of some rows, numbered from 0 without gaps in the order in which they come, so that a tally of
+/// the blocks is no larger than the rows.
+struct RowBlocks {
+  /// The number of each row.
+  let numbers: [Int32]
+  /// How many there are.
+  let count: Int
+
+  /// - Complexity: O(rows).
+  init(_ rows: [UInt32], _ blocks: SpanBlocks) {
+    var known = BlockNumbers(known: blocks.count, rows: rows.count)
+    let ofTable = blocks.numbers.span
+    numbers = [Int32](capacity: rows.count) { target in
+      for row in rows { target.append(known.number(of: ofTable[Int(row)])) }
+    }
+    count = known.count
+  }
+}
+
 /// Numbers the blocks of one stage from 0.
-struct BlockNumbers {
+private struct BlockNumbers {
   /// By block, where the table is not much larger than the stage; -1 for none yet.
   private var few: [Int32]
   private var many: [Int32: Int32] = [:]
