@@ -32,7 +32,8 @@ public struct InputDigest: Sendable, Equatable {
       return InputDigest(path: path, size: size, sha256: hash)
     }
     var ignored = WarningList()
-    return try folder(try InputTree.open(path, fileTimes: nil, warnings: &ignored))
+    return try folder(
+      try InputTree.open(path, fileTimes: nil, warnings: &ignored, judgesResults: false))
   }
 
   /// Hashes all that is left of a file.

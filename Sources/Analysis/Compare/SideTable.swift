@@ -53,7 +53,8 @@ struct SideTable: Sendable {
         stage: options.ignoresStages ? Self.anyStage : table.names[group.stage] ?? "",
         phase: table.names[group.phase] ?? "", timing: group.timing)
     }
-    let rows = Self.rows(of: groups, table, chosen)
+    let all = Self.rows(table, chosen)
+    let rows = Self.rows(of: groups, all)
     let blocks = SpanBlocks(table)
     let rowBlocks = rows.map { RowBlocks($0, blocks) }
     for (position, group) in groups.groups.enumerated() where !rows[position].isEmpty {
@@ -67,7 +68,7 @@ struct SideTable: Sendable {
     if options.pairsCalls, !options.ignoresStages, runCount == 1, chosen == nil {
       places = CallPlaces(table, groups, keys)
     }
-    countOutcomes(groups, rows, keys, table, blocks, rowBlocks)
+    countOutcomes(groups, all, rows, keys, table, blocks, rowBlocks)
     countUse(groups, rows, table)
   }
 
@@ -78,19 +79,26 @@ struct SideTable: Sendable {
     return result
   }
 
-  /// The chosen rows of each group, those of one start in their order.
-  private static func rows(
-    of groups: SpanGroups, _ table: SpanTable, _ chosen: [Bool]?
-  ) -> [[UInt32]] {
+  /// The chosen rows in the order of their start, those of one start in their order.
+  private static func rows(_ table: SpanTable, _ chosen: [Bool]?) -> [UInt32] {
+    let rows = [UInt32](capacity: table.count) { target in
+      for row in 0..<table.count where chosen?[row] ?? true {
+        target.append(UInt32(truncatingIfNeeded: row))
+      }
+    }
+    return ordered(rows, table)
+  }
+
+  /// Those of each group, in the same order.
+  private static func rows(of groups: SpanGroups, _ all: [UInt32]) -> [[UInt32]] {
+    let membership = groups.membership.span
     var rows = groups.groups.map { group in
       var positions: [UInt32] = []
-      if chosen == nil { positions.reserveCapacity(group.count) }
+      positions.reserveCapacity(min(group.count, all.count))
       return positions
     }
-    for (row, group) in groups.membership.enumerated() where chosen?[row] ?? true {
-      rows[Int(group)].append(UInt32(truncatingIfNeeded: row))
-    }
-    return rows.map { ordered($0, table) }
+    for row in all { rows[Int(membership[Int(row)])].append(row) }
+    return rows
   }
 
   /// Rows in the order of their start.
@@ -100,8 +108,8 @@ struct SideTable: Sendable {
 
   /// Adds how the spans ended, each call of a stage with two sources once.
   private mutating func countOutcomes(
-    _ groups: SpanGroups, _ rows: [[UInt32]], _ keys: [StageKey], _ table: SpanTable,
-    _ blocks: SpanBlocks, _ rowBlocks: [RowBlocks]
+    _ groups: SpanGroups, _ all: [UInt32], _ rows: [[UInt32]], _ keys: [StageKey],
+    _ table: SpanTable, _ blocks: SpanBlocks, _ rowBlocks: [RowBlocks]
   ) {
     var members: [StepKey: [Int]] = [:]
     for (position, key) in keys.enumerated() where !rows[position].isEmpty {
@@ -128,13 +136,8 @@ struct SideTable: Sendable {
       for row in chosen { isOfCall[Int(row)] = true }
     }
     guard hasCalls else { return }
-    // As in the table, whatever the order of the dictionary.
-    var ofCalls: [UInt32] = []
-    for (row, isOne) in isOfCall.enumerated() where isOne {
-      ofCalls.append(UInt32(truncatingIfNeeded: row))
-    }
+    let ofCalls = all.filter { isOfCall[Int($0)] }
     var tally = calls ?? OutcomeTally()
-    ofCalls = Self.ordered(ofCalls, table)
     tally.add(ofCalls, areCalls: true, table, RowBlocks(ofCalls, blocks))
     calls = tally
   }

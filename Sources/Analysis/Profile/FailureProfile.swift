@@ -103,35 +103,36 @@ extension FailureProfile {
     let counts = groups.failuresAreOwn
     let member = groups.membership.span
     let start = table.start.span
-    var events: [(start: Int64, row: Int)] = []
-    var isOrdered = true
-    for row in member.indices where counts[Int(member[row])] && start[row] != SpanTable.absent64 {
-      isOrdered = isOrdered && start[row] >= events.last?.start ?? .min
-      events.append((start[row], row))
-    }
+    var isEvent = member.indices.map { counts[Int(member[$0])] }
     // Calls that failed without a failed attempt are failures of their own.
-    for row in failing.rows where !counts[Int(member[row])] && start[row] != SpanTable.absent64 {
-      isOrdered = false
-      events.append((start[row], row))
+    for row in failing.rows { isEvent[row] = true }
+    var events: [UInt32] = []
+    for (row, isOne) in isEvent.enumerated() where isOne && start[row] != SpanTable.absent64 {
+      events.append(UInt32(truncatingIfNeeded: row))
     }
-    if !isOrdered { events.sort { ($0.start, $0.row) < ($1.start, $1.row) } }
-    guard let first = events.first?.start, let last = events.last?.start else { return }
+    events = RowOrder.byStart(events, start)
+    guard let first = events.first.map({ start[Int($0)] }),
+      let last = events.last.map({ start[Int($0)] })
+    else { return }
     makeBins(from: first, to: last)
     var outcomes: [Bool] = []
     outcomes.reserveCapacity(events.count)
     var series = 0
     var seriesStart = first
+    let status = table.status.span
+    let attempt = table.attempt.span
     for event in events {
-      let isFailure = table.status[event.row].isFailure
-      let bin = Int(event.start.saturatingSubtract(first) / max(1, binLength))
+      let row = Int(event)
+      let isFailure = status[row].isFailure
+      let bin = Int(start[row].saturatingSubtract(first) / max(1, binLength))
       let place = min(bin, bins.count - 1)
       bins[place].trials += 1
       if isFailure { bins[place].failed += 1 }
-      if groups.groups[Int(member[event.row])].role == .attempt, table.attempt[event.row] > 1 {
+      if attempt[row] > 1, groups.groups[Int(member[row])].role == .attempt {
         bins[place].repeated += 1
       }
       if isFailure {
-        if series == 0 { seriesStart = event.start }
+        if series == 0 { seriesStart = start[row] }
         series += 1
         if series > longestSeries {
           longestSeries = series
@@ -140,7 +141,7 @@ extension FailureProfile {
       } else {
         series = 0
       }
-      if table.status[event.row] != .unknown { outcomes.append(isFailure) }
+      if status[row] != .unknown { outcomes.append(isFailure) }
     }
     clustering = RunsTest(outcomes.span)
   }

@@ -56,13 +56,10 @@ extension GroupBalance {
       }
       stays[position].extent.add(start: table.start[row], duration: table.duration[row])
     }
-    var bySteps: [Int: [Stay]] = [:]
-    for stay in stays where stay.extent.length != nil {
-      bySteps[stay.step, default: []].append(stay)
-    }
-    // In order, since sums of fractions depend on it.
-    let worked = bySteps.sorted { $0.key < $1.key }.map(\.value).filter { step in
-      Set(step.map { homes[$0.agent] }).count > 1
+    var bySteps = [[Stay]](repeating: [], count: stretches.all.count)
+    for stay in stays where stay.extent.length != nil { bySteps[stay.step].append(stay) }
+    let worked = bySteps.filter { step in
+      step.contains { homes[$0.agent] != homes[step[0].agent] }
     }
     guard !worked.isEmpty else { return nil }
     steps = worked.count
@@ -70,12 +67,13 @@ extension GroupBalance {
     var present = 0.0
     var rebalanced = 0.0
     var even = 0.0
+    var loads = [Double](repeating: 0, count: names.names.count)
     for step in worked {
       let start = step.map(\.extent.start).min() ?? 0
       let end = step.map(\.extent.end).max() ?? 0
       length = length.saturatingAdd(end.saturatingSubtract(start))
-      present += Self.largestLoad(step, homes)
-      rebalanced += Self.largestLoad(step, target)
+      present += Self.largestLoad(step, homes, &loads)
+      rebalanced += Self.largestLoad(step, target, &loads)
       even += step.reduce(0.0) { $0 + Double($1.extent.length ?? 0) } / Double(names.names.count)
     }
     guard present > 0 else { return nil }
@@ -86,10 +84,18 @@ extension GroupBalance {
   }
 
   /// The largest sum of times of a group's agents under an assignment.
-  private static func largestLoad(_ step: [Stay], _ homes: [Int]) -> Double {
-    var loads: [Int: Double] = [:]
-    for stay in step { loads[homes[stay.agent], default: 0] += Double(stay.extent.length ?? 0) }
-    return loads.values.max() ?? 0
+  ///
+  /// - Parameter loads: a zero for every group, before and after.
+  private static func largestLoad(
+    _ step: [Stay], _ homes: [Int], _ loads: inout [Double]
+  ) -> Double {
+    for stay in step { loads[homes[stay.agent]] += Double(stay.extent.length ?? 0) }
+    var largest = 0.0
+    for stay in step {
+      largest = max(largest, loads[homes[stay.agent]])
+      loads[homes[stay.agent]] = 0
+    }
+    return largest
   }
 
   /// The group of each agent by the longest-processing-time rule.

@@ -9,8 +9,8 @@ extension FileListing {
     var result: ResultContent?
   }
 
-  /// Asks the system for the sizes and times of some files of one open directory, and judges those that
-  /// are called results.
+  /// Asks the system for the sizes and times of some files of one open directory, and where that is wanted
+  /// judges those that are called results.
   ///
   /// A result is opened once for its status and its text: every reader of such a folder wants both, and
   /// would look its name up a second time.
@@ -19,10 +19,12 @@ extension FileListing {
   /// disk is asked for in the disk's order, by more threads.
   ///
   /// - Returns: how many could not be examined; they keep an unknown size and absent times.
-  mutating func examine(_ directory: Int32, _ range: Range<Int>) -> Int {
+  mutating func examine(_ directory: Int32, _ range: Range<Int>, judgesResults: Bool) -> Int {
     guard !range.isEmpty else { return 0 }
     var answers = [Answer](repeating: Answer(), count: range.count)
-    unsafe answers.withUnsafeMutableBufferPointer { unsafe ask(directory, range.lowerBound, $0) }
+    unsafe answers.withUnsafeMutableBufferPointer {
+      unsafe ask(directory, range.lowerBound, $0, judgesResults)
+    }
     var failed = 0
     for (file, answer) in zip(range, answers) {
       size[file] = answer.status.size
@@ -37,13 +39,14 @@ extension FileListing {
 
   /// Fills the answers for as many files from the first on.
   private func ask(
-    _ directory: Int32, _ first: Int, _ answers: UnsafeMutableBufferPointer<Answer>
+    _ directory: Int32, _ first: Int, _ answers: UnsafeMutableBufferPointer<Answer>,
+    _ judgesResults: Bool
   ) {
     let count = answers.count
     // Threads write to ranges of the answers that do not overlap and read the rest.
     nonisolated(unsafe) let answers = unsafe answers
     @Sendable func answer(_ file: Int, _ buffer: inout GrowingBuffer) {
-      unsafe answers[file] = look(directory, first + file, &buffer)
+      unsafe answers[file] = look(directory, first + file, judgesResults, &buffer)
     }
     var buffer = GrowingBuffer()
     let isSlow = DiskPace.isSlow(count) { answer($0, &buffer) }
@@ -61,12 +64,14 @@ extension FileListing {
     }
   }
 
-  private func look(_ directory: Int32, _ file: Int, _ buffer: inout GrowingBuffer) -> Answer {
+  private func look(
+    _ directory: Int32, _ file: Int, _ judgesResults: Bool, _ buffer: inout GrowingBuffer
+  ) -> Answer {
     var answer = Answer()
     unsafe pathBytes.withUnsafeBytes { texts in
       let name = unsafe texts.baseAddress.unsafelyUnwrapped.advanced(by: nameStart[file])
         .assumingMemoryBound(to: CChar.self)
-      if withFileName(file, ResultContent.isResult) {
+      if judgesResults, withFileName(file, ResultContent.isResult) {
         let opened = unsafe csystem_open_examined(directory, name, &answer.status)
         if opened >= 0 {
           answer.result = ResultContent(reading: opened, size: answer.status.size, &buffer)

@@ -12,7 +12,11 @@ import Glibc
   /// The folder's path from the root with a slash at the end, or nothing for the root.
   private var prefix: [UInt8] = []
 
-  private init() {
+  /// Whether files that are called results are judged as they are listed.
+  private let judgesResults: Bool
+
+  private init(judgesResults: Bool) {
+    self.judgesResults = judgesResults
     unsafe buffer = .allocate(byteCount: Self.capacity, alignment: 16)
   }
 
@@ -21,8 +25,8 @@ import Glibc
   /// The files below an open directory.
   ///
   /// - Complexity: O(n log n) in the files of a folder; a system call a file.
-  static func list(_ directory: Int32) -> FileListing {
-    var walk = FolderWalk()
+  static func list(_ directory: Int32, judgesResults: Bool) -> FileListing {
+    var walk = FolderWalk(judgesResults: judgesResults)
     walk.visit(directory, depth: 0)
     walk.listing.finish()
     return walk.listing
@@ -125,7 +129,7 @@ import Glibc
 
   /// Fills in the sizes and times of files of one directory.
   private mutating func examine(_ directory: Int32, _ range: Range<Int>) {
-    let failed = listing.examine(directory, range)
+    let failed = listing.examine(directory, range, judgesResults: judgesResults)
     if failed > 0 { skip(SkipReason.vanished, failed) }
   }
 }

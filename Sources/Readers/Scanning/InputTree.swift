@@ -53,13 +53,15 @@ final class InputTree: Sendable {
 
   /// Opens a path: a directory, a file, an archive, a compressed file, or `-`.
   ///
-  /// - Parameter fileTimes: times from the original machine that replace those at hand.
+  /// - Parameters:
+  ///   - fileTimes: times from the original machine that replace those at hand.
+  ///   - judgesResults: whether files of a directory that are called results are read in passing.
   /// - Throws: ``ReaderError`` where there is nothing to read at all; lesser trouble is warned of.
   /// - Complexity: a system call a file below a directory; an archive is read once to its end.
   static func open(
-    _ path: String, fileTimes: FileTimes?, warnings: inout WarningList
+    _ path: String, fileTimes: FileTimes?, warnings: inout WarningList, judgesResults: Bool = true
   ) throws(ReaderError) -> InputTree {
-    let tree = try openAsIs(path, &warnings)
+    let tree = try openAsIs(path, &warnings, judgesResults: judgesResults)
     // A listing tells of a folder's files; a log or database named beside it is not among them.
     guard let fileTimes, tree.isArchive || tree.listing.count > 1 else { return tree }
     var listing = tree.listing
@@ -70,7 +72,7 @@ final class InputTree: Sendable {
   }
 
   private static func openAsIs(
-    _ path: String, _ warnings: inout WarningList
+    _ path: String, _ warnings: inout WarningList, judgesResults: Bool
   ) throws(ReaderError) -> InputTree {
     if path == "-" {
       return InputTree(
@@ -82,7 +84,7 @@ final class InputTree: Sendable {
     let failure = unsafe csystem_status(AT_FDCWD, path, 1, &status)
     guard failure == 0 else { throw SystemError.opening(path, failure) }
     switch status.mode & S_IFMT {
-    case S_IFDIR: return try openDirectory(path, &warnings)
+    case S_IFDIR: return try openDirectory(path, &warnings, judgesResults: judgesResults)
     case S_IFREG: break
     case S_IFIFO, S_IFSOCK:
       throw .unreadable(path: path, reason: "it is a pipe or socket, pass what it carries as '-'")
@@ -112,12 +114,12 @@ final class InputTree: Sendable {
   }
 
   private static func openDirectory(
-    _ path: String, _ warnings: inout WarningList
+    _ path: String, _ warnings: inout WarningList, judgesResults: Bool
   ) throws(ReaderError) -> InputTree {
     let root = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard root >= 0 else { throw SystemError.opening(path, errno) }
     let source = FolderSource(directory: root, path: trimmed(path))
-    let listing = FolderWalk.list(root)
+    let listing = FolderWalk.list(root, judgesResults: judgesResults)
     warn(of: listing, path, &warnings)
     return InputTree(
       displayPath: path, name: directoryName(path), isArchive: false, listing: listing,
