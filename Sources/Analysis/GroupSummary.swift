@@ -21,4 +21,13 @@ public struct GroupSummary: Sendable, Equatable {
     barriers = found
     balance = GroupBalance(table, groups, stretches)
   }
+
+  /// What the profile of a run's groups found already; nil where the groups leave no step together.
+  init?(_ profile: ActorProfile) {
+    guard profile.actors.count > 1, let found = profile.barriers, found.isBarrier else {
+      return nil
+    }
+    barriers = found
+    balance = profile.balance
+  }
 }

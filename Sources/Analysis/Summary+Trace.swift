@@ -11,12 +11,21 @@ extension Summary {
   public init(
     of trace: RunTrace, quantiles: QuantileDefinition = .linear, prices: PriceList? = nil
   ) {
+    let groups = SpanGroups(trace.spans)
+    self.init(
+      of: trace, groups, StageWork(trace.spans, groups), quantiles: quantiles, prices: prices)
+    self.groups = GroupSummary(trace.spans, groups)
+  }
+
+  /// All of a summary but what groups do to one another.
+  init(
+    of trace: RunTrace, _ groups: SpanGroups, _ work: StageWork, quantiles: QuantileDefinition,
+    prices: PriceList?
+  ) {
     self.init(quantileDefinition: quantiles)
     metrics = MetricSummary(of: trace.metrics, quantiles: quantiles)
     agreements = MetricAgreement.all(of: trace)
-    let groups = SpanGroups(trace.spans)
     let tallies = groups.tallies(trace.spans)
-    let work = StageWork(trace.spans, groups)
     let entries = Self.stages(
       trace.spans, groups, tallies, wall: trace.run.wall, quantiles: quantiles)
     stages = Self.ordered(entries)
@@ -27,7 +36,6 @@ extension Summary {
     var prompts = PromptProfile()
     if !trace.spans.promptHash.isEmpty { prompts.addRepeats(trace.spans, groups, work) }
     cost = CostSummary(of: trace, groups, work, calls, prices: prices, repeats: prompts)
-    self.groups = GroupSummary(trace.spans, groups)
     let finder = BottleneckFinder(
       trace: trace, table: trace.spans, groups: groups, calls: calls, work: work, retries: retries,
       stages: entries, prompts: prompts)

@@ -22,8 +22,15 @@ public struct RunAnalysis: Sendable {
   public init(
     of trace: RunTrace, quantiles: QuantileDefinition = .linear, prices: PriceList? = nil
   ) {
-    (summary, breakdown) = inTwoThreads(
-      { Summary(of: trace, quantiles: quantiles, prices: prices) }, { RunBreakdown(of: trace) })
-    profile = RunProfile(of: trace, summary: summary)
+    let groups = SpanGroups(trace.spans)
+    let work = StageWork(trace.spans, groups)
+    var made: Summary
+    (made, breakdown) = inTwoThreads(
+      { Summary(of: trace, groups, work, quantiles: quantiles, prices: prices) },
+      { RunBreakdown(of: trace, groups, work) })
+    // The groups' profile found the same, and it is made but once.
+    made.groups = breakdown.groups.flatMap(GroupSummary.init)
+    summary = made
+    profile = RunProfile(of: trace, groups, work, summary: made)
   }
 }

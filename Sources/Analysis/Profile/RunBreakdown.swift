@@ -27,9 +27,16 @@ public struct RunBreakdown: Sendable {
   ///
   /// - Complexity: O(rows) on average, plus sorting rows that are not in order.
   public init(of trace: RunTrace, limits: WaterfallLimits = WaterfallLimits()) {
+    let groups = SpanGroups(trace.spans)
+    self.init(of: trace, groups, StageWork(trace.spans, groups), limits: limits)
+  }
+
+  /// The breakdown of a run whose rows were put into groups already.
+  init(
+    of trace: RunTrace, _ spanGroups: SpanGroups, _ work: StageWork,
+    limits: WaterfallLimits = WaterfallLimits()
+  ) {
     let table = trace.spans
-    let spanGroups = SpanGroups(table)
-    let work = StageWork(table, spanGroups)
     let stretches = Stretches(table)
     let finder = WaterfallFinder(
       table: table, groups: spanGroups, work: work, stretches: stretches, limits: limits)

@@ -26,7 +26,11 @@ public struct RunProfile: Sendable {
   /// - Complexity: O(rows) on average, plus sorting the durations of the stages shown.
   public init(of trace: RunTrace, summary: Summary) {
     let groups = SpanGroups(trace.spans)
-    let work = StageWork(trace.spans, groups)
+    self.init(of: trace, groups, StageWork(trace.spans, groups), summary: summary)
+  }
+
+  /// The profile of a run whose rows were put into groups already.
+  init(of trace: RunTrace, _ groups: SpanGroups, _ work: StageWork, summary: Summary) {
     var seen: Set<String> = []
     let names = summary.stages.filter { $0.timed > 0 && seen.insert($0.stage).inserted }
     let stages = names.compactMap { trace.spans.names.existing($0.stage) }
