@@ -27,7 +27,7 @@ struct Workload: Sendable {
 
   /// The contenders whose cost is followed over sizes: the limit and RunLens.
   var growing: [Contender] {
-    contenders.filter { ($0.role == .ours || $0.name == limit) && !$0.cold }
+    contenders.filter { $0.role == .ours || $0.name == limit }
   }
 }
 

@@ -44,13 +44,8 @@ package struct KeyIndex: Sendable {
   @usableFromInline
   mutating func search(_ key: PackedKey) -> Int {
     if keys.count * 2 >= places.count { grow() }
-    let mask = places.count - 1
-    var place = Self.hash(key) & mask
-    while places[place] >= 0 {
-      let candidate = Int(places[place])
-      if keys[candidate] == key { return candidate }
-      place = (place + 1) & mask
-    }
+    let place = probe(key)
+    if places[place] >= 0 { return Int(places[place]) }
     let fresh = keys.count
     keys.append(key)
     places[place] = Int32(fresh)
@@ -59,14 +54,16 @@ package struct KeyIndex: Sendable {
 
   /// The number of that key; nil if it has none.
   package func existing(_ key: PackedKey) -> Int? {
+    let number = places[probe(key)]
+    return number >= 0 ? Int(number) : nil
+  }
+
+  /// The place of that key, or the free one where it belongs.
+  private func probe(_ key: PackedKey) -> Int {
     let mask = places.count - 1
     var place = Self.hash(key) & mask
-    while places[place] >= 0 {
-      let candidate = Int(places[place])
-      if keys[candidate] == key { return candidate }
-      place = (place + 1) & mask
-    }
-    return nil
+    while places[place] >= 0, keys[Int(places[place])] != key { place = (place + 1) & mask }
+    return place
   }
 
   private mutating func grow() {

@@ -31,6 +31,9 @@ import Trace
       let rows = (0..<UInt32(count)).filter { _ in Int.random(in: 0..<5, using: &generator) > 0 }
       let expected = rows.sorted { (start[Int($0)], $0) < (start[Int($1)], $1) }
       #expect(RowOrder.byStart(rows, start.span) == expected, "seed \(seed), \(count) rows")
+      // Rows of several groups, one behind the other.
+      let mixed = rows.filter { $0 % 2 == 1 } + rows.filter { $0 % 2 == 0 }.reversed()
+      #expect(RowOrder.byStart(mixed, start.span) == expected, "seed \(seed), \(count) mixed rows")
     }
   }
 }

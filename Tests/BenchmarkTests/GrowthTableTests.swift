@@ -37,8 +37,10 @@ import Testing
     for workload in WorkloadCatalogue.workloads(places, divisor: 1) {
       for contender in workload.growing {
         #expect(contender.role == .ours || contender.name == workload.limit)
-        #expect(!contender.cold)
       }
+      // Whether caches are dropped or not.
+      #expect(workload.growing.contains { $0.role == .ours }, "\(workload.name)")
+      #expect(workload.growing.contains { $0.name == workload.limit }, "\(workload.name)")
     }
   }
 }

@@ -25,7 +25,12 @@ public struct MeasuredSide: Sendable {
 
   /// A side of so many runs, of which none was measured yet.
   ///
-  /// - Parameter options: those of the comparison.
+  /// Sides with conditions of their own, whose stages may have different names, are better compared by
+  /// ``Comparison/init(_:_:options:)-(ComparisonSide,_,_)``, which looks at both sides first.
+  ///
+  /// - Parameters:
+  ///   - runs: how many will be added.
+  ///   - options: those of the comparison.
   public init(
     label: String = "", filter: SpanFilter? = nil, runs: Int, options: ComparisonOptions
   ) {
@@ -42,6 +47,7 @@ public struct MeasuredSide: Sendable {
 
   /// Measures one more run.
   ///
+  /// - Precondition: fewer were added than the side was made for.
   /// - Complexity: O(rows), plus sorting by start where rows are not in order.
   public mutating func add(_ run: consuming RunTrace) {
     table.add(run, number: side.runs.count, chosen: side.filter?.matches(run))

@@ -11,7 +11,7 @@ enum RowOrder {
   /// each where they are spread at all evenly.
   ///
   /// - Parameters:
-  ///   - rows: Rows that rise, or nearly.
+  ///   - rows: Rows in any order; those that rise, or nearly, take the least time.
   ///   - start: The start of every row of the table, absent as the least there is.
   /// - Complexity: O(n) for rows that are spread over their time, else O(n log n); four bytes a row beside
   ///   the result.
@@ -20,10 +20,12 @@ enum RowOrder {
     var low = Int64.max
     var high = Int64.min
     var latest = Int64.min
+    var before: UInt32 = 0
     for row in rows {
       let time = start[Int(row)]
-      isOrdered = isOrdered && latest <= time
+      isOrdered = isOrdered && (latest < time || (latest == time && before <= row))
       latest = time
+      before = row
       // What has no start comes first, and says nothing of the stretches.
       guard time != SpanTable.absent64 else { continue }
       low = min(low, time)

@@ -60,17 +60,15 @@ struct StayIndex {
 
   /// A stay that the chain does not lead to, or a new one between others, which no chain holds.
   private mutating func search(_ step: UInt32, _ actor: Int) -> Int {
-    var index = self.index ?? KeyIndex()
-    self.index = nil
-    // Numbered alike: a stay that is new here is new there.
-    for stay in stays[index.keys.count...] {
-      _ = index.position(of: Self.key(stay.step, Int(stay.actor)))
+    if index == nil {
+      index = KeyIndex()
+      // Numbered alike: a stay that is new here is new there.
+      for stay in stays { _ = index?.position(of: Self.key(stay.step, Int(stay.actor))) }
     }
-    let found = index.position(of: Self.key(step, actor))
+    let found = index?.position(of: Self.key(step, actor)) ?? stays.count
     if found == stays.count {
       stays.append((step: step, actor: Int32(truncatingIfNeeded: actor), next: -1))
     }
-    self.index = index
     return found
   }
 

@@ -13,7 +13,8 @@ extension FileListing {
   /// judges those that are called results.
   ///
   /// A result is opened once for its status and its text: every reader of such a folder wants both, and
-  /// would look its name up a second time.
+  /// would look its name up a second time. Not so in folders of few files, which this goes through one after
+  /// the other: the results of all of them together are read by several threads later.
   ///
   /// Many files are shared among threads, since the time goes into system calls. What has to come from a
   /// disk is asked for in the disk's order, by more threads.
@@ -43,6 +44,7 @@ extension FileListing {
     _ judgesResults: Bool
   ) {
     let count = answers.count
+    let judgesResults = judgesResults && count >= DiskPace.least
     // Threads write to ranges of the answers that do not overlap and read the rest.
     nonisolated(unsafe) let answers = unsafe answers
     @Sendable func answer(_ file: Int, _ buffer: inout GrowingBuffer) {
@@ -51,7 +53,7 @@ extension FileListing {
     var buffer = GrowingBuffer()
     let isSlow = DiskPace.isSlow(count) { answer($0, &buffer) }
     guard isSlow, count <= UInt32.max else {
-      WorkerThreads.split(count, least: DiskPace.least) { part in
+      WorkerThreads.split(count, least: judgesResults ? 256 : DiskPace.least) { part in
         var buffer = GrowingBuffer()
         for file in part { answer(file, &buffer) }
       }

@@ -38,7 +38,7 @@ struct FlatAssembly: ~Copyable {
 
   private static let bufferSize = 256
 
-  /// Number of rows, with those of calls that are still open.
+  /// Number of rows, with those of calls that may still be open.
   var rows: Int { spans.count + buffer.count + calls.count }
 
   /// Makes room for the rest of a file, so that no column moves.
@@ -52,7 +52,7 @@ struct FlatAssembly: ~Copyable {
     guard found > 1000, size > bytes else { return }
     // A little more than as many rows for each byte; what is never touched costs nothing.
     let more = Double(found) * 1.05 * Double(size - Int64(bytes)) / Double(bytes)
-    spans.reserve(found + Int(min(more, 200_000_000)))
+    spans.reserve(rows - spans.count + Int(min(more, 200_000_000)))
   }
 
   /// Adds the rows of one part of a block.
