@@ -24,7 +24,8 @@ import Glibc
 
   /// The files below an open directory.
   ///
-  /// - Complexity: O(n log n) in the files of a folder; a system call a file, and four a result that is judged.
+  /// - Complexity: O(n log n) in the files of a folder; a system call a file, four for a result that is
+  ///   judged.
   static func list(_ directory: Int32, judgesResults: Bool) -> FileListing {
     var walk = FolderWalk(judgesResults: judgesResults)
     walk.visit(directory, depth: 0)

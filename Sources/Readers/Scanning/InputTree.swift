@@ -57,7 +57,8 @@ final class InputTree: Sendable {
   ///   - fileTimes: times from the original machine that replace those at hand.
   ///   - judgesResults: whether files of a directory that are called results are read in passing.
   /// - Throws: ``ReaderError`` where there is nothing to read at all; lesser trouble is warned of.
-  /// - Complexity: a system call a file below a directory, and four for a result that is judged; an archive is read once to its end.
+  /// - Complexity: a system call a file below a directory, four for a result that is judged; an archive is
+  ///   read once to its end.
   static func open(
     _ path: String, fileTimes: FileTimes?, warnings: inout WarningList, judgesResults: Bool = true
   ) throws(ReaderError) -> InputTree {
