@@ -26,7 +26,7 @@ let package = Package(
     .target(name: "CArchive"),
 
     // The layers of the design: a target may depend only on those above it in this list.
-    .target(name: "Workers"),
+    .target(name: "Workers", dependencies: ["CSystem"]),
     .target(name: "Hashing", dependencies: ["CSystem"]),
     .target(name: "Trace"),
     .target(name: "Scheduling"),
@@ -101,7 +101,9 @@ let package = Package(
       exclude: ["Oracle"]),
     .testTarget(
       name: "ReadersTests",
-      dependencies: ["Readers", "Recording", "Trace", "Analysis", "Statistics", "TestSupport"],
+      dependencies: [
+        "Readers", "Recording", "Trace", "Analysis", "Statistics", "Workers", "TestSupport",
+      ],
       exclude: ["Oracle"]),
     .testTarget(
       name: "SimulatorTests",

@@ -10,15 +10,15 @@ extension BottleneckFinder {
     var limits = SumOfTimes()
     var clients = SumOfTimes()
     var commits = SumOfTimes()
-    var sleeps: [NameID: SumOfTimes] = [:]
     var barriers = BarrierWaits()
-    let sleepOf = sleepTimes(system)
     let roles = groups.groups.map { role(of: $0, system) }
+    var sleeps = Sleeps(groups.groups.map(\.stage), sleepTimes(system))
     // A call waits for a place of its own; what waits at a barrier is no call.
     let called = Set(groups.groups.filter { $0.role == .call }.map(\.stage))
     let duration = table.duration.span
     for row in duration.indices where duration[row] != SpanTable.absent64 {
-      switch roles[Int(groups.membership[row])] {
+      let group = Int(groups.membership[row])
+      switch roles[group] {
       case .wait:
         if table.agent[row].isAbsent, !called.contains(table.stage[row]) {
           barriers.add(row, table)
@@ -27,9 +27,7 @@ extension BottleneckFinder {
         }
       case .client: clients.add(duration[row])
       case .commit:
-        let sleep = min(duration[row], sleepOf[table.stage[row]] ?? 0)
-        if sleep > 0 { sleeps[table.stage[row], default: SumOfTimes()].add(sleep) }
-        commits.add(duration[row].saturatingSubtract(sleep))
+        commits.add(duration[row].saturatingSubtract(sleeps.take(duration[row], group)))
       case .other: continue
       }
     }
@@ -56,7 +54,7 @@ extension BottleneckFinder {
         + (commitCount.map { ", with \($0)" } ?? "") + ": commit once an "
         + "iteration rather than after every row; 'runlens whatif --batch-commits N' says what it "
         + "would buy.")
-    for (stage, time) in sleeps {
+    for (stage, time) in sleeps.all where time.count > 0 {
       let name = table.names[stage] ?? ""
       var slept = entry(
         "sleeps", time, stage: name,
@@ -67,6 +65,31 @@ extension BottleneckFinder {
       found += slept
     }
     return found + barrierWaits(barriers, reference)
+  }
+
+  /// How long a program slept in each of the stages in which it does.
+  private struct Sleeps {
+    /// By the group of a row: how long it sleeps there, and the place of its stage.
+    private var lengths: [Int64]
+    private var places: [Int]
+    private(set) var all: [(stage: NameID, time: SumOfTimes)] = []
+
+    init(_ stages: [NameID], _ sleeps: [NameID: Int64]) {
+      lengths = stages.map { sleeps[$0] ?? 0 }
+      places = []
+      for stage in stages {
+        let known = all.firstIndex { $0.stage == stage }
+        if known == nil { all.append((stage, SumOfTimes())) }
+        places.append(known ?? all.count - 1)
+      }
+    }
+
+    /// Adds what of a duration was sleep, and tells it.
+    mutating func take(_ duration: Int64, _ group: Int) -> Int64 {
+      let sleep = min(duration, lengths[group])
+      if sleep > 0 { all[places[group]].time.add(sleep) }
+      return sleep
+    }
   }
 
   private enum WaitRole { case wait, client, commit, other }

@@ -8,15 +8,15 @@ public struct IterationSummary: Sendable, Equatable {
   public var start: Int64?
   /// From the first to the last instant of its spans; nil where fewer than two instants are known.
   public var wall: Int64?
-  /// Sum of the durations by stage, in nanoseconds; a stage without durations is left out.
+  /// Sum of the durations by stage; a stage without durations is left out.
   ///
   /// Calls and steps count, each once with its best evidence; attempts only in stages where nothing
   /// larger is timed.
-  public var stages: [String: Int64]
+  public var stages: StageTotals
 
   /// An entry with those facts.
   public init(
-    day: Int32, iteration: Int32?, start: Int64?, wall: Int64?, stages: [String: Int64]
+    day: Int32, iteration: Int32?, start: Int64?, wall: Int64?, stages: StageTotals
   ) {
     self.day = day
     self.iteration = iteration

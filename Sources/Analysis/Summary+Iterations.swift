@@ -35,13 +35,34 @@ extension Summary {
         iteration: iteration == SpanTable.absent32 ? nil : iteration,
         start: extent.first, wall: extent.length, stages: [:])
     }
-    for (key, total) in zip(stageIndex.keys, totals) {
-      let stage = NameID(rawValue: UInt32(truncatingIfNeeded: key.high))
-      entries[Int(key.high >> 32)].stages[table.names[stage] ?? ""] = total
+    for place in inOrderOfNames(stageIndex.keys, table.names) {
+      let key = stageIndex.keys[place].high
+      entries[Int(key >> 32)].stages.append(
+        StageTotals.Entry(stage: name(key, table.names), total: totals[place]))
     }
     // An absent iteration is the smallest number, so that it comes first.
     return entries.sorted {
       ($0.day, $0.iteration ?? .min) < ($1.day, $1.iteration ?? .min)
     }
+  }
+  /// The stage that the lower half of a key names.
+  private static func name(_ key: UInt64, _ names: NameTable) -> String {
+    names[NameID(rawValue: UInt32(truncatingIfNeeded: key))] ?? ""
+  }
+
+  /// The places of the keys, those of a stage whose name is smaller first.
+  ///
+  /// - Complexity: O(keys), and the few stages by comparing their names.
+  private static func inOrderOfNames(_ keys: [PackedKey], _ names: NameTable) -> [Int] {
+    var stages = KeyIndex()
+    let numbers = keys.map { key in
+      stages.position(of: PackedKey(UInt32(truncatingIfNeeded: key.high), 0))
+    }
+    var places = [[Int]](repeating: [], count: stages.keys.count)
+    for (place, number) in numbers.enumerated() { places[number].append(place) }
+    let order = stages.keys.indices.sorted { left, right in
+      name(stages.keys[left].high >> 32, names) < name(stages.keys[right].high >> 32, names)
+    }
+    return order.flatMap { places[$0] }
   }
 }

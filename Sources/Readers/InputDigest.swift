@@ -64,7 +64,7 @@ public struct InputDigest: Sendable, Equatable {
     }
     let all = Mutex(Lines())
     let listing = tree.listing
-    WorkerThreads.split(listing.count, least: 16) { part in
+    WorkerThreads.split(listing.count, least: 16, opensFiles: true) { part in
       var own = Lines()
       do throws(ReaderError) {
         for index in part {

@@ -17,32 +17,17 @@ package struct PackedKey: Hashable, Sendable {
 /// numbers don't depend on it.
 ///
 /// - Complexity: O(1) a key on average.
-package struct KeyIndex: Sendable {
+package struct KeyTable: Sendable {
   package private(set) var keys: [PackedKey] = []
   /// Positions in `keys`, −1 where a place is free; a power of two of them.
   private var places = [Int32](repeating: -1, count: 256)
-  /// Keys that came lately, and their positions: mostly a few take turns.
-  @usableFromInline var recent = InlineArray<128, (key: PackedKey, position: Int)>(
-    repeating: (key: PackedKey(0, 0), position: -1))
 
   package init() {}
 
   private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
   /// The number of that key, a fresh one if it is new.
-  @inlinable
-  @inline(__always)
   package mutating func position(of key: PackedKey) -> Int {
-    let mixed = key.high &* 0x9E37_79B9_7F4A_7C15 ^ key.low &* 0xD6E8_FEB8_6659_FD93
-    let slot = Int(truncatingIfNeeded: mixed &>> 57)
-    if recent[slot].key == key, recent[slot].position >= 0 { return recent[slot].position }
-    let found = search(key)
-    recent[slot] = (key: key, position: found)
-    return found
-  }
-
-  @usableFromInline
-  mutating func search(_ key: PackedKey) -> Int {
     if keys.count * 2 >= places.count { grow() }
     let place = probe(key)
     if places[place] >= 0 { return Int(places[place]) }
@@ -85,4 +70,35 @@ package struct KeyIndex: Sendable {
       .multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return Int(truncatingIfNeeded: again.high ^ again.low)
   }
+}
+
+/// A ``KeyTable`` for rows that mostly have one of a few keys, which it remembers.
+package struct KeyIndex: Sendable {
+  private var table = KeyTable()
+  /// Keys that came lately, and their positions: mostly a few take turns.
+  @usableFromInline var recent = InlineArray<128, (key: PackedKey, position: Int)>(
+    repeating: (key: PackedKey(0, 0), position: -1))
+
+  package init() {}
+
+  /// The keys by their numbers.
+  package var keys: [PackedKey] { table.keys }
+
+  /// The number of that key, a fresh one if it is new.
+  @inlinable
+  @inline(__always)
+  package mutating func position(of key: PackedKey) -> Int {
+    let mixed = key.high &* 0x9E37_79B9_7F4A_7C15 ^ key.low &* 0xD6E8_FEB8_6659_FD93
+    let slot = Int(truncatingIfNeeded: mixed &>> 57)
+    if recent[slot].key == key, recent[slot].position >= 0 { return recent[slot].position }
+    let found = search(key)
+    recent[slot] = (key: key, position: found)
+    return found
+  }
+
+  @usableFromInline
+  mutating func search(_ key: PackedKey) -> Int { table.position(of: key) }
+
+  /// The number of that key; nil if it has none.
+  package func existing(_ key: PackedKey) -> Int? { table.existing(key) }
 }

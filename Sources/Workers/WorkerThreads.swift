@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Synchronization
 
@@ -18,11 +19,13 @@ public enum WorkerThreads {
   /// - Parameters:
   ///   - least: below this many elements for each part, fewer threads are used.
   ///   - threads: as many at most; nil for one a processor.
+  ///   - opensFiles: whether the calls open and close many files. None may be left open then: each
+  ///     thread has descriptors of its own, for which it need not wait for the others.
   public static func split(
-    _ total: Int, least: Int, threads: Int? = nil,
+    _ total: Int, least: Int, threads: Int? = nil, opensFiles: Bool = false,
     _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
-    start(max(1, min(threads ?? count, total / max(1, least))), total, body)
+    start(max(1, min(threads ?? count, total / max(1, least))), total, opensFiles, body)
   }
 
   /// Calls `body` once for each number below `total`, whichever thread is free next.
@@ -31,7 +34,7 @@ public enum WorkerThreads {
   public static func share(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let next = Counter()
     let parts = min(count, total)
-    start(parts, parts) { _ in
+    start(parts, parts, false) { _ in
       while true {
         let number = next.value.wrappingAdd(1, ordering: .relaxed).oldValue
         if number >= total { return }
@@ -41,7 +44,8 @@ public enum WorkerThreads {
   }
 
   private static func start(
-    _ parts: Int, _ total: Int, _ body: @escaping @Sendable (Range<Int>) -> Void
+    _ parts: Int, _ total: Int, _ opensFiles: Bool,
+    _ body: @escaping @Sendable (Range<Int>) -> Void
   ) {
     guard parts > 1 else {
       body(0..<total)
@@ -53,7 +57,11 @@ public enum WorkerThreads {
     var threads: [pthread_t] = []
     for number in 1..<parts {
       let range = part(number)
-      if let thread = WorkerThread({ body(range) }) {
+      let work: @Sendable () -> Void = {
+        if opensFiles { csystem_own_files() }
+        body(range)
+      }
+      if let thread = WorkerThread(work) {
         threads.append(thread.number)
       } else {
         body(range)

@@ -12,6 +12,9 @@ public struct JSONWriter {
   /// A writer of nothing yet.
   public init() {}
 
+  /// Makes room for that many bytes in all.
+  public mutating func reserve(_ bytes: Int) { buffer.reserve(bytes) }
+
   /// The text so far, ended by a line feed.
   public consuming func finish() -> [UInt8] {
     buffer.append(UInt8(ascii: "\n"))
@@ -151,6 +154,15 @@ public struct JSONWriter {
 }
 
 extension JSONWriter {
+  /// Whether a text is written as it is.
+  private static func isPlain(_ text: Span<UInt8>) -> Bool {
+    for place in text.indices {
+      let byte = text[place]
+      if byte < 0x20 || byte >= 0x7f || byte == 0x22 || byte == 0x5c { return false }
+    }
+    return true
+  }
+
   /// Writes a text in quotes.
   ///
   /// Beyond what JSON asks for, DEL, the C1 controls and the two Unicode line separators are
@@ -158,7 +170,7 @@ extension JSONWriter {
   fileprivate mutating func escape(_ text: String) {
     buffer.append(UInt8(ascii: "\""))
     defer { buffer.append(UInt8(ascii: "\"")) }
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }) {
+    if Self.isPlain(text.utf8.span) {
       buffer.append(text)
       return
     }

@@ -1,3 +1,4 @@
+import Analysis
 import Testing
 
 @testable import Query
@@ -6,6 +7,8 @@ import Testing
   private func value(_ sql: String) throws -> QueryValue {
     try QueryDatabase(RandomRun.trace(0, seed: 1)).value(sql)
   }
+
+  private static let infinities = QueryValue.text("[-9e999,9e999]")
 
   @Test(
     arguments: [
@@ -24,6 +27,23 @@ import Testing
         .real(0)
       ),
       ("SELECT median(column1) FROM (VALUES (-1.5), (-2.5), (0), (1e999))", .real(-0.75)),
+      (
+        "SELECT percentiles(column1, 0, 50, 99.9, 100) FROM (VALUES (4), (1), (3), (2), (NULL))",
+        .text("[1.0,2.5,3.997,4.0]")
+      ),
+      ("SELECT percentiles(column1, 50) ->> 0 FROM (VALUES (1.5), ('2.5'), ('x'))", .real(2)),
+      ("SELECT percentiles(column1, 0, 100) FROM (VALUES (1e999), (-1e999))", infinities),
+      ("SELECT percentiles(column1, 50) FROM (VALUES (NULL))", .null),
+      ("SELECT percentiles(1, 50) WHERE 0", .null),
+      ("SELECT gap_percentiles(column1, 0, 50) FROM (VALUES (9), (1), (4))", .text("[3.0,4.0]")),
+      ("SELECT gap_percentiles(column1, 50) FROM (VALUES (0.5), (3), (0.25))", .text("[1.375]")),
+      ("SELECT gap_percentiles(column1, 100) FROM (VALUES (1e999), (1e999))", .text("[0.0]")),
+      ("SELECT gap_percentiles(column1, 50) FROM (VALUES (7), (NULL))", .null),
+      (
+        "SELECT gap_percentiles(column1, 50) "
+          + "FROM (VALUES (9223372036854775807), (-9223372036854775808))",
+        .text("[9.223372036854776e+18]")
+      ),
       ("SELECT stddev(column1) FROM (VALUES (1), (2), (3), (4))", .real(1.2909944487358056)),
       ("SELECT stddev(column1) FROM (VALUES (1))", .null),
       ("SELECT log_bucket(0)", .real(0)), ("SELECT log_bucket(-1)", .null),
@@ -41,6 +61,9 @@ import Testing
       "SELECT percentile(1, 101)", "SELECT percentile(1, -1)", "SELECT percentile(1, NULL)",
       "SELECT percentile(1, 'x')", "SELECT percentile_cont(1, 1.1)",
       "SELECT percentile(1, column1) FROM (VALUES (1), (2))", "SELECT log_bucket(1, 0)",
+      "SELECT percentiles(1)", "SELECT percentiles()", "SELECT percentiles(1, 50, 'x')",
+      "SELECT gap_percentiles(1, 101)",
+      "SELECT percentiles(1, 50, column1) FROM (VALUES (1), (2))",
       "SELECT log_bucket(1, 'x')", "SELECT percentile(1)", "SELECT stddev(1, 2)",
     ])
   func wrongArgumentsAreTold(sql: String) throws {
@@ -48,6 +71,32 @@ import Testing
     guard case .wrong = database.failure(sql) else {
       Issue.record("\(sql): \(String(describing: database.failure(sql)))")
       return
+    }
+  }
+
+  /// Lists hold what the single functions give, and gaps are those that a window function finds.
+  @Test(arguments: QuantileDefinition.allCases, [1, 2] as [UInt64])
+  func listsAgreeWithSingles(definition: QuantileDefinition, seed: UInt64) throws {
+    let run = RandomRun.trace(3000, seed: seed)
+    var options = QueryOptions()
+    options.quantiles = definition
+    let database = try QueryDatabase(run, options: options)
+    let levels = [0, 12.5, 50, 99, 99.9, 100]
+    for values in ["duration_ns", "duration_ms", "start"] {
+      let singles = levels.map { "percentile(value, \($0))" }.joined(separator: ", ")
+      let list = levels.indices.map { "list ->> \($0)" }.joined(separator: ", ")
+      let given = levels.map { "\($0)" }.joined(separator: ", ")
+      let value = values == "start" ? "julianday(start) * 86400" : values
+      let alone = try database.rows("SELECT \(singles) FROM (SELECT \(value) AS value FROM spans)")
+      let together = try database.rows(
+        "SELECT \(list) FROM (SELECT percentiles(\(value), \(given)) AS list FROM spans)")
+      #expect(alone == together, "\(values), seed \(seed)")
+      let window = try database.rows(
+        "SELECT \(singles) FROM (SELECT value - lag(value) OVER (ORDER BY value) AS value "
+          + "FROM (SELECT \(value) AS value FROM spans WHERE \(value) IS NOT NULL))")
+      let gaps = try database.rows(
+        "SELECT \(list) FROM (SELECT gap_percentiles(\(value), \(given)) AS list FROM spans)")
+      #expect(window == gaps, "\(values), seed \(seed)")
     }
   }
 

@@ -27,6 +27,11 @@ int csystem_status(int directory, const char *name, int follow, struct csystem_s
 // descriptor, or -1 where it is no regular file or can't be opened or examined.
 int csystem_open_examined(int directory, const char *name, struct csystem_status *status);
 
+// Gives the calling thread a table of descriptors of its own, a copy of the one it shared, where the system
+// lets it: opening and closing then waits for no other thread. What it opens no other thread can use, and
+// what another closes stays open here until the thread ends.
+void csystem_own_files(void);
+
 // The last occurrence of a byte, or a null pointer.
 const void *csystem_last_byte(const void *bytes, int byte, size_t count);
 

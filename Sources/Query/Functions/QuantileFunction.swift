@@ -7,25 +7,38 @@ enum QuantileFunction: String, CaseIterable, Sendable {
   case percentileContinuous = "percentile_cont"
   case percentileDiscrete = "percentile_disc"
   case median
+  case percentiles
+  case gapPercentiles = "gap_percentiles"
 
   /// Its name in SQL.
   var name: String { rawValue }
 
-  /// The largest second argument.
-  var whole: Int { self == .percentile ? 100 : 1 }
+  /// The largest level that its arguments can name.
+  var whole: Int {
+    switch self {
+    case .percentile, .percentiles, .gapPercentiles: 100
+    case .percentileContinuous, .percentileDiscrete, .median: 1
+    }
+  }
 
-  /// Number of its arguments.
-  var argumentCount: Int32 { self == .median ? 1 : 2 }
+  /// Whether it takes any number of levels, and gives a list.
+  var givesList: Bool { self == .percentiles || self == .gapPercentiles }
 
-  /// The level that its second argument names; nil where it names none.
+  /// Whether it is about what lies between the values.
+  var isOfGaps: Bool { self == .gapPercentiles }
+
+  /// Number of its arguments; -1 where there can be any.
+  var argumentCount: Int32 { givesList ? -1 : self == .median ? 1 : 2 }
+
+  /// The level that an argument names; nil where it names none.
   func level(_ number: Double) -> QuantileLevel? {
-    self == .percentile ? QuantileLevel(percent: number) : QuantileLevel(fraction: number)
+    whole == 100 ? QuantileLevel(percent: number) : QuantileLevel(fraction: number)
   }
 
   /// The definition that it uses where the user chose that one.
   func definition(_ chosen: QuantileDefinition) -> QuantileDefinition {
     switch self {
-    case .percentile, .median: chosen
+    case .percentile, .median, .percentiles, .gapPercentiles: chosen
     case .percentileContinuous: .linear
     case .percentileDiscrete: .nearestRank
     }

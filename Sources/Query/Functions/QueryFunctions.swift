@@ -13,6 +13,11 @@ enum QueryFunctions {
     ("percentile_cont(x, f)", "Quantile at the fraction f (0 to 1), linear (type 7)"),
     ("percentile_disc(x, f)", "Quantile at the fraction f (0 to 1), nearest rank (type 1)"),
     ("median(x)", "percentile(x, 50)"),
+    ("percentiles(x, p, …)", "Several of them in one pass, as a JSON list: … ->> 0 is the first"),
+    (
+      "gap_percentiles(t, p, …)",
+      "The same of the differences between each t and the next larger or equal one"
+    ),
     ("stddev(x)", "Sample standard deviation (n - 1)"),
     (
       "log_bucket(x [, n])",
@@ -63,12 +68,17 @@ enum QueryFunctions {
   private static func step(
     _ context: OpaquePointer?, _ count: Int32, _ arguments: UnsafeMutablePointer<OpaquePointer?>?
   ) {
-    guard let context = unsafe context, let arguments = unsafe arguments,
-      let value = unsafe arguments[0],
+    guard let context = unsafe context, let use = unsafe use(context) else { return }
+    if use.function.givesList, count < 2 {
+      let usage = "\(use.function.name): it needs a value and at least one level"
+      return unsafe QueryResult(context: context).fail(usage)
+    }
+    guard let arguments = unsafe arguments, let value = unsafe arguments[0],
       let sample = unsafe QueryFunctions.accumulator(context, { SampleAccumulator() })
     else { return }
-    if count > 1, let level = unsafe arguments[1], let use = unsafe use(context) {
-      sample.note(unsafe QueryArgument(value: level), of: use.function)
+    for place in 1..<max(1, Int(count)) {
+      guard let level = unsafe arguments[place] else { continue }
+      sample.note(unsafe QueryArgument(value: level), at: place - 1, of: use.function)
     }
     sample.add(unsafe QueryArgument(value: value))
   }
@@ -80,10 +90,26 @@ enum QueryFunctions {
       let use = unsafe use(context)
     else { return result.null() }
     if let fault = sample.fault { return result.fail(fault) }
-    let level =
-      use.function == .median ? QuantileLevel.p50 : sample.parameter.flatMap(use.function.level)
-    guard let level else { return result.null() }
-    result.value(sample.quantile(level, use.function.definition(use.definition)))
+    let levels =
+      use.function == .median
+      ? [QuantileLevel.p50] : sample.parameters.compactMap(use.function.level)
+    if use.function.isOfGaps { sample.takeGaps() }
+    let values = sample.quantiles(levels, use.function.definition(use.definition))
+    guard let first = values.first else { return result.null() }
+    result.value(use.function.givesList ? .text(list(values)) : first)
+  }
+
+  /// A JSON list of numbers.
+  private static func list(_ values: [QueryValue]) -> String {
+    let texts = values.map { value in
+      switch value {
+      case .integer(let number): String(number)
+      // As SQLite's JSON writes what is infinite.
+      case .real(let number): number.isFinite ? "\(number)" : number < 0 ? "-9e999" : "9e999"
+      case .null, .text, .blob: "null"
+      }
+    }
+    return "[\(texts.joined(separator: ","))]"
   }
 
   private static func use(_ context: OpaquePointer) -> QuantileUse? {

@@ -9,8 +9,8 @@ final class SampleAccumulator {
   private var whole: [Int64] = []
   private var numbers: [Double] = []
   private var isWhole = true
-  /// The second argument, which must be the same in all rows of the group.
-  private(set) var parameter: Double?
+  /// The arguments behind the first, which must be the same in all rows of the group.
+  private(set) var parameters: [Double] = []
   /// What is wrong with the arguments; the first fault counts.
   private(set) var fault: String?
 
@@ -29,35 +29,56 @@ final class SampleAccumulator {
     numbers.append(number)
   }
 
-  /// Notes the second argument of one row.
-  func note(_ argument: QueryArgument, of function: QuantileFunction) {
+  /// Notes an argument behind the first of one row.
+  func note(_ argument: QueryArgument, at place: Int, of function: QuantileFunction) {
     guard fault == nil else { return }
     let number = argument.number
     // What was right in the row before is right again.
-    if let number, number == parameter { return }
+    if place < parameters.count, let number, number == parameters[place] { return }
+    let which = function.givesList ? "every argument but the first" : "the second argument"
     guard let number, function.level(number) != nil else {
-      fault = "\(function.name): the second argument is a number from 0 to \(function.whole)"
+      fault = "\(function.name): \(which) is a number from 0 to \(function.whole)"
       return
     }
-    if let parameter, parameter != number {
-      fault = "\(function.name): the second argument must be the same in all rows of a group"
+    if place < parameters.count {
+      fault = "\(function.name): \(which) must be the same in all rows of a group"
+      return
     }
-    parameter = number
+    parameters.append(number)
   }
 
-  /// The quantile at that level; nil where there are no numbers.
-  func quantile(_ level: QuantileLevel, _ definition: QuantileDefinition) -> QueryValue {
+  /// Puts the differences between neighbouring values, in their order, in place of the values.
+  func takeGaps() {
+    let times = SortedSample(sorting: take(&whole)).values
+    whole = zip(times, times.dropFirst()).map { time, next in
+      let (gap, overflow) = next.subtractingReportingOverflow(time)
+      return overflow ? .max : gap
+    }
+    let instants = take(&numbers).sorted()
+    numbers = zip(instants, instants.dropFirst()).map { time, next in
+      // Also of two that are infinite.
+      next == time ? 0 : next - time
+    }
+  }
+
+  /// The quantiles at those levels; none where there are no numbers.
+  func quantiles(_ levels: [QuantileLevel], _ definition: QuantileDefinition) -> [QueryValue] {
+    if whole.isEmpty && numbers.isEmpty { return [] }
     if isWhole {
       let sample = SortedSample(sorting: take(&whole))
-      switch definition {
-      case .linear: return .real(sample.linearQuantile(level))
-      case .nearestRank: return .integer(sample.nearestRankQuantile(level))
+      return levels.map { level in
+        switch definition {
+        case .linear: .real(sample.linearQuantile(level))
+        case .nearestRank: .integer(sample.nearestRankQuantile(level))
+        }
       }
     }
     let sample = SortedNumbers(sorting: take(&numbers))
-    switch definition {
-    case .linear: return .real(sample.linearQuantile(level))
-    case .nearestRank: return .real(sample.nearestRankQuantile(level))
+    return levels.map { level in
+      switch definition {
+      case .linear: .real(sample.linearQuantile(level))
+      case .nearestRank: .real(sample.nearestRankQuantile(level))
+      }
     }
   }
 

@@ -97,8 +97,8 @@ final class SummaryTables {
     ]
     return RowsTable("iterations", "One row an iteration and stage", columns) {
       self.summary.iterations.flatMap { iteration -> [[QueryValue]] in
-        let stages = iteration.stages.sorted { $0.key < $1.key }
-        let parts: [(String?, Int64?)] = stages.isEmpty ? [(nil, nil)] : stages.map { ($0, $1) }
+        var parts: [(String?, Int64?)] = iteration.stages.map { ($0.stage, $0.total) }
+        if parts.isEmpty { parts = [(nil, nil)] }
         return parts.map { stage, total in
           [
             .integer(Int(iteration.day)), .integer(iteration.iteration.map { Int($0) }),

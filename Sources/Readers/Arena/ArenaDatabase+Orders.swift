@@ -13,6 +13,52 @@ extension ArenaDatabase {
   /// Largest order time of which differences in nanoseconds still fit.
   private static var latestMilliseconds: Int64 { ArenaFileTimes.limit / 1_000_000 }
 
+  /// The highest price of each stock on each day.
+  private struct Highs {
+    private var days = KeyIndex()
+    private var prices: [Double] = []
+
+    var isEmpty: Bool { prices.isEmpty }
+
+    init() {}
+
+    mutating func add(stock: Int64, day: Int32, price: Double) {
+      let place = days.position(of: Self.key(stock, day))
+      if place == prices.count { prices.append(price) }
+      prices[place] = max(prices[place], price)
+    }
+
+    /// The highest price of that stock on that day; nil where it is not known.
+    func price(stock: Int64, day: Int32) -> Double? {
+      days.existing(Self.key(stock, day)).map { prices[$0] }
+    }
+
+    private static func key(_ stock: Int64, _ day: Int32) -> PackedKey {
+      PackedKey(
+        UInt32(truncatingIfNeeded: stock >> 32), UInt32(truncatingIfNeeded: stock),
+        UInt32(bitPattern: day))
+    }
+  }
+
+  /// Reads the highest prices; where there are none the orders' own prices have to do.
+  private static func readHighs(
+    _ database: borrowing SQLiteDatabase, _ warnings: inout WarningList
+  ) -> Highs {
+    var highs = Highs()
+    do throws(ReaderError) {
+      try database.rows(
+        "SELECT stock_id, virtual_date, highest_price FROM stock", warnings: &warnings
+      ) { row in
+        if let stock = row.int64(0), let day = row.int32(1), let price = row.double(2) {
+          highs.add(stock: stock, day: day, price: price)
+        }
+      }
+    } catch {
+      warnings.add("database_incomplete", error.message, path: database.shownPath)
+    }
+    return highs
+  }
+
   /// Reads the order times: broker rows give the opening, and of the agents' rows the copies that
   /// partial fills made, one millisecond after their parent, are dropped.
   ///
@@ -24,16 +70,11 @@ extension ArenaDatabase {
     var broker: [Int64] = []
     var odd = 0
     var ledger = facts.ledger
-    // A fill's price per share is at most the day's highest.
+    let highs = readHighs(database, &warnings)
     try database.rows(
       """
-      SELECT o.timestamp, o.virtual_date, o.iteration, o.person_id, o.type = 'sell',
-        o.status = 'finished', o.quantity, max(o.price, coalesce(s.highest_price, o.price))
-      FROM active_orders o
-      LEFT JOIN (
-        SELECT stock_id, virtual_date, max(highest_price) AS highest_price
-        FROM stock GROUP BY 1, 2
-      ) s ON s.stock_id = o.stock_id AND s.virtual_date = o.virtual_date
+      SELECT timestamp, virtual_date, iteration, person_id, type, status, quantity, price, stock_id
+      FROM active_orders
       """, warnings: &warnings
     ) { row in
       guard let time = row.int64(0), let day = row.counted(1), let iteration = row.counted(2),
@@ -48,18 +89,29 @@ extension ArenaDatabase {
         return
       }
       rows.append(OrderRow(day: day, iteration: iteration, agent: agent, time: time))
+      var price = row.double(7) ?? 0
+      // A fill's price per share is at most the day's highest.
+      if !highs.isEmpty, let stock = row.int64(8), let high = highs.price(stock: stock, day: day) {
+        price = max(price, high)
+      }
       ledger.add(
         ArenaLedger.Order(
-          turn: .init(day: day, iteration: iteration, agent: agent), isSale: row.int64(4) == 1,
-          isFinished: row.int64(5) == 1, quantity: row.double(6) ?? 0, price: row.double(7) ?? 0))
+          iteration: iteration, isSale: row.isText(4, "sell"),
+          isFinished: row.isText(5, "finished"), quantity: row.double(6) ?? 0, price: price),
+        of: ArenaLedger.AgentDay(agent: agent, day: day))
     }
+    ledger.arrange()
     facts.ledger = ledger
     if let first = broker.min() {
       facts.opening = first * 1_000_000
       // Copies of the broker's orders carry the opening's stamps, a millisecond later each.
       facts.openingEnd = (broker.max() ?? first) * 1_000_000
     }
-    rows.sort { ($0.day, $0.iteration, $0.time) < ($1.day, $1.iteration, $1.time) }
+    rows.sort { left, right in
+      if left.day != right.day { return left.day < right.day }
+      if left.iteration != right.iteration { return left.iteration < right.iteration }
+      return left.time < right.time
+    }
     collect(rows, into: &facts)
     warn(of: odd, "active_orders", database, &warnings)
   }
@@ -68,6 +120,7 @@ extension ArenaDatabase {
   private static func collect(_ rows: [OrderRow], into facts: inout ArenaFacts) {
     var block: ArenaFacts.OrderBlock?
     var previous: OrderRow?
+    facts.orderGaps.reserveCapacity(rows.count)
     for row in rows {
       let start = row.time * 1_000_000
       guard let before = previous, before.day == row.day, before.iteration == row.iteration else {

@@ -41,7 +41,7 @@ enum ArenaDatabase {
           + "look at them with sqlite3", path: database.shownPath)
     }
     let lastIteration = [
-      facts.memory.keys.map(\.iteration).max(), facts.orderBlocks.map(\.iteration).max(),
+      facts.memory.lastIteration, facts.orderBlocks.lazy.map(\.iteration).max(),
       facts.completed?.iteration,
     ].compactMap(\.self).max()
     if let lastIteration {
@@ -104,27 +104,24 @@ enum ArenaDatabase {
       """, warnings: &warnings
     ) { row in
       guard let agent = row.counted(0), let day = row.counted(1), let iteration = row.counted(2),
-        let type = row.text(3)
+        row.isText(3)
       else {
         odd += 1
         return
       }
       let turn = ArenaFacts.Turn(day: day, iteration: iteration, agent: agent)
-      var known = memory[turn] ?? ArenaFacts.MemoryRow()
-      if type == "reflect" {
-        known.reflected = true
-      } else {
+      memory.update(turn, from: ArenaFacts.MemoryRow()) { known in
+        if row.isText(3, "reflect") {
+          known.reflected = true
+          return
+        }
         known.decided = true
-        if type == "buy" { known.bought = true }
-        if type == "sell" { known.sold = true }
+        if row.isText(3, "buy") { known.bought = true }
+        if row.isText(3, "sell") { known.sold = true }
         if let position = row.int64(4) { known.heldStock = position == 0 }
       }
-      memory[turn] = known
     }
     facts.memory = memory
-    for (turn, row) in memory {
-      if let held = row.heldStock { facts.ledger.heldStock[turn] = held }
-    }
     warn(of: odd, "memory", database, &warnings)
   }
 

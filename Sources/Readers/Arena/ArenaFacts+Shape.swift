@@ -19,9 +19,19 @@ extension ArenaFacts {
   /// - Returns: how many rows were dropped.
   /// - Complexity: O(n log n) in the number of rows.
   mutating func dropStrayNumbers() -> Int {
-    var days = Set(memory.keys.map(\.day)).union(gossip.keys).union(personDays)
-    days.formUnion(orderBlocks.map(\.day))
-    let iterations = Set(memory.keys.map(\.iteration)).union(orderBlocks.map(\.iteration))
+    var days = personDays.union(gossip.keys)
+    var iterations: Set<Int32> = []
+    for block in orderBlocks {
+      days.insert(block.day)
+      iterations.insert(block.iteration)
+    }
+    var last: Turn?
+    // Neighbouring rows mostly are of one iteration.
+    for (turn, _) in memory.all where last?.day != turn.day || last?.iteration != turn.iteration {
+      days.insert(turn.day)
+      iterations.insert(turn.iteration)
+      last = turn
+    }
     let lastDay = Self.lastBeforeHole(days)
     let lastIteration = Self.lastBeforeHole(iterations)
     if let completed,
@@ -34,7 +44,7 @@ extension ArenaFacts {
       days.contains(where: { $0 > lastDay }) || iterations.contains(where: { $0 > lastIteration })
     else { return 0 }
     let before = memory.count + gossip.count + personDays.count + orderBlocks.count
-    memory = memory.filter { $0.key.day <= lastDay && $0.key.iteration <= lastIteration }
+    memory = memory.filter { $0.day <= lastDay && $0.iteration <= lastIteration }
     gossip = gossip.filter { $0.key <= lastDay }
     personDays = personDays.filter { $0 <= lastDay }
     orderBlocks.removeAll { $0.day > lastDay || $0.iteration > lastIteration }
@@ -60,8 +70,7 @@ extension ArenaFacts {
     guard let agents, let iterations else { return true }
     let days =
       [
-        memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(),
-        lastPersonDay,
+        memory.lastDay, gossip.keys.max(), orderBlocks.lazy.map(\.day).max(), lastPersonDay,
         completed?.day, files.days.keys.max(),
       ].compactMap(\.self).max() ?? 0
     let turns = Int64(days + 2).multipliedReportingOverflow(by: Int64(iterations))

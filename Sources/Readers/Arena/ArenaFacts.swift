@@ -8,11 +8,6 @@ struct ArenaFacts: Sendable {
     var day: Int32
     var iteration: Int32
     var agent: Int32
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(UInt64(UInt32(bitPattern: day)) << 32 | UInt64(UInt32(bitPattern: iteration)))
-      hasher.combine(agent)
-    }
   }
 
   /// The orders of one iteration, broker rows and copies made by partial fills left out.
@@ -66,7 +61,7 @@ struct ArenaFacts: Sendable {
   var openingEnd: Int64?
   var orderBlocks: [OrderBlock] = []
   var orderGaps: [OrderGap] = []
-  var memory: [Turn: MemoryRow] = [:]
+  var memory = ArenaTurns<MemoryRow>()
   /// Agents with a gossip row by day, day 0 left out.
   var gossip: [Int32: Set<Int32>] = [:]
   /// Holdings and cash that bound what could be bought and sold.
@@ -80,7 +75,7 @@ struct ArenaFacts: Sendable {
   /// follows that was never ended.
   var finished: Bool? {
     let rows = [
-      memory.keys.map(\.day).max(), gossip.keys.max(), orderBlocks.map(\.day).max(),
+      memory.lastDay, gossip.keys.max(), orderBlocks.lazy.map(\.day).max(),
     ].compactMap(\.self).max()
     guard let lastPersonDay, let begun = rows ?? completed?.day else { return nil }
     if let completed, begun > completed.day { return false }
@@ -98,17 +93,19 @@ struct ArenaFacts: Sendable {
   }
 
   /// Whether the call of that step was made, given that the simulator came past it.
-  func made(_ step: ArenaStep) -> Made {
+  ///
+  /// - Parameter row: what `memory` says of the step's turn.
+  func made(_ step: ArenaStep, _ row: MemoryRow?) -> Made {
     guard let agent = step.agent, let iteration = step.iteration else { return .yes }
     let turn = Turn(day: step.day, iteration: iteration, agent: agent)
     switch step.stage {
     case .sell:
-      let row = memory[turn]
       if row?.sold == true { return .yes }
       if let held = row?.heldStock { return held ? .yes : .no }
-      return hasDatabase ? ledger.couldSell(turn) : .unknown
+      guard hasDatabase else { return .unknown }
+      return ledger.couldSell(turn, memory)
     case .buy:
-      if memory[turn]?.bought == true { return .yes }
+      if row?.bought == true { return .yes }
       guard hasDatabase, let cashToBuy, Int(agent) < cashToBuy.count else { return .unknown }
       return ledger.couldBuy(turn, threshold: cashToBuy[Int(agent)])
     default:

@@ -131,9 +131,12 @@ struct ArenaMarks: Sendable {
     }
     for block in facts.orderBlocks {
       let position = sequence.count(before: .orders(day: block.day, iteration: block.iteration))
-      for time in Set([block.first, block.last]).sorted() {
-        add(
-          ArenaMark(position: position, time: time, kind: .database, resolution: millisecond))
+      var mark = ArenaMark(
+        position: position, time: block.first, kind: .database, resolution: millisecond)
+      add(mark)
+      if block.last != block.first {
+        mark.time = block.last
+        add(mark)
       }
     }
   }

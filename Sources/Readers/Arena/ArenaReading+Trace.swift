@@ -72,11 +72,17 @@ extension ArenaReading {
   }
 
   private func describe(_ description: inout RunDescription) {
-    let steps = evidence.sequence.entries.filter { !$0.isGap }.map(\.step)
-    if let last = steps.map(\.day).max() { description.days = Int(last) + 1 }
-    let iterations = steps.compactMap(\.iteration).filter { $0 < ArenaSequence.someIteration }
+    var lastDay: Int32?
+    var lastIteration: Int32?
+    for entry in evidence.sequence.entries where !entry.isGap {
+      lastDay = max(lastDay ?? .min, entry.step.day)
+      if let iteration = entry.step.iteration, iteration < ArenaSequence.someIteration {
+        lastIteration = max(lastIteration ?? .min, iteration)
+      }
+    }
+    if let lastDay { description.days = Int(lastDay) + 1 }
     if evidence.facts.hasDatabase || evidence.console != nil || evidence.files.isPerCall {
-      description.iterations = [iterations.max(), evidence.facts.iterations.map { $0 - 1 }]
+      description.iterations = [lastIteration, evidence.facts.iterations.map { $0 - 1 }]
         .compactMap(\.self).max().map { Int($0) + 1 }
     }
     description.storage = storage

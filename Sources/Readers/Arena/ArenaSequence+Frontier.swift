@@ -21,7 +21,7 @@ extension ArenaSequence {
   /// The last place that the database or `information.json` proves to be over.
   private static func completed(_ facts: ArenaFacts) -> ArenaOrder {
     var last = ArenaOrder.beginning
-    for (turn, row) in facts.memory {
+    for (turn, row) in facts.memory.all {
       if row.decided {
         let step = ArenaStep(
           day: turn.day, iteration: turn.iteration, agent: turn.agent, stage: .sell)

@@ -86,17 +86,21 @@ extension ArenaSequence {
     guard last.day >= 0 else { return }
     let turns = Double(last.day + 1) * Double(iterations) * Double(agents)
     reserve(Int(min(turns * Double(ArenaStage.decision.count), 1_000_000)))
-    func add(_ day: Int32, _ iteration: Int32?, _ agent: Int32, _ stage: ArenaStage) {
+    func add(
+      _ day: Int32, _ iteration: Int32?, _ agent: Int32, _ stage: ArenaStage,
+      _ row: ArenaFacts.MemoryRow? = nil
+    ) {
       let step = ArenaStep(day: day, iteration: iteration, agent: agent, stage: stage)
       guard step.order <= frontier || step == inFlight else { return }
-      let made = step == inFlight ? .yes : facts.made(step)
+      let made = step == inFlight ? .yes : facts.made(step, row)
       if made != .no { append(Entry(step: step, made: made)) }
     }
     for day in 0...Int32(clamping: last.day) {
       if day > 0 { for agent in 0..<agents { add(day, nil, agent, .gossip) } }
       for iteration in 0..<iterations {
         for agent in 0..<agents {
-          for stage in ArenaStage.decision { add(day, iteration, agent, stage) }
+          let row = facts.memory[.init(day: day, iteration: iteration, agent: agent)]
+          for stage in ArenaStage.decision { add(day, iteration, agent, stage, row) }
         }
         for agent in 0..<agents
         where facts.reflects(agent: agent, day: day, iteration: iteration) == true {

@@ -13,9 +13,7 @@ extension ArenaSpans {
     }
     if evidence.files.expectsResult(step) {
       if let result = files?.result { return evidence.contents[result.index]?.status ?? .unknown }
-      if evidence.facts.finished != true, evidence.files.openCalls.contains(step) {
-        return .aborted
-      }
+      if openCalls.contains(step) { return .aborted }
       if files?.prompt != nil { return .missingResult }
     }
     // The program goes on only after an accepted answer; gossip alone may fail and go on.

@@ -3,16 +3,21 @@ import Trace
 /// Turns the evidence of a run into rows of the spans table.
 struct ArenaSpans {
   let evidence: ArenaEvidence
-  private let singles: [Int: ArenaBracket]
-  private let run: String
-  private(set) var table = SpanTable()
-  private(set) var coverage = Coverage()
-  private(set) var spansBySource: [String: Int] = [:]
+  let singles: [Int: ArenaBracket]
+  /// Whether every day was ended that the database knows of.
+  let isFinished: Bool
+  /// The calls during which the run ended, where files tell.
+  let openCalls: Set<ArenaStep>
+  let run: String
+  var table = SpanTable()
+  var coverage = Coverage()
+  var spansBySource: [String: Int] = [:]
   /// The files with the prompt and the answer of each row, or none.
-  private(set) var promptFiles: [Int32] = []
-  private(set) var resultFiles: [Int32] = []
-  /// Entries of the sequence with a duration of their own.
-  private var timed: Set<Int> = []
+  var promptFiles: [Int32] = []
+  var resultFiles: [Int32] = []
+  /// Whether each entry of the sequence has a duration of its own, and how many have.
+  var timed: [Bool]
+  private var timedCount = 0
   /// Timed calls that have no place in the sequence.
   private var unplacedTimed = 0
 
@@ -22,6 +27,9 @@ struct ArenaSpans {
     self.evidence = evidence
     self.run = run
     singles = evidence.singles()
+    isFinished = evidence.facts.finished == true
+    openCalls = isFinished ? [] : Set(evidence.files.openCalls)
+    timed = [Bool](repeating: false, count: evidence.sequence.entries.count)
     for position in evidence.sequence.entries.indices { addCall(position) }
     addUnplaced()
     addComposites()
@@ -29,14 +37,14 @@ struct ArenaSpans {
     finishCoverage()
   }
 
-  private mutating func append(_ row: SpanRow, files: ArenaMarks.StepFiles? = nil) {
+  mutating func append(_ row: SpanRow, files: ArenaMarks.StepFiles? = nil) {
     spansBySource[row.source, default: 0] += 1
     table.append(row)
     promptFiles.append(files?.prompt.map { Int32($0.index) } ?? SpanTexts.none)
     resultFiles.append(files?.result.map { Int32($0.index) } ?? SpanTexts.none)
   }
 
-  private func row(_ step: ArenaStep, call: Int, phase: String, source: String) -> SpanRow {
+  func row(_ step: ArenaStep, call: Int, phase: String, source: String) -> SpanRow {
     var row = SpanRow(
       run: run, system: Self.system, source: source, call: Int64(call), stage: step.stage.name,
       phase: phase, status: .unknown)
@@ -93,7 +101,8 @@ struct ArenaSpans {
       }
     }
     if row.duration != nil {
-      timed.insert(position)
+      timed[position] = true
+      timedCount += 1
     } else if entry.made == .yes {
       count(untimed: reason(position, observed: true))
     }
@@ -205,72 +214,6 @@ struct ArenaSpans {
     }
   }
 
-  // MARK: Composites and orders
-
-  /// Adds the stretches that hold several calls, or calls that may not have been made, unless every
-  /// call inside has a duration of its own.
-  private mutating func addComposites() {
-    for bracket in evidence.brackets {
-      let entries = bracket.entries.map { evidence.sequence.entries[$0] }
-      let untimed = bracket.entries.filter { !timed.contains($0) }
-      guard !untimed.isEmpty, singles[bracket.entries.lowerBound]?.entries != bracket.entries,
-        let last = entries.last(where: { !$0.isGap }) ?? entries.last
-      else { continue }
-      var names: [String] = []
-      for name in entries.flatMap(\.groups) where !names.contains(name) { names.append(name) }
-      var row = row(
-        last.step, call: bracket.entries.lowerBound, phase: Phase.step,
-        source: bracket.timing == .database
-          ? ArenaEvidence.databaseSource : ArenaEvidence.promptSource)
-      row.stage = names.joined(separator: "+")
-      let known = entries.filter { !$0.isGap }
-      if Set(known.map(\.step.agent)).count > 1 || known.count < entries.count { row.agent = nil }
-      let isSure = entries.allSatisfy { $0.made == .yes }
-      row.covers = isSure ? Int32(clamping: entries.count) : nil
-      row.start = bracket.start.time
-      row.duration = bracket.duration
-      row.timing = bracket.timing
-      row.resolution = bracket.resolution
-      row.status = .ok
-      append(row)
-      coverage.callsInComposites += untimed.count { evidence.sequence.entries[$0].made == .yes }
-    }
-  }
-
-  private mutating func addOrderGaps() {
-    let gaps = evidence.facts.orderGaps
-    guard !gaps.isEmpty else { return }
-    let millisecond: Int64 = 1_000_000
-    table.reserve(gaps.count)
-    // All but place and time is the same in every row.
-    var row = EncodedSpan(
-      run: table.intern(run), system: table.intern(Self.system),
-      source: table.intern(ArenaEvidence.databaseSource), stage: table.intern("order_submission"),
-      phase: table.intern("db"))
-    row.call = -1
-    row.status = .ok
-    row.covers = 0
-    row.timing = .database
-    row.resolution = 2 * millisecond
-    var agents: [Int32: NameID] = [:]
-    for gap in gaps {
-      row.day = gap.day
-      row.iteration = gap.iteration
-      if let known = agents[gap.agent] {
-        row.agent = known
-      } else {
-        row.agent = table.intern(String(gap.agent))
-        agents[gap.agent] = row.agent
-      }
-      row.start = gap.start
-      row.duration = gap.duration
-      table.append(row)
-    }
-    spansBySource[ArenaEvidence.databaseSource, default: 0] += gaps.count
-    promptFiles += repeatElement(SpanTexts.none, count: gaps.count)
-    resultFiles += repeatElement(SpanTexts.none, count: gaps.count)
-  }
-
   private mutating func finishCoverage() {
     let hasShape = evidence.hasShape || evidence.console != nil
     let most = evidence.sequence.most
@@ -278,10 +221,10 @@ struct ArenaSpans {
     // Of a run that may have gone on past its last trace, nobody knows how far it went.
     let open = evidence.sequence.inFlight
     let isWhole =
-      evidence.facts.finished == true || evidence.console != nil
+      isFinished || evidence.console != nil
       || open.map { $0.stage != .marketAnalysis } ?? false
     coverage.callsExpectedMost = hasShape && isWhole ? most : nil
-    coverage.callsTimed = timed.count + unplacedTimed
+    coverage.callsTimed = timedCount + unplacedTimed
     let unplaced = evidence.console?.steps.count { $0 == nil } ?? 0
     coverage.callsExpected = coverage.callsExpected.map { max($0, coverage.callsObserved) }
     coverage.callsExpectedMost = coverage.callsExpectedMost.map { $0 + unplaced }

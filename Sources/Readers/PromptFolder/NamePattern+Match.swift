@@ -36,67 +36,72 @@ extension NamePattern {
       start = position
     }
     var match = NameMatch()
-    var steps = Self.stepLimit
-    return matches(path, from: start, token: 0, into: &match, steps: &steps) ? match : nil
+    var left = Self.stepLimit
+    return matches(path, from: start, step: 0, into: &match, left: &left) ? match : nil
   }
 
   /// Bound of the work that one hostile name can cause.
   static var stepLimit: Int { 100_000 }
 
   private func matches(
-    _ path: Span<UInt8>, from start: Int, token index: Int, into match: inout NameMatch,
-    steps: inout Int
+    _ path: Span<UInt8>, from start: Int, step index: Int, into match: inout NameMatch,
+    left: inout Int
   ) -> Bool {
-    steps -= 1
-    if steps < 0 { return false }
-    guard index < tokens.count else { return start == path.count }
-    switch tokens[index] {
-    case .literal(let bytes):
-      guard Self.holds(path, bytes, at: start) else { return false }
+    left -= 1
+    if left < 0 { return false }
+    guard index < steps.count else { return start == path.count }
+    let step = steps[index]
+    let next = index + 1
+    switch step.kind {
+    case .literal:
+      guard holds(path, step.range, at: start) else { return false }
       return matches(
-        path, from: start + bytes.count, token: index + 1, into: &match, steps: &steps)
-    case .number(let field):
-      guard let end = number(path, from: start, field: field, into: &match) else { return false }
-      return matches(path, from: end, token: index + 1, into: &match, steps: &steps)
-    case .words(let field, let words):
-      for (ordinal, word) in words.enumerated() where Self.holds(path, word, at: start) {
-        let range = start..<(start + word.count)
-        if field.isNumber {
-          guard number(path, from: start, field: field, into: &match) == range.upperBound else {
-            continue
-          }
+        path, from: start + step.range.count, step: next, into: &match, left: &left)
+    case .number:
+      guard let end = number(path, from: start, field: step.field, into: &match) else {
+        return false
+      }
+      return matches(path, from: end, step: next, into: &match, left: &left)
+    case .words:
+      for number in step.range where holds(path, words[number], at: start) {
+        let range = start..<(start + words[number].count)
+        if step.field.isNumber {
+          guard self.number(path, from: start, field: step.field, into: &match) == range.upperBound
+          else { continue }
         } else {
-          assign(range, to: field, isResult: ordinal == 1, into: &match)
+          let isResult = number == step.range.lowerBound + 1
+          assign(range, to: step.field, isResult: isResult, into: &match)
         }
-        if matches(path, from: range.upperBound, token: index + 1, into: &match, steps: &steps) {
+        if matches(path, from: range.upperBound, step: next, into: &match, left: &left) {
           return true
         }
       }
       return false
-    case .text(let field):
+    case .text:
       var end = start
       while end < path.count, path[end] != UInt8(ascii: "/") {
         end += 1
-        guard mayContinue(path, at: end, token: index + 1) else { continue }
-        assign(start..<end, to: field, isResult: false, into: &match)
-        if matches(path, from: end, token: index + 1, into: &match, steps: &steps) { return true }
+        guard mayContinue(path, at: end, step: next) else { continue }
+        assign(start..<end, to: step.field, isResult: false, into: &match)
+        if matches(path, from: end, step: next, into: &match, left: &left) { return true }
       }
       return false
-    case .wildcard(let crosses):
+    case .wildcard, .wildcardAcross:
       var end = start
       while true {
-        if matches(path, from: end, token: index + 1, into: &match, steps: &steps) { return true }
-        guard end < path.count, crosses || path[end] != UInt8(ascii: "/") else { return false }
+        if matches(path, from: end, step: next, into: &match, left: &left) { return true }
+        guard end < path.count, step.kind == .wildcardAcross || path[end] != UInt8(ascii: "/")
+        else { return false }
         end += 1
       }
     }
   }
 
-  /// A cheap look at the next token before the search goes deeper.
-  private func mayContinue(_ path: Span<UInt8>, at position: Int, token index: Int) -> Bool {
-    guard index < tokens.count else { return position == path.count }
-    guard case .literal(let bytes) = tokens[index] else { return true }
-    return position < path.count && path[position] == bytes[0]
+  /// A cheap look at the next step before the search goes deeper.
+  private func mayContinue(_ path: Span<UInt8>, at position: Int, step index: Int) -> Bool {
+    guard index < steps.count else { return position == path.count }
+    guard steps[index].kind == .literal else { return true }
+    return position < path.count && path[position] == texts[steps[index].range.lowerBound]
   }
 
   private func number(
@@ -135,9 +140,12 @@ extension NamePattern {
     }
   }
 
-  private static func holds(_ path: Span<UInt8>, _ bytes: [UInt8], at start: Int) -> Bool {
-    guard path.count - start >= bytes.count else { return false }
-    for offset in bytes.indices where path[start + offset] != bytes[offset] { return false }
+  /// Whether the path holds one of ``texts`` at that position.
+  private func holds(_ path: Span<UInt8>, _ text: Range<Int>, at start: Int) -> Bool {
+    guard path.count - start >= text.count else { return false }
+    for offset in 0..<text.count where path[start + offset] != texts[text.lowerBound + offset] {
+      return false
+    }
     return true
   }
 }

@@ -24,9 +24,25 @@ struct NamePattern: Sendable {
     case wildcard(crossesFolders: Bool)
   }
 
+  /// A token without memory of its own, as matching goes through them: millions of names are held
+  /// against a pattern, and none may cost a count of references.
+  struct Step: Sendable {
+    enum Kind { case literal, number, text, words, wildcard, wildcardAcross }
+
+    var kind: Kind
+    /// The field that it takes; any where the kind takes none.
+    var field = Field.kind
+    /// Where a literal lies in ``texts``, or its words in ``words``.
+    var range = 0..<0
+  }
+
   /// The pattern as the user wrote it.
   let source: String
-  let tokens: [Token]
+  let steps: [Step]
+  /// The bytes of all literals and words.
+  let texts: [UInt8]
+  /// Where each word lies in ``texts``.
+  let words: [Range<Int>]
   /// How many trailing parts of a path it is held against; nil for the whole path.
   let trailingParts: Int?
 
@@ -70,10 +86,39 @@ struct NamePattern: Sendable {
     }
     flush()
     try Self.check(tokens, of: source)
-    self.tokens = tokens
+    (steps, texts, words) = Self.steps(of: tokens)
     let crosses = tokens.contains(.wildcard(crossesFolders: true))
     let slashes = bytes.count { $0 == UInt8(ascii: "/") }
     trailingParts = crosses ? nil : slashes + 1
+  }
+
+  /// Lays the tokens out flat.
+  private static func steps(
+    of tokens: [Token]
+  ) -> (steps: [Step], texts: [UInt8], words: [Range<Int>]) {
+    var texts: [UInt8] = []
+    var words: [Range<Int>] = []
+    func keep(_ text: [UInt8]) -> Range<Int> {
+      texts += text
+      return texts.count - text.count..<texts.count
+    }
+    let steps = tokens.map { token in
+      switch token {
+      case .literal(let text): return Step(kind: .literal, range: keep(text))
+      case .number(let field): return Step(kind: .number, field: field)
+      case .text(let field): return Step(kind: .text, field: field)
+      case .words(let field, let all):
+        words += all.map(keep)
+        return Step(kind: .words, field: field, range: words.count - all.count..<words.count)
+      case .wildcard(let crosses): return Step(kind: crosses ? .wildcardAcross : .wildcard)
+      }
+    }
+    return (steps, texts, words)
+  }
+
+  /// Whether the digits of that field are taken from the name.
+  func takesNumber(_ field: Field) -> Bool {
+    steps.contains { $0.kind == .number && $0.field == field }
   }
 
   private static func field(_ inside: String, of source: String) throws(ReaderError) -> Token {

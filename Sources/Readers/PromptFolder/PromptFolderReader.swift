@@ -47,7 +47,7 @@ enum PromptFolderReader: RunReader {
     let path = input.trees.first?.displayPath ?? ""
     var reading = PromptFolderReading(
       run: input.trees.first?.name ?? "", warnings: warnings,
-      hasAttempts: patterns.contains { $0.tokens.contains(.number(.attempt)) })
+      hasAttempts: patterns.contains { $0.takesNumber(.attempt) })
     for (number, tree) in input.trees.enumerated() {
       reading.read(tree, path: input.path(folder: "", tree: number), patterns)
     }

@@ -95,8 +95,8 @@ struct PromptPairs: Sendable {
   private static func firstMatch(
     of patterns: [NamePattern], _ path: Span<UInt8>
   ) -> (Int, NameMatch)? {
-    for (ordinal, pattern) in patterns.enumerated() {
-      if let match = pattern.match(path) { return (ordinal, match) }
+    for ordinal in patterns.indices {
+      if let match = patterns[ordinal].match(path) { return (ordinal, match) }
     }
     return nil
   }

@@ -53,14 +53,18 @@ extension FileListing {
     var buffer = GrowingBuffer()
     let isSlow = DiskPace.isSlow(count) { answer($0, &buffer) }
     guard isSlow, count <= UInt32.max else {
-      WorkerThreads.split(count, least: judgesResults ? 256 : DiskPace.least) { part in
+      WorkerThreads.split(
+        count, least: judgesResults ? 256 : DiskPace.least, opensFiles: true
+      ) { part in
         var buffer = GrowingBuffer()
         for file in part { answer(file, &buffer) }
       }
       return
     }
     let order = diskOrder(first..<first + count)
-    WorkerThreads.split(count, least: 256, threads: WorkerThreads.waiting) { part in
+    WorkerThreads.split(
+      count, least: 256, threads: WorkerThreads.waiting, opensFiles: true
+    ) { part in
       var buffer = GrowingBuffer()
       for place in part { answer(Int(order[place]), &buffer) }
     }

@@ -60,7 +60,7 @@ struct FileListing: Sendable {
   }
 
   /// Makes room for more files, whose paths have so many bytes.
-  mutating func reserve(_ files: Int, bytes: Int) {
+  private mutating func reserve(_ files: Int, bytes: Int) {
     func reserve<Value>(_ column: inout [Value], _ more: Int) {
       let needed = column.count + more
       // At least twice what there is, so that many small folders cost no more copying than one.
@@ -96,6 +96,34 @@ struct FileListing: Sendable {
     self.inode.append(inode)
     let last = folders.count - 1
     folder.append(Int32(last))
+    folders[last].files = folders[last].files.lowerBound..<count
+  }
+
+  /// Appends files of one folder in their order, whose paths are `prefix`, as above, and a name each.
+  ///
+  /// Their sizes and times are unknown until set.
+  mutating func append(prefix: Span<UInt8>, names: borrowing SortedNames) {
+    let more = names.count
+    guard more > 0 else { return }
+    if folders.isEmpty { beginFolder("") }
+    reserve(more, bytes: more * prefix.count + names.bytes.count)
+    let bytes = names.bytes.span
+    for position in 0..<more {
+      if !prefix.isEmpty { append(bytes: prefix) }
+      nameStart.append(pathBytes.count)
+      let name = names[position]
+      // With the zero byte behind it.
+      append(bytes: bytes.extracting(name.lowerBound..<name.upperBound + 1))
+      pathStart.append(pathBytes.count)
+      inode.append(names.inode(position))
+    }
+    size.append(contentsOf: repeatElement(Self.unknownSize, count: more))
+    modified.append(contentsOf: repeatElement(Self.absent, count: more))
+    changed.append(contentsOf: repeatElement(Self.absent, count: more))
+    born.append(contentsOf: repeatElement(Self.absent, count: more))
+    result.append(contentsOf: repeatElement(nil, count: more))
+    let last = folders.count - 1
+    folder.append(contentsOf: repeatElement(Int32(last), count: more))
     folders[last].files = folders[last].files.lowerBound..<count
   }
 

@@ -45,12 +45,7 @@ import Glibc
     listing.beginFolder(shown)
     let first = listing.count
     let path = prefix
-    listing.reserve(files.count, bytes: files.count * path.count + files.bytes.count)
-    for position in 0..<files.count {
-      listing.append(
-        prefix: path.span, name: files.bytes.span.extracting(files[position]),
-        inode: files.inode(position))
-    }
+    listing.append(prefix: path.span, names: files)
     examine(directory, first..<listing.count)
     let length = prefix.count
     for position in 0..<folders.count {

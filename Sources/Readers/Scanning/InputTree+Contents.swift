@@ -97,14 +97,16 @@ extension InputTree {
       var first = GrowingBuffer()
       let isSlow = DiskPace.isSlow(indices.count) { judge($0, &first) }
       guard isSlow, indices.count <= UInt32.max else {
-        WorkerThreads.split(indices.count, least: 256) { part in
+        WorkerThreads.split(indices.count, least: 256, opensFiles: true) { part in
           var buffer = GrowingBuffer()
           for position in part { judge(position, &buffer) }
         }
         return
       }
       let order = listing.diskOrder(indices)
-      WorkerThreads.split(order.count, least: 64, threads: WorkerThreads.waiting) { part in
+      WorkerThreads.split(
+        order.count, least: 64, threads: WorkerThreads.waiting, opensFiles: true
+      ) { part in
         var buffer = GrowingBuffer()
         for place in part { judge(Int(order[place]), &buffer) }
       }

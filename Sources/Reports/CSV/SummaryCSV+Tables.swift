@@ -144,8 +144,7 @@ extension SummaryCSV {
       "day", "iteration", "start", "wall_ms", "stage", "stage_total_ms",
     ])
     for iteration in iterations {
-      let stages = iteration.stages.sorted { $0.key < $1.key }
-      var rows: [(stage: String?, total: Int64?)] = stages.map { ($0.key, $0.value) }
+      var rows: [(stage: String?, total: Int64?)] = iteration.stages.map { ($0.stage, $0.total) }
       if rows.isEmpty { rows = [(nil, nil)] }
       for row in rows {
         csv.field(Int(iteration.day))

@@ -119,9 +119,9 @@ extension SummaryJSON {
     json.field("wall_ms", milliseconds: iteration.wall)
     json.key("stages")
     json.object { json in
-      for (stage, total) in iteration.stages.sorted(by: { $0.key < $1.key }) {
-        json.key(stage)
-        json.object(inline: true) { $0.field("total_ms", milliseconds: total) }
+      for entry in iteration.stages {
+        json.key(entry.stage)
+        json.object(inline: true) { $0.field("total_ms", milliseconds: entry.total) }
       }
     }
   }

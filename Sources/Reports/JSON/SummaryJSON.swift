@@ -16,6 +16,8 @@ public enum SummaryJSON {
     _ summary: Summary, of trace: RunTrace, options: ReportOptions
   ) -> [UInt8] {
     var writer = JSONWriter()
+    // Iterations are most of a long run's document, each of some hundred bytes.
+    writer.reserve(16_384 + 320 * summary.iterations.count)
     writer.object { json in
       json.field("schema", schema)
       json.field("runlens", options.version)

@@ -112,7 +112,7 @@ extension SummaryMarkdown.Page {
   mutating func addIterations() {
     guard !summary.iterations.isEmpty else { return }
     section("Iterations")
-    let names = Set(summary.iterations.flatMap { $0.stages.keys }).sorted()
+    let names = Set(summary.iterations.flatMap { $0.stages.map(\.stage) }).sorted()
     // Beyond a few stages a table is unreadable; CSV and JSON have them all.
     let shown = names.count <= 8 ? names : []
     var table = MarkdownTable(

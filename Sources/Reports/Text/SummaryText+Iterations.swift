@@ -48,11 +48,11 @@ extension SummaryText.Page {
   /// The two stages with the most time, or only the first where both don't fit.
   private func leadingStages(_ iteration: IterationSummary) -> String {
     let ranked = iteration.stages.sorted {
-      $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
+      $0.total == $1.total ? $0.stage < $1.stage : $0.total > $1.total
     }
     guard !ranked.isEmpty else { return Quantity.absent }
-    let leading = ranked.prefix(2).map { stage in
-      "\(PlainText.fit(PlainText.clean(stage.key), 24)) \(Quantity.duration(stage.value))"
+    let leading = ranked.prefix(2).map { entry in
+      "\(PlainText.fit(PlainText.clean(entry.stage), 24)) \(Quantity.duration(entry.total))"
     }
     let both = leading.joined(separator: ", ")
     return both.count <= Self.columnsForStages ? both : leading[0]
