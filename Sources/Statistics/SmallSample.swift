@@ -12,8 +12,8 @@ private let radixThreshold = 700
 public struct SmallValues: Sendable {
   /// Below this many, buckets cost more than they save.
   static let least = 1 << 12
-  /// Buckets of one part in 64 of their values' size each.
-  static let bucketCount = 1728
+  /// Buckets of one part in 32 of their values' size each: what is written to in turn stays in the cache.
+  static let bucketCount = 896
 
   /// The values; those of one bucket side by side, where there are buckets.
   public let values: [UInt32]
@@ -32,13 +32,14 @@ public struct SmallValues: Sendable {
   /// - Parameter hasBuckets: whether they are put into buckets even if they are few.
   init(_ values: consuming [UInt32], hasBuckets: Bool) {
     precondition(values.count < Int32.max)
-    (sum, squares) = Self.sums(values.span)
-    guard hasBuckets || values.count >= Self.least else {
+    let isCounted = hasBuckets || values.count >= Self.least
+    var places = [Int32](repeating: 0, count: isCounted ? Self.bucketCount : 0)
+    (sum, squares) = Self.sums(values.span, &places)
+    guard isCounted else {
       self.values = values
       ends = []
       return
     }
-    var places = Self.counts(values.span)
     var total: Int32 = 0
     for bucket in places.indices {
       total += places[bucket]
@@ -58,11 +59,11 @@ public struct SmallValues: Sendable {
     ends = places
   }
 
-  /// The bucket of a value: up to 63 each its own, above them 64 for each power of two.
+  /// The bucket of a value: up to 63 each its own, above them 32 for each power of two.
   @inline(__always)
   static func bucket(of value: UInt32) -> Int {
-    let shift = max(0, 25 - value.leadingZeroBitCount)
-    return shift << 6 + Int(value &>> UInt32(shift))
+    let shift = max(0, 26 - value.leadingZeroBitCount)
+    return shift << 5 + Int(value &>> UInt32(shift))
   }
 
   /// The values of one bucket, in any order.
@@ -70,23 +71,20 @@ public struct SmallValues: Sendable {
     values[Int(number > 0 ? ends[number - 1] : 0)..<Int(ends[number])]
   }
 
-  private static func counts(_ values: Span<UInt32>) -> [Int32] {
-    var counts = [Int32](repeating: 0, count: bucketCount)
-    var counters = counts.mutableSpan
-    for position in values.indices { counters[bucket(of: values[position])] &+= 1 }
-    return counts
-  }
-
-  private static func sums(_ values: Span<UInt32>) -> (UInt64, UInt128) {
+  /// The sums of the values and of their squares; and how many lie in each bucket, where there are buckets.
+  private static func sums(_ values: Span<UInt32>, _ counts: inout [Int32]) -> (UInt64, UInt128) {
     var sum: UInt64 = 0
     var low: UInt64 = 0
     var high: UInt64 = 0
+    var counters = counts.mutableSpan
+    let isCounted = !counters.isEmpty
     for position in values.indices {
       let value = UInt64(values[position])
       sum &+= value
       let (next, overflow) = low.addingReportingOverflow(value &* value)
       low = next
       high &+= overflow ? 1 : 0
+      if isCounted { counters[bucket(of: values[position])] &+= 1 }
     }
     return (sum, UInt128(high) << 64 | UInt128(low))
   }

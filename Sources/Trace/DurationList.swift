@@ -27,10 +27,15 @@ public struct DurationList: Sendable {
   }
 
   /// A duration as microseconds; nil where it is no whole number of them, or too long.
+  ///
+  /// A multiple of 125 · 2³ is divided by a multiplication by the inverse of 125 modulo 2⁶⁴ and a turn by
+  /// three bits; every other number becomes one that is larger than any quotient (Warren, Hacker's Delight,
+  /// 2nd edition, section 10–17).
   @inlinable
   public static func small(_ nanoseconds: Int64) -> UInt32? {
-    let (quotient, rest) = UInt64(bitPattern: nanoseconds).quotientAndRemainder(dividingBy: 1000)
-    return rest == 0 && quotient <= UInt64(UInt32.max) ? UInt32(truncatingIfNeeded: quotient) : nil
+    let product = UInt64(bitPattern: nanoseconds) &* 0x1cac_0831_26e9_78d5
+    let quotient = product &>> 3 | product &<< 61
+    return quotient <= UInt64(UInt32.max) ? UInt32(truncatingIfNeeded: quotient) : nil
   }
 
   /// Adds a duration of so many nanoseconds, which is not negative.
@@ -43,8 +48,10 @@ public struct DurationList: Sendable {
     }
   }
 
-  /// Makes room for so many durations of whole microseconds.
-  public mutating func reserve(_ count: Int) { small.reserveCapacity(count) }
+  /// Makes room for so many durations of the kind that there are.
+  public mutating func reserve(_ count: Int) {
+    if wide.isEmpty { small.reserveCapacity(count) } else { wide.reserveCapacity(count) }
+  }
 
   /// Adds durations of whole microseconds.
   ///
@@ -57,16 +64,13 @@ public struct DurationList: Sendable {
     }
   }
 
-  /// Adds the durations of another list.
+  /// Adds durations in nanoseconds, none of them negative, some of them no whole microseconds.
   ///
   /// - Complexity: O(their number).
-  public mutating func append(_ other: DurationList) {
-    if other.wide.isEmpty {
-      unsafe other.small.withUnsafeBufferPointer { unsafe append(small: $0) }
-    } else {
-      widen()
-      wide.append(contentsOf: other.wide)
-    }
+  public mutating func append(wide values: UnsafeBufferPointer<Int64>) {
+    guard !values.isEmpty else { return }
+    widen()
+    unsafe wide.append(contentsOf: values)
   }
 
   /// Takes ``small`` away without a copy; the list is empty then, unless it has wide ones.

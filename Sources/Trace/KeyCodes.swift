@@ -32,11 +32,12 @@ struct KeyCodes {
       _ key: SpanKey, _ column: [Value], absent: Value
     ) -> Digit {
       var (low, high) = (Value.max, Value.min)
-      for value in column where value != absent {
-        low = min(low, value)
+      // Without a branch, so that several rows are looked at together; what is absent is the smallest.
+      for value in column {
+        low = min(low, value == absent ? .max : value)
         high = max(high, value)
       }
-      guard low <= high else { return Digit(key: key, width: 1) }
+      guard high != absent else { return Digit(key: key, width: 1) }
       // No number is the first.
       let width = Int64(high) - Int64(low) + 2
       return Digit(key: key, width: UInt32(clamping: width), low: Int32(low))
@@ -69,9 +70,15 @@ struct KeyCodes {
     }
   }
 
-  /// Puts together the codes of some rows, which begin as zeros.
+  /// Puts together the codes of some rows in place of whatever is there.
   func fill(_ codes: inout [UInt32], _ table: borrowing SpanTable, _ rows: Range<Int>) {
-    for digit in digits where digit.width > 1 {
+    // The first digit is the status; the others go on from it.
+    let status = table.status
+    codes.removeAll(keepingCapacity: true)
+    codes.append(addingCapacity: rows.count) { target in
+      for row in rows { target.append(UInt32(status[row].rawValue)) }
+    }
+    for digit in digits.dropFirst() where digit.width > 1 {
       let last = digit.width - 1
       func texts(_ column: Span<NameID>) {
         Self.add(&codes, column.extracting(rows), digit.width) { min($0.rawValue, last) }
@@ -99,8 +106,8 @@ struct KeyCodes {
       case .agent: texts(table.agent.span)
       case .timing:
         Self.add(&codes, table.timing.span.extracting(rows), digit.width) { UInt32($0.rawValue) }
-      case nil, .status:
-        Self.add(&codes, table.status.span.extracting(rows), digit.width) { UInt32($0.rawValue) }
+      // The first digit alone, and no other says the same.
+      case nil, .status: continue
       case .day: numbers(table.day.span)
       case .iteration: numbers(table.iteration.span)
       case .attempt:

@@ -11,8 +11,8 @@ public struct SpanTally: Sendable {
     public var count = 0
     /// Spans that failed.
     public var failed = 0
-    /// The durations of those that have one.
-    public var durations = DurationList()
+    /// The durations of those that have one, in as many lists as they were counted in.
+    public var durations: [DurationList] = []
 
     /// No spans with those values.
     public init(values: [UInt32]) { self.values = values }
@@ -34,12 +34,12 @@ public struct SpanTally: Sendable {
 
   /// Adds spans that share their values.
   ///
-  /// - Complexity: O(their durations).
+  /// - Complexity: O(1) on average; the durations stay where they are.
   public mutating func add(_ group: Group) {
     if let place = places[group.values] {
       groups[place].count += group.count
       groups[place].failed += group.failed
-      groups[place].durations.append(group.durations)
+      groups[place].durations += group.durations
     } else {
       places[group.values] = groups.count
       groups.append(group)
@@ -47,15 +47,15 @@ public struct SpanTally: Sendable {
   }
 
   /// Takes the durations of a group away without a copy; its counts stay.
-  public mutating func takeDurations(ofGroup place: Int) -> DurationList {
-    var taken = DurationList()
+  public mutating func takeDurations(ofGroup place: Int) -> [DurationList] {
+    var taken: [DurationList] = []
     swap(&taken, &groups[place].durations)
     return taken
   }
 
   /// Adds what another tally by the same keys counted.
   ///
-  /// - Complexity: O(its durations).
+  /// - Complexity: O(its groups).
   public mutating func add(_ other: SpanTally) {
     for var group in other.groups {
       for (place, key) in keys.enumerated() where !key.isNumber {

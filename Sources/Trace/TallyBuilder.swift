@@ -1,19 +1,24 @@
 /// Tallies the rows of tables, one part after the other.
 public struct TallyBuilder: ~Copyable {
-  /// Rows that are put into groups at a time: few enough to stay in the cache.
-  private static let partSize = 1 << 15
-
   private var tally: SpanTally
   private let keys: [SpanKey]
   private var transitions = TransitionTable()
   /// By place of the transitions, what its rows count.
   private var lists: [DurationList] = []
   private var counts: [Int] = []
+  private var lots = DurationLots()
+
+  /// The number of the phase whose rows are left out; nil where none are.
+  private let leftOut: UInt32?
 
   /// A tally by those columns, of nothing yet.
-  public init(by keys: [SpanKey]) {
+  ///
+  /// - Parameter withoutCalls: whether nobody asks for whole calls, so that they need not be counted where
+  ///   the phase is one of the columns; some of them still may be.
+  public init(by keys: [SpanKey], withoutCalls: Bool = false) {
     self.keys = keys
     tally = SpanTally(by: keys)
+    leftOut = withoutCalls ? tally.names.identifier(Phase.call).rawValue : nil
   }
 
   /// The columns that a table must have for a tally by those keys.
@@ -29,18 +34,19 @@ public struct TallyBuilder: ~Copyable {
     let codes = KeyCodes(table, by: keys)
     var placeOfCode = [UInt32](repeating: .max, count: codes?.count ?? 0)
     var first = 0
+    var places: [UInt32] = []
     while first < table.count {
-      let part = first..<min(table.count, first + Self.partSize)
-      var places = [UInt32](repeating: 0, count: part.count)
+      let part = first..<min(table.count, first + DurationLots.capacity)
       if let codes {
         codes.fill(&places, table, part)
         look(&places, codes, &placeOfCode, names)
       } else {
+        places = [UInt32](repeating: 0, count: part.count)
         // The status is needed to know what failed.
         step(&places, table.status.span.extracting(part)) { UInt32($0.rawValue) }
         for key in keys { step(&places, table, key, part, names) }
       }
-      add(table.duration.span.extracting(part), &places)
+      add(table.duration.span.extracting(part), places.span)
       first = part.upperBound
     }
   }
@@ -58,7 +64,7 @@ public struct TallyBuilder: ~Copyable {
     }
   }
 
-  /// The place of the values that a code stands for.
+  /// The place of the values that a code stands for; 0 where they are left out.
   private mutating func place(of values: [UInt32], _ names: [UInt32]) -> UInt32 {
     var place = transitions.next(0, values[0])
     for (key, value) in zip(keys, values.dropFirst()) {
@@ -70,6 +76,7 @@ public struct TallyBuilder: ~Copyable {
         case .status: words(Status.allCases.map(\.name))[Int(value)]
         case .day, .iteration, .attempt: value
         }
+      if key == .phase, translated == leftOut { return 0 }
       place = transitions.next(place, translated)
     }
     return place
@@ -81,22 +88,20 @@ public struct TallyBuilder: ~Copyable {
   }
 
   /// Adds rows by their places.
-  private mutating func add(_ durations: Span<Int64>, _ places: inout [UInt32]) {
+  private mutating func add(_ durations: Span<Int64>, _ places: Span<UInt32>) {
     while counts.count < transitions.count {
       counts.append(0)
       lists.append(DurationList())
     }
-    var here = counted(places)
-    for (place, count) in here.enumerated() where count > 0 { counts[place] += count }
-    let (small, others) = small(durations)
-    for row in others {
-      let place = Int(places[row])
-      if durations[row] != SpanTable.absent64 { lists[place].append(durations[row]) }
-      // To a place of its own, which is no group's.
-      here[place] -= 1
-      places[row] = UInt32(here.count)
+    lots.sort(durations, places, &counts, into: &lists)
+  }
+
+  /// Makes room for as many times the durations that there are.
+  public mutating func reserve(times: Int) {
+    for place in lists.indices where lists[place].count > 0 {
+      // A little more, as no part of a run is quite like another.
+      lists[place].reserve(lists[place].count * times * 9 / 8)
     }
-    spread(small, places, here + [others.count])
   }
 
   /// Moves every row's place on by one key.
@@ -152,52 +157,6 @@ public struct TallyBuilder: ~Copyable {
     for row in target.indices { target[row] = transitions.next(target[row], value) }
   }
 
-  /// How many rows have each place.
-  private func counted(_ places: [UInt32]) -> [Int] {
-    var here = [Int](repeating: 0, count: transitions.count)
-    var counters = here.mutableSpan
-    for place in places { counters[Int(place)] &+= 1 }
-    return here
-  }
-
-  /// The durations in microseconds, and the rows where one is absent or no whole number of them.
-  private func small(_ durations: Span<Int64>) -> (values: [UInt32], others: [Int]) {
-    var others: [Int] = []
-    let values = [UInt32](capacity: durations.count) { target in
-      for row in durations.indices {
-        let value = DurationList.small(durations[row])
-        if value == nil { others.append(row) }
-        target.append(value ?? 0)
-      }
-    }
-    return (values, others)
-  }
-
-  /// Puts the durations of one place side by side, and each lot into its list; those of the last place,
-  /// which has no list, are left out.
-  private mutating func spread(_ durations: [UInt32], _ places: [UInt32], _ here: [Int]) {
-    var next = [Int](repeating: 0, count: here.count)
-    var total = 0
-    for (place, count) in here.enumerated() {
-      next[place] = total
-      total += count
-    }
-    var sorted = [UInt32](repeating: 0, count: durations.count)
-    var target = sorted.mutableSpan
-    var ends = next.mutableSpan
-    for row in durations.indices {
-      let place = Int(places[row])
-      target[ends[place]] = durations[row]
-      ends[place] &+= 1
-    }
-    unsafe sorted.withUnsafeBufferPointer { sorted in
-      for (place, count) in here.dropLast().enumerated() where count > 0 {
-        let lot = next[place] - count..<next[place]
-        unsafe lists[place].append(small: UnsafeBufferPointer(rebasing: sorted[lot]))
-      }
-    }
-  }
-
   /// What all rows came to.
   public consuming func finished() -> SpanTally {
     for (place, count) in counts.enumerated() where count > 0 {
@@ -207,7 +166,9 @@ public struct TallyBuilder: ~Copyable {
       var group = SpanTally.Group(values: Array(values[1...]))
       group.count = count
       group.failed = status.isFailure ? count : 0
-      swap(&group.durations, &lists[place])
+      var durations = DurationList()
+      swap(&durations, &lists[place])
+      group.durations = [durations]
       tally.add(group)
     }
     return tally

@@ -43,7 +43,8 @@ import Trace
       #expect(group.count == counts[key] && tally.text(group.values[2], of: .system) == "s")
       #expect(group.failed == (status.isFailure ? group.count : 0))
       #expect(
-        group.durations.nanoseconds.sorted() == expected[key]?.sorted(), "seed \(seed), \(stage)")
+        group.durations.flatMap(\.nanoseconds).sorted() == expected[key]?.sorted(),
+        "seed \(seed), \(stage)")
     }
   }
 
@@ -89,6 +90,58 @@ import Trace
         tally.text(value, of: key) ?? tally.number(value, of: key).map { String($0) }
       }
       #expect(group.count == 2 * (expected[texts] ?? 0), "seed \(seed), \(texts)")
+    }
+  }
+
+  /// Of few values, which are coded, and of so many that they are not: what is not asked for may be there,
+  /// and changes nothing else.
+  @Test(arguments: [3, 4000]) func wholeCallsCanBeLeftOut(agents: Int) {
+    var table = SpanTable()
+    for number in 0..<60_000 {
+      var row = SpanRow(
+        run: "r", system: "s", source: "t", call: Int64(number / 2), stage: "stage\(number % 7)",
+        phase: number % 3 == 0 ? Phase.call : Phase.llm, status: number % 5 == 0 ? .timeout : .ok)
+      row.agent = "agent\(number % agents)"
+      row.duration = number % 4 == 0 ? nil : Int64(number) * 1000 + Int64(number % 2)
+      table.append(row)
+    }
+    func groups(withoutCalls: Bool) -> [[String]: [String]] {
+      var builder = TallyBuilder(by: [.stage, .agent, .phase], withoutCalls: withoutCalls)
+      builder.add(table)
+      let tally = builder.finished()
+      var groups: [[String]: [String]] = [:]
+      for group in tally.groups {
+        let texts = zip(tally.keys, group.values).map { tally.text($1, of: $0) ?? "" }
+        let durations = group.durations.flatMap(\.nanoseconds).sorted()
+        groups[texts, default: []].append("\(group.count) \(group.failed) \(durations)")
+      }
+      return groups.mapValues { $0.sorted() }
+    }
+    let all = groups(withoutCalls: false)
+    let others = groups(withoutCalls: true)
+    #expect(all.filter { $0.key[2] != Phase.call } == others.filter { $0.key[2] != Phase.call })
+    if agents == 3 { #expect(others.allSatisfy { $0.key[2] != Phase.call }) }
+    #expect(all.contains { $0.key[2] == Phase.call })
+  }
+
+  /// Against a division, at the borders and anywhere between.
+  @Test(arguments: [1, 2] as [UInt64]) func wholeMicrosecondsAreTold(seed: UInt64) {
+    func plain(_ nanoseconds: Int64) -> UInt32? {
+      guard nanoseconds >= 0, nanoseconds % 1000 == 0 else { return nil }
+      return UInt32(exactly: nanoseconds / 1000)
+    }
+    var random = SeededGenerator(seed: seed)
+    let largest = Int64(UInt32.max) * 1000
+    var values: [Int64] = [.min, .max, 0, -1, -1000, 1, 999, 1000, 1001, -616, 125, 8]
+    values += (-2...2).map { largest + $0 }
+    values += [largest + 1000, largest - 1000, largest * 8, largest * 125]
+    for _ in 0..<20_000 {
+      let bits = Int.random(in: 0..<63, using: &random)
+      let value = Int64(bitPattern: random.next()) >> Int64(bits)
+      values += [value, value &* 1000, value &* 125, value / 8 &* 8]
+    }
+    for value in values {
+      #expect(DurationList.small(value) == plain(value), "\(value), seed \(seed)")
     }
   }
 

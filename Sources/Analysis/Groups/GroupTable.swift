@@ -44,22 +44,24 @@ public struct GroupTable: Sendable, Equatable {
   /// The durations of a group of the tally.
   private struct Durations {
     /// In buckets, where all are small.
-    var small: SmallValues?
+    var small: [SmallValues]?
     /// In any order, where they are not.
     var wide: [Int64] = []
 
-    init() { small = SmallValues([]) }
+    init() { small = [] }
 
-    init(_ list: consuming DurationList) {
-      if list.wide.isEmpty {
-        small = SmallValues(list.takeSmall())
+    init(_ lists: consuming [DurationList]) {
+      if lists.allSatisfy({ $0.wide.isEmpty }) {
+        var small: [SmallValues] = []
+        for place in lists.indices { small.append(SmallValues(lists[place].takeSmall())) }
+        self.small = small
       } else {
-        wide = list.wide
+        wide = lists.flatMap(\.nanoseconds)
       }
     }
 
     var nanoseconds: [Int64] {
-      small.map { $0.values.map { Int64($0) * DurationList.unit } } ?? wide
+      small?.flatMap { part in part.values.map { Int64($0) * DurationList.unit } } ?? wide
     }
   }
 
@@ -102,7 +104,7 @@ public struct GroupTable: Sendable, Equatable {
     }
     let small = groups.compactMap { durations[$0].small }
     if small.count == groups.count {
-      let sample = SmallSample(of: small, unit: DurationList.unit)
+      let sample = SmallSample(of: small.flatMap(\.self), unit: DurationList.unit)
       summary.describe(sample, sample.moments, wall: nil, quantiles: quantiles)
     } else {
       summary.describe(

@@ -49,7 +49,8 @@ enum SnapshotRunReader: RunReader {
   ) throws(ReaderError) -> TalliedRun? {
     let opened = try open(input)
     do throws(SnapshotError) {
-      var run = TalliedRun(path: opened.path, tally: try opened.reader.tally(by: keys))
+      let tally = try opened.reader.tally(by: keys, withoutCalls: withoutCalls)
+      var run = TalliedRun(path: opened.path, tally: tally)
       let known = opened.reader.description?.trace(SpanTable())
       run.sources =
         known?.sources ?? [

@@ -88,4 +88,18 @@ enum RunLength {
     }
     return cursor.position
   }
+
+  /// The largest of some numbers, or a number that is no smaller where that has 32 bits; 0 where there are none.
+  @inline(__always)
+  static func largest(_ values: UnsafeMutablePointer<UInt32>, _ count: Int) -> UInt32 {
+    // Every processor compares several numbers at a time that have a sign, not all those that have none.
+    var largest: Int32 = 0
+    var bits: UInt32 = 0
+    for index in 0..<count {
+      let value = unsafe values[index]
+      bits |= value
+      largest = max(largest, Int32(bitPattern: value))
+    }
+    return bits >> 31 == 0 ? UInt32(bitPattern: largest) : .max
+  }
 }

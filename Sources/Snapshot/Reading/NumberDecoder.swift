@@ -82,9 +82,7 @@ struct NumberDecoder<Physical: PhysicalNumber, Value: TableNumber>: ColumnDecode
     guard
       unsafe RunLength.decode(cursor.rest, count, width: Int(width), into: codes.base) != nil
     else { return false }
-    var largest: UInt32 = 0
-    for index in 0..<count { largest = max(largest, unsafe codes.base[index]) }
-    guard Int(largest) < entries else { return false }
+    guard unsafe Int(RunLength.largest(codes.base, count)) < entries else { return false }
     for index in 0..<count {
       unsafe target[index] = dictionary.base[Int(codes.base[index])]
     }

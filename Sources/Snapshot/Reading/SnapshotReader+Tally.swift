@@ -6,9 +6,12 @@ extension SnapshotReader {
   ///
   /// One row group is held in memory at a time by each processor, and of it the columns needed alone.
   ///
+  /// - Parameter withoutCalls: whether rows of whole calls are not wanted.
   /// - Throws: ``SnapshotError`` where the file is damaged, or is no table of spans.
   /// - Complexity: O(rows) for each key.
-  public func tally(by keys: [SpanKey]) throws(SnapshotError) -> SpanTally {
+  public func tally(
+    by keys: [SpanKey], withoutCalls: Bool = false
+  ) throws(SnapshotError) -> SpanTally {
     let parts = max(1, min(WorkerThreads.count, groups))
     let tallies = Slots<Result<SpanTally, SnapshotError>?>(parts, initial: nil)
     let columns = TallyBuilder.columns(for: keys)
@@ -16,10 +19,12 @@ extension SnapshotReader {
       for part in range {
         let last = part == parts - 1 ? groups : groups / parts * (part + 1)
         do throws(SnapshotError) {
-          var builder = TallyBuilder(by: keys)
-          for group in groups / parts * part..<last {
+          var builder = TallyBuilder(by: keys, withoutCalls: withoutCalls)
+          let first = groups / parts * part
+          for group in first..<last {
             builder.add(
               try table(columns: columns, groups: group..<group + 1, asWritten: false))
+            if group == first { builder.reserve(times: last - first) }
           }
           tallies.set(part, .success(builder.finished()))
         } catch {

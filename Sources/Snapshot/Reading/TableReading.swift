@@ -213,10 +213,9 @@ struct TableReading: Sendable {
       let rows = reader.rows(of: group).count
       let codes = Scratch<UInt32>(rows)
       let words = try unsafe texts(group, place, codes.base).map { word($0) ?? unknown }
-      for row in 0..<rows {
-        let code = unsafe codes.base[row]
-        unsafe target[row] = code == .max ? unknown : words[Int(code)]
-      }
+      // An absent word comes first, so that a row is one look-up: its code is one less than zero.
+      let all = [unknown] + words
+      for row in 0..<rows { unsafe target[row] = all[Int(codes.base[row] &+ 1)] }
     }
     return decoded ?? [Word](repeating: missing, count: count)
   }

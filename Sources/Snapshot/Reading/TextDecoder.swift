@@ -90,9 +90,7 @@ struct TextDecoder: ColumnDecoder, ~Copyable {
     guard let width = cursor.byte(),
       unsafe RunLength.decode(cursor.rest, count, width: Int(width), into: target) != nil
     else { throw damaged("the places of a page's texts in the dictionary") }
-    var largest: UInt32 = 0
-    for index in 0..<count { largest = max(largest, unsafe target[index]) }
-    guard Int(largest) < dictionaryCodes.count else {
+    guard unsafe Int(RunLength.largest(target, count)) < dictionaryCodes.count else {
       throw damaged("a place beyond its dictionary")
     }
     if isDirect { return }

@@ -13,7 +13,7 @@ import Trace
       let values = zip(tally.keys, group.values).map { key, value in
         tally.text(value, of: key) ?? tally.number(value, of: key).map { "\($0)" } ?? "-"
       }
-      let durations = group.durations.nanoseconds.sorted()
+      let durations = group.durations.flatMap(\.nanoseconds).sorted()
       return "\(values) \(group.count) \(group.failed) \(durations)"
     }.sorted()
   }

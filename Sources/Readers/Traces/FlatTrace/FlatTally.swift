@@ -162,8 +162,7 @@ import Trace
   /// - Parameters:
   ///   - texts: the scanner's texts.
   ///   - run: the name of lines that name no run.
-  ///   - parts: about as many times as many durations come in all, for which there should be room.
-  mutating func move(to tally: inout SpanTally, texts: [String], run: String, parts: Int) {
+  mutating func move(to tally: inout SpanTally, texts: [String], run: String) {
     for place in 0..<used where unsafe lines[place].count > 0 {
       let values = transitions.values(to: UInt32(place))
       func text(_ value: UInt32) -> String? { value == .max ? nil : texts[Int(value)] }
@@ -186,17 +185,19 @@ import Trace
       }
       var group = SpanTally.Group(values: tally.keys.map(value(of:)))
       let count = unsafe lines[place].used
-      group.durations.reserve(parts > 1 ? count * parts + count / 8 : count)
+      var durations = DurationList()
+      durations.reserve(count)
       var left = count
       for number in 0..<(unsafe lines[place].pieces.count) {
         let piece = unsafe lines[place].pieces[number]
-        unsafe group.durations.append(
+        unsafe durations.append(
           small: UnsafeBufferPointer(rebasing: piece[..<min(piece.count, left)]))
         left -= min(piece.count, left)
       }
       release(place)
-      for duration in others[UInt32(place)] ?? [] { group.durations.append(duration) }
-      group.count = group.durations.count
+      for duration in others[UInt32(place)] ?? [] { durations.append(duration) }
+      group.count = durations.count
+      group.durations = [durations]
       group.failed = status.isFailure ? group.count : 0
       if group.count > 0 { tally.add(group) }
       // What has no duration has no timing either.

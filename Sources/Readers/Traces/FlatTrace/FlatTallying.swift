@@ -48,10 +48,10 @@ struct FlatTallying {
     var bad = BadRecords()
     var line = 0
     var count = 0
-    for (number, stretch) in stretches.enumerated() {
+    for stretch in stretches {
       bad.merge(stretch.badRecords(after: line))
       line += stretch.lines
-      count += stretch.move(to: &tally, run: run, parts: stretches.count - number)
+      count += stretch.move(to: &tally, run: run)
     }
     bad.warn(file.path, damage: damage, &warnings)
     lines += count
@@ -205,11 +205,9 @@ final class FlatStretch: @unchecked Sendable {
   }
 
   /// Moves what was counted into a tally; the number of lines.
-  ///
-  /// - Parameter parts: how many stretches like this one there are, with this and after it.
-  func move(to tally: inout SpanTally, run: String, parts: Int) -> Int {
+  func move(to tally: inout SpanTally, run: String) -> Int {
     let before = tally.count
-    self.tally.move(to: &tally, texts: scanner.names.names, run: run, parts: parts)
+    self.tally.move(to: &tally, texts: scanner.names.names, run: run)
     return tally.count - before
   }
 }
