@@ -102,7 +102,8 @@ let package = Package(
     .testTarget(
       name: "ReadersTests",
       dependencies: [
-        "Readers", "Recording", "Trace", "Analysis", "Statistics", "Workers", "TestSupport",
+        "Readers", "Recording", "Trace", "Analysis", "Statistics", "Workers", "CSystem",
+        "TestSupport",
       ],
       exclude: ["Oracle"]),
     .testTarget(

@@ -69,7 +69,7 @@ extension BottleneckFinder {
 
   /// How long a program slept in each of the stages in which it does.
   private struct Sleeps {
-    /// By the group of a row: how long it sleeps there, and the place of its stage.
+    /// By the group of a row: how long it sleeps there, and the place of its stage; 0 where it doesn't.
     private var lengths: [Int64]
     private var places: [Int]
     private(set) var all: [(stage: NameID, time: SumOfTimes)] = []
@@ -78,9 +78,10 @@ extension BottleneckFinder {
       lengths = stages.map { sleeps[$0] ?? 0 }
       places = []
       for stage in stages {
+        // A program sleeps in a few stages at most.
         let known = all.firstIndex { $0.stage == stage }
-        if known == nil { all.append((stage, SumOfTimes())) }
-        places.append(known ?? all.count - 1)
+        if known == nil, sleeps[stage] != nil { all.append((stage, SumOfTimes())) }
+        places.append(known ?? max(0, all.count - 1))
       }
     }
 

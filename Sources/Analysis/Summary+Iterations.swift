@@ -45,6 +45,7 @@ extension Summary {
       ($0.day, $0.iteration ?? .min) < ($1.day, $1.iteration ?? .min)
     }
   }
+
   /// The stage that the lower half of a key names.
   private static func name(_ key: UInt64, _ names: NameTable) -> String {
     names[NameID(rawValue: UInt32(truncatingIfNeeded: key))] ?? ""

@@ -51,7 +51,7 @@ int csystem_open_examined(int directory, const char *name, struct csystem_status
   return -1;
 }
 
-void csystem_own_files(void) { (void)unshare(CLONE_FILES); }
+int csystem_own_files(void) { return unshare(CLONE_FILES) == 0 ? 0 : errno; }
 
 const void *csystem_last_byte(const void *bytes, int byte, size_t count) {
   return memrchr(bytes, byte, count);

@@ -17,13 +17,12 @@
 
   /// Room for ``capacity`` rows.
   init() {
-    // One more: what is wide is written at the end of those before, whether it stays or not.
     unsafe small = .allocate(capacity: Self.capacity)
     unsafe smallByPlace = .allocate(capacity: Self.capacity)
     unsafe smallPlaces = .allocate(capacity: Self.capacity)
-    unsafe wide = .allocate(capacity: Self.capacity + 1)
+    unsafe wide = .allocate(capacity: Self.capacity)
     unsafe wideByPlace = .allocate(capacity: Self.capacity)
-    unsafe widePlaces = .allocate(capacity: Self.capacity + 1)
+    unsafe widePlaces = .allocate(capacity: Self.capacity)
   }
 
   deinit {
@@ -60,17 +59,18 @@
       wideCount += value == nil ? 1 : 0
     }
     let ofSmall = unsafe Self.counted(smallPlaces, rows, lists.count)
-    let ofWide = unsafe Self.counted(widePlaces, wideCount, lists.count)
-    for place in lists.indices.dropFirst() { counts[place] += ofSmall[place] + ofWide[place] }
+    for place in lists.indices.dropFirst() { counts[place] += ofSmall[place] }
     unsafe Self.spread(small, smallPlaces, rows, ofSmall, to: smallByPlace)
     unsafe Self.forEachLot(smallByPlace, ofSmall) { place, lot in
       unsafe lists[place].append(small: lot)
     }
-    if wideCount > 0 { addWide(wideCount, &lists) }
+    if wideCount > 0 { addWide(wideCount, &counts, &lists) }
   }
 
   /// Adds the wide durations, those that are absent left out.
-  private func addWide(_ count: Int, _ lists: inout [DurationList]) {
+  private func addWide(_ count: Int, _ counts: inout [Int], _ lists: inout [DurationList]) {
+    let all = unsafe Self.counted(widePlaces, count, lists.count)
+    for place in lists.indices.dropFirst() { counts[place] += all[place] }
     for number in 0..<count where unsafe wide[number] == SpanTable.absent64 {
       unsafe widePlaces[number] = 0
     }
@@ -81,18 +81,24 @@
     }
   }
 
+  /// Of more places than this hardly two that follow one another are the same.
+  private static let mostSideBySide = 4096
+
   /// How many have each place.
   ///
   /// Four are counted side by side: the next would wait for the count before it, where places are the same.
   private static func counted(
     _ places: UnsafeMutablePointer<UInt32>, _ count: Int, _ width: Int
   ) -> [Int] {
-    var counts = [Int](repeating: 0, count: 4 * width)
+    let isSparse = width > mostSideBySide
+    var counts = [Int](repeating: 0, count: isSparse ? width : 4 * width)
     unsafe counts.withUnsafeMutableBufferPointer { counts in
+      let step = isSparse ? 0 : width
       for number in 0..<count {
-        unsafe counts[number & 3 &* width &+ Int(places[number])] &+= 1
+        unsafe counts[number & 3 &* step &+ Int(places[number])] &+= 1
       }
     }
+    if isSparse { return counts }
     return (0..<width).map { place in
       counts[place] + counts[width + place] + counts[2 * width + place] + counts[3 * width + place]
     }

@@ -96,11 +96,13 @@ public struct TallyBuilder: ~Copyable {
     lots.sort(durations, places, &counts, into: &lists)
   }
 
-  /// Makes room for as many times the durations that there are.
-  public mutating func reserve(times: Int) {
+  /// Makes room for the durations of so many rows in all, of which so many were added.
+  public mutating func reserve(rows: Int, added: Int) {
+    guard added > 0, rows > added else { return }
+    let factor = Double(rows) / Double(added)
     for place in lists.indices where lists[place].count > 0 {
-      // A little more, as no part of a run is quite like another.
-      lists[place].reserve(lists[place].count * times * 9 / 8)
+      // A little more, as no part of a run is quite like another, but never more than there are rows.
+      lists[place].reserve(Int(min(Double(rows), Double(lists[place].count) * factor * 1.125)))
     }
   }
 

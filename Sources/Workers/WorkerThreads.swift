@@ -20,7 +20,8 @@ public enum WorkerThreads {
   ///   - least: below this many elements for each part, fewer threads are used.
   ///   - threads: as many at most; nil for one a processor.
   ///   - opensFiles: whether the calls open and close many files. None may be left open then: each
-  ///     thread has descriptors of its own, for which it need not wait for the others.
+  ///     thread but the calling one has descriptors of its own where the system lets it, and need not wait
+  ///     for the others.
   public static func split(
     _ total: Int, least: Int, threads: Int? = nil, opensFiles: Bool = false,
     _ body: @escaping @Sendable (Range<Int>) -> Void
@@ -58,7 +59,7 @@ public enum WorkerThreads {
     for number in 1..<parts {
       let range = part(number)
       let work: @Sendable () -> Void = {
-        if opensFiles { csystem_own_files() }
+        if opensFiles { _ = csystem_own_files() }
         body(range)
       }
       if let thread = WorkerThread(work) {

@@ -22,6 +22,8 @@ import Testing
       "runlens analyze --quiet --csv '\(scratch.url.path)' fixtures/arena-tiny.tar.zst",
       "runlens compare --quiet --csv '\(scratch.url.path)' "
         + "fixtures/sim-base.tar.zst fixtures/sim-base.tar.zst",
+      "runlens whatif --quiet --csv '\(scratch.url.path)' --concurrency 1,3 "
+        + "fixtures/sim-faulty.tar.zst",
     ]
     for command in commands {
       let result = try ShellResult(command, in: Repository.root)

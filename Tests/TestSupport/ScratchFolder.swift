@@ -1,6 +1,8 @@
 import Glibc
+import Synchronization
 
-/// A folder for one test, removed with everything in it when the test ends.
+/// A folder for one test, removed with everything in it when the test ends; one that several tests share, when
+/// the last of all tests has ended.
 public final class ScratchFolder: Sendable {
   /// Where it is.
   public let path: String
@@ -12,9 +14,27 @@ public final class ScratchFolder: Sendable {
       if let start = bytes.baseAddress { unsafe mkdtemp(start) }
     }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    _ = Self.removesAllAtExit
+    Self.all.withLock { [path] in _ = $0.insert(path) }
   }
 
-  deinit { shell("chmod -R u+rwX '\(path)'; rm -rf '\(path)'") }
+  deinit {
+    Self.remove(path)
+    Self.all.withLock { [path] in _ = $0.remove(path) }
+  }
+
+  /// The folders that are there.
+  private static let all = Mutex<Set<String>>([])
+
+  /// What a suite keeps in a constant is never given back.
+  private static let removesAllAtExit = atexit {
+    let left = ScratchFolder.all.withLock { $0 }
+    for path in left { ScratchFolder.remove(path) }
+  }
+
+  private static func remove(_ path: String) {
+    shell("chmod -R u+rwX '\(path)'; rm -rf '\(path)'")
+  }
 
   /// Whether a small disk can be mounted in such a folder, to be filled up.
   public static let canMount =

@@ -81,7 +81,10 @@ import Trace
       expected[keys.map { Self.text(of: $0, table, row) }, default: 0] += 1
     }
     var builder = TallyBuilder(by: keys)
+    builder.reserve(rows: 80_000, added: 0)
     builder.add(table)
+    builder.reserve(rows: 10, added: 40_000)
+    builder.reserve(rows: 80_000, added: 40_000)
     builder.add(table)
     let tally = builder.finished()
     #expect(tally.groups.count == expected.count, "seed \(seed)")

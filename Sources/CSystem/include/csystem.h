@@ -29,8 +29,8 @@ int csystem_open_examined(int directory, const char *name, struct csystem_status
 
 // Gives the calling thread a table of descriptors of its own, a copy of the one it shared, where the system
 // lets it: opening and closing then waits for no other thread. What it opens no other thread can use, and
-// what another closes stays open here until the thread ends.
-void csystem_own_files(void);
+// what another closes stays open here until the thread ends. 0 or the error number.
+int csystem_own_files(void);
 
 // The last occurrence of a byte, or a null pointer.
 const void *csystem_last_byte(const void *bytes, int byte, size_t count);

@@ -89,15 +89,15 @@ extension ArenaDatabase {
         return
       }
       rows.append(OrderRow(day: day, iteration: iteration, agent: agent, time: time))
-      var price = row.double(7) ?? 0
+      var price = row.double(7)
       // A fill's price per share is at most the day's highest.
-      if !highs.isEmpty, let stock = row.int64(8), let high = highs.price(stock: stock, day: day) {
-        price = max(price, high)
+      if let own = price, !highs.isEmpty, let stock = row.int64(8) {
+        price = max(own, highs.price(stock: stock, day: day) ?? own)
       }
       ledger.add(
         ArenaLedger.Order(
           iteration: iteration, isSale: row.isText(4, "sell"),
-          isFinished: row.isText(5, "finished"), quantity: row.double(6) ?? 0, price: price),
+          isFinished: row.isText(5, "finished"), quantity: row.double(6) ?? 0, price: price ?? 0),
         of: ArenaLedger.AgentDay(agent: agent, day: day))
     }
     ledger.arrange()

@@ -53,8 +53,11 @@ struct ArenaLedger: Sendable {
     var offered: Double
   }
 
-  /// Adds an order of that agent on that day; ``arrange()`` comes after the last.
+  /// Adds an order of that agent on that day; ``arrange()`` comes once, after the last.
+  ///
+  /// - Precondition: they are not arranged.
   mutating func add(_ order: Order, of agentDay: AgentDay) {
+    precondition(dayOfOrder.count == placed.count)
     let day = days.position(of: agentDay.key)
     if day == sums.count { sums.append((0, 0)) }
     if order.isFinished {

@@ -10,7 +10,7 @@
 ///
 /// A pattern without `/` is held against the file's own name in whatever folder it lies; one with
 /// `/` against as many trailing parts of the path as it has itself, or the whole path if it has `**`.
-struct NamePattern: Sendable {
+final class NamePattern: Sendable {
   enum Field: String, CaseIterable {
     case day, iteration, attempt, agent, group, run, stage, kind
     var isNumber: Bool { self == .day || self == .iteration || self == .attempt }

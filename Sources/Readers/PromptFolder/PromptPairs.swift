@@ -29,6 +29,7 @@ struct PromptPairs: Sendable {
   init(of listing: FileListing, files: some Sequence<Int>, patterns: [NamePattern]) {
     var byStem: [UInt64: Int32] = [:]
     byStem.reserveCapacity(files.underestimatedCount / 2)
+    let patterns = patterns.span
     for file in files {
       let path = listing.pathBytes.span.extracting(listing.pathRange(file))
       guard
@@ -93,7 +94,7 @@ struct PromptPairs: Sendable {
   func text(_ id: Int32) -> String? { id < 0 ? nil : texts.names[Int(id)] }
 
   private static func firstMatch(
-    of patterns: [NamePattern], _ path: Span<UInt8>
+    of patterns: Span<NamePattern>, _ path: Span<UInt8>
   ) -> (Int, NameMatch)? {
     for ordinal in patterns.indices {
       if let match = patterns[ordinal].match(path) { return (ordinal, match) }

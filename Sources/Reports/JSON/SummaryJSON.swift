@@ -28,7 +28,10 @@ public enum SummaryJSON {
       json.list("stages", summary.stages) { write($0, to: &$1) }
       json.list("failures", summary.failures) { write($0, to: &$1) }
       write(summary.retries, to: &json)
-      json.list("iterations", summary.iterations) { write($0, to: &$1, zone: options.zone) }
+      // A line each: a long run has many.
+      json.list("iterations", summary.iterations, inline: true) {
+        write($0, to: &$1, zone: options.zone)
+      }
       write(summary.groups, to: &json)
       json.list("bottlenecks", summary.bottlenecks) { write($0, to: &$1) }
       write(summary.cost, to: &json)

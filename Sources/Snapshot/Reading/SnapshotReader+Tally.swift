@@ -24,7 +24,10 @@ extension SnapshotReader {
           for group in first..<last {
             builder.add(
               try table(columns: columns, groups: group..<group + 1, asWritten: false))
-            if group == first { builder.reserve(times: last - first) }
+            if group == first {
+              builder.reserve(
+                rows: firstRows[last] - firstRows[first], added: rows(of: first).count)
+            }
           }
           tallies.set(part, .success(builder.finished()))
         } catch {
