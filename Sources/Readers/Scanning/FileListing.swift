@@ -88,15 +88,8 @@ struct FileListing: Sendable {
     append(bytes: name)
     pathBytes.append(0)
     pathStart.append(pathBytes.count)
-    size.append(Self.unknownSize)
-    modified.append(Self.absent)
-    changed.append(Self.absent)
-    born.append(Self.absent)
-    result.append(nil)
     self.inode.append(inode)
-    let last = folders.count - 1
-    folder.append(Int32(last))
-    folders[last].files = folders[last].files.lowerBound..<count
+    addUnknown(1)
   }
 
   /// Appends files of one folder in their order, whose paths are `prefix`, as above, and a name each.
@@ -117,6 +110,11 @@ struct FileListing: Sendable {
       pathStart.append(pathBytes.count)
       inode.append(names.inode(position))
     }
+    addUnknown(more)
+  }
+
+  /// Gives so many files whose paths were appended to the last folder, with nothing known of them yet.
+  private mutating func addUnknown(_ more: Int) {
     size.append(contentsOf: repeatElement(Self.unknownSize, count: more))
     modified.append(contentsOf: repeatElement(Self.absent, count: more))
     changed.append(contentsOf: repeatElement(Self.absent, count: more))
