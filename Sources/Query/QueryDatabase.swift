@@ -97,15 +97,20 @@ public struct QueryOptions: Sendable {
     try add(columnHelp)
     try add(functionHelp)
     try dropModules()
+    // A table of a module declares itself when it is first named, which looks like a write.
+    try execute("SELECT 1 FROM \(Self.jsonTables.map { "\($0)('[]')" }.joined(separator: ", "))")
     unsafe sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
     unsafe authorizer.install(unsafe connection)
   }
+
+  /// SQLite's own tables of what is in a JSON text.
+  private static let jsonTables = ["json_each", "json_tree"]
 
   /// Full-text search, R-trees and the like of a hostile database are never opened.
   private func dropModules() throws(QueryError) {
     var bytes: [CChar] = []
     var starts: [Int] = []
-    for name in tables.map({ "runlens_\($0.name)" }) + ["json_each", "json_tree"] {
+    for name in tables.map({ "runlens_\($0.name)" }) + Self.jsonTables {
       starts.append(bytes.count)
       bytes += name.utf8.map { CChar(bitPattern: $0) } + [0]
     }

@@ -66,6 +66,13 @@ import CSQLite
     unsafe sqlite3_value_type(value) == SQLITE_INTEGER ? unsafe sqlite3_value_int64(value) : nil
   }
 
+  /// The bytes of a text, while the call lasts; nil where it is something else.
+  var text: UnsafeRawBufferPointer? {
+    guard unsafe sqlite3_value_type(value) == SQLITE_TEXT else { return nil }
+    let start = unsafe sqlite3_value_text(value)
+    return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+  }
+
   /// The value as it is.
   var any: QueryValue {
     switch unsafe sqlite3_value_type(value) {

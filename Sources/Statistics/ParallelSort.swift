@@ -11,7 +11,7 @@ extension [Int64] {
   /// elements, then puts them behind those of the first half with the same digit.
   ///
   /// - Complexity: O(n) from some thousand elements on, with a second array of n elements.
-  mutating func sortInParallel() {
+  package mutating func sortInParallel() {
     guard count >= parallelThreshold, hasTwoProcessors else { return sortByRadix() }
     let (low, range, ascending) = bounds(span)
     if ascending { return }

@@ -44,6 +44,55 @@ import Testing
           + "FROM (VALUES (9223372036854775807), (-9223372036854775808))",
         .text("[9.223372036854776e+18]")
       ),
+      (
+        "SELECT percentiles(column1, ' [0, 50,99.9 ,1e2] ') FROM (VALUES (4), (1), (3), (2))",
+        .text("[1.0,2.5,3.997,4.0]")
+      ),
+      ("SELECT gap_percentiles(column1, '[100]') FROM (VALUES (9), (1), (4))", .text("[5.0]")),
+      (
+        "SELECT gap_percentiles(column1, 0, 50, 100) FROM (VALUES (1), (4), (NULL), (4), (9), (20))",
+        .text("[0.0,4.0,11.0]")
+      ),
+      (
+        "SELECT gap_percentiles(column1, 0, 50, 100) FROM (VALUES (1), (4), (9), (2), (20))",
+        .text("[1.0,3.5,11.0]")
+      ),
+      (
+        "SELECT gap_percentiles(column1, 0, 50, 100) FROM (VALUES (-7), (4294967289), (4294967290))",
+        .text("[1.0,2147483648.5,4294967296.0]")
+      ),
+      (
+        "SELECT gap_percentiles(column1, 0, 100) FROM (VALUES (1), (4), ('x'), (9.5), (10))",
+        .text("[0.5,5.5]")
+      ),
+      ("SELECT percentiles(column1, '50') FROM (VALUES (1), (9))", .text("[5.0]")),
+      ("SELECT extents(column1) FROM (VALUES (3), (NULL), (10), ('x'), (4))", .text("[7]")),
+      (
+        "SELECT extents(column1, column2, column3) FROM (VALUES (5, 'b', 1), (2, 'a', 1), "
+          + "(1, 'b', 1.0), (8, 'a', 2), (9, 'a', 1), (7, NULL, 1), (9, NULL, 1))",
+        .text("[4,7,0,2]")
+      ),
+      ("SELECT extents(column1, 1) FROM (VALUES (3), ('2.5'), (10))", .text("[7.5]")),
+      ("SELECT extents(column1) FROM (VALUES (1e999), (-1e999))", .text("[9e999]")),
+      ("SELECT extents(column1) FROM (VALUES (1e999), (1e999))", .text("[0.0]")),
+      (
+        "SELECT extents(column1) FROM (VALUES (9223372036854775807), (-9223372036854775808))",
+        .text("[9223372036854775807]")
+      ),
+      ("SELECT extents(1) WHERE 0", .text("[]")),
+      ("SELECT extents(NULL, 1)", .text("[]")),
+      (
+        "SELECT tally(column1, column2, column3) FROM (VALUES ('b', 1, NULL), ('a', 2, 0.5), "
+          + "(NULL, 3, NULL), ('b', NULL, 'x'), ('a', 0.5, 1))",
+        .text(#"[["b",2,1,null],["a",2,2.5,1.5],[null,1,3,null]]"#)
+      ),
+      (
+        "SELECT tally(column1) FROM (VALUES (1), (1.0), ('1'), (-0.0), (0), (0.5), ('a\"\n'))",
+        .text(#"[[1,2],["1",1],[0.0,2],[0.5,1],["a\"\n",1]]"#)
+      ),
+      ("SELECT tally(1) WHERE 0", .text("[]")),
+      ("SELECT sum(value ->> 1) FROM json_each((SELECT tally(1, 2)))", .integer(1)),
+      ("SELECT count(*) FROM json_tree('[[1]]')", .integer(3)),
       ("SELECT stddev(column1) FROM (VALUES (1), (2), (3), (4))", .real(1.2909944487358056)),
       ("SELECT stddev(column1) FROM (VALUES (1))", .null),
       ("SELECT log_bucket(0)", .real(0)), ("SELECT log_bucket(-1)", .null),
@@ -62,7 +111,14 @@ import Testing
       "SELECT percentile(1, 'x')", "SELECT percentile_cont(1, 1.1)",
       "SELECT percentile(1, column1) FROM (VALUES (1), (2))", "SELECT log_bucket(1, 0)",
       "SELECT percentiles(1)", "SELECT percentiles()", "SELECT percentiles(1, 50, 'x')",
-      "SELECT gap_percentiles(1, 101)",
+      "SELECT gap_percentiles(1, 101)", "SELECT percentiles(1, '[]')",
+      "SELECT percentiles(1, '[50, 101]')", "SELECT percentiles(1, '[50,]')",
+      "SELECT percentiles(1, '[50')", "SELECT percentile(1, '[50]')",
+      "SELECT percentiles(1, column1) FROM (VALUES ('[50]'), ('[51]'))",
+      "SELECT percentiles(1, column1) FROM (VALUES (50), ('[50]'))",
+      "SELECT percentiles(1, column1) FROM (VALUES ('[50, 60]'), (50))",
+      "SELECT extents()", "SELECT tally()", "SELECT tally(x'00')",
+      "SELECT tally(1, column1) FROM (VALUES (9223372036854775807), (1))",
       "SELECT percentiles(1, 50, column1) FROM (VALUES (1), (2))",
       "SELECT log_bucket(1, 'x')", "SELECT percentile(1)", "SELECT stddev(1, 2)",
     ])
@@ -97,6 +153,40 @@ import Testing
       let gaps = try database.rows(
         "SELECT \(list) FROM (SELECT gap_percentiles(\(value), \(given)) AS list FROM spans)")
       #expect(Self.isSame(window, gaps), "\(values), seed \(seed)")
+    }
+  }
+
+  /// Functions that group by themselves find what GROUP BY finds, whatever the keys are.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func groupsAgreeWithGroupBy(seed: UInt64) throws {
+    let database = try QueryDatabase(RandomRun.trace(3000, seed: seed))
+    // Keys of a few and of many bytes, numbers, halves of them, and none.
+    // SQLite's JSON ends a text at a byte of zero.
+    let stage = "hex(stage)"
+    let keys = [
+      stage, "\(stage) || '-' || phase || '-' || status", "day", "iteration / 2.0",
+      "nullif(hex(agent), '')", "CASE WHEN day % 2 THEN day ELSE day * 1.0 END", "duration_ns",
+    ]
+    for (number, first) in keys.enumerated() {
+      let second = keys[(number + 2) % keys.count]
+      for value in ["duration_ns", "duration_ms", "attempt"] {
+        let sorted = try database.rows(
+          "SELECT max(\(value)) - min(\(value)) AS extent FROM spans WHERE \(value) IS NOT NULL "
+            + "GROUP BY \(first), \(second) ORDER BY 1")
+        let own = try database.rows(
+          "SELECT value AS extent FROM json_each((SELECT extents(\(value), \(first), \(second)) "
+            + "FROM spans)) ORDER BY 1")
+        #expect(sorted.count > 1)
+        #expect(Self.isSame(sorted, own), "\(value) by \(first), \(second), seed \(seed)")
+      }
+      let sorted = try database.rows(
+        "SELECT \(first) AS key, count(*), total(duration_ms), ifnull(sum(attempt), 'none') FROM spans "
+          + "WHERE \(first) IS NOT NULL AND duration_ms IS NOT NULL GROUP BY 1 ORDER BY 1")
+      let own = try database.rows(
+        "SELECT value ->> 0 AS key, value ->> 1, value ->> 2, ifnull(value ->> 3, 'none') FROM json_each((SELECT "
+          + "tally(\(first), duration_ms, attempt) FROM spans "
+          + "WHERE \(first) IS NOT NULL AND duration_ms IS NOT NULL)) ORDER BY 1")
+      #expect(Self.isSame(sorted, own), "by \(first), seed \(seed)")
     }
   }
 

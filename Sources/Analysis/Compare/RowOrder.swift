@@ -13,26 +13,43 @@ enum RowOrder {
   /// - Parameters:
   ///   - rows: Rows in any order; those that rise, or nearly, take the least time.
   ///   - start: The start of every row of the table, absent as the least there is.
-  /// - Complexity: O(n) for rows that are spread over their time, else O(n log n); four bytes a row beside
-  ///   the result.
+  /// - Complexity: O(n) for rows that are spread over their time, else O(n log n); up to 16 bytes a row
+  ///   beside the result.
   static func byStart(_ rows: [UInt32], _ start: Span<Int64>) -> [UInt32] {
-    var isOrdered = true
-    var low = Int64.max
-    var high = Int64.min
+    if isOrdered(rows, start) { return rows }
+    // Side by side, since the rows of one stage lie far apart in the table.
+    let times = [Int64](capacity: rows.count) { target in
+      for row in rows { target.append(start[Int(row)]) }
+    }
+    var result = order(of: times.span, rows.span)
+    for place in result.indices { result[place] = rows[Int(result[place])] }
+    return result
+  }
+
+  private static func isOrdered(_ rows: [UInt32], _ start: Span<Int64>) -> Bool {
     var latest = Int64.min
     var before: UInt32 = 0
     for row in rows {
       let time = start[Int(row)]
-      isOrdered = isOrdered && (latest < time || (latest == time && before <= row))
+      if time < latest || (time == latest && row < before) { return false }
       latest = time
       before = row
-      // What has no start comes first, and says nothing of the stretches.
-      guard time != SpanTable.absent64 else { continue }
-      low = min(low, time)
-      high = max(high, time)
     }
-    if isOrdered { return rows }
-    guard rows.count > few, low < high else { return compared(rows, start) }
+    return true
+  }
+
+  /// The places of rows in the order of their times.
+  private static func order(of times: Span<Int64>, _ rows: Span<UInt32>) -> [UInt32] {
+    var low = Int64.max
+    var high = Int64.min
+    for place in times.indices where times[place] != SpanTable.absent64 {
+      // What has no start comes first, and says nothing of the stretches.
+      low = min(low, times[place])
+      high = max(high, times[place])
+    }
+    guard rows.count > few, low < high else {
+      return (0..<UInt32(rows.count)).sorted { isBefore($0, $1, times, rows) }
+    }
     let range = UInt64(bitPattern: high &- low)
     // The narrowest stretches, a power of two long, of which there are no more than rows.
     let shift = UInt64(
@@ -40,59 +57,67 @@ enum RowOrder {
         0,
         range.bitWidth - range.leadingZeroBitCount
           - (Int.bitWidth - 1 - rows.count.leadingZeroBitCount)))
-    let stretches = Int(range >> shift) + 2
-    func stretch(_ row: UInt32) -> Int {
-      let time = start[Int(row)]
-      return time == SpanTable.absent64 ? 0 : Int(UInt64(bitPattern: time &- low) >> shift) + 1
+    @inline(__always)
+    func stretch(_ time: Int64) -> Int {
+      time == SpanTable.absent64 ? 0 : Int(UInt64(bitPattern: time &- low) >> shift) + 1
     }
-    var ends = [UInt32](repeating: 0, count: stretches)
-    for row in rows { ends[stretch(row)] += 1 }
+    var bounds = [UInt32](repeating: 0, count: Int(range >> shift) + 2)
+    var result = [UInt32](repeating: 0, count: rows.count)
+    var ends = bounds.mutableSpan
+    var order = result.mutableSpan
+    for place in times.indices { ends[stretch(times[place])] += 1 }
     var sum: UInt32 = 0
     for place in ends.indices {
       let count = ends[place]
       ends[place] = sum
       sum += count
     }
-    var result = [UInt32](repeating: 0, count: rows.count)
-    for row in rows {
-      let place = stretch(row)
-      result[Int(ends[place])] = row
-      ends[place] += 1
+    for place in times.indices {
+      let own = stretch(times[place])
+      order[Int(ends[own])] = UInt32(truncatingIfNeeded: place)
+      ends[own] += 1
     }
     var first = 0
-    for end in ends {
-      let end = Int(end)
-      sort(&result, first..<end, start)
+    for place in ends.indices {
+      let end = Int(ends[place])
+      if end - first > 1 { sort(&order, first..<end, times, rows) }
       first = end
     }
     return result
   }
 
-  private static func isBefore(_ left: UInt32, _ right: UInt32, _ start: Span<Int64>) -> Bool {
-    let (one, two) = (start[Int(left)], start[Int(right)])
-    return one != two ? one < two : left < right
+  @inline(__always)
+  private static func isBefore(
+    _ left: UInt32, _ right: UInt32, _ times: Span<Int64>, _ rows: Span<UInt32>
+  ) -> Bool {
+    let (one, two) = (times[Int(left)], times[Int(right)])
+    return one != two ? one < two : rows[Int(left)] < rows[Int(right)]
   }
 
   /// Sorts a stretch in place.
-  private static func sort(_ rows: inout [UInt32], _ range: Range<Int>, _ start: Span<Int64>) {
-    guard range.count > 1 else { return }
+  private static func sort(
+    _ order: inout MutableSpan<UInt32>, _ range: Range<Int>, _ times: Span<Int64>,
+    _ rows: Span<UInt32>
+  ) {
     guard range.count <= few else {
       // Starts that lie close together are dealt out again, over their own range.
-      rows.replaceSubrange(range, with: byStart(Array(rows[range]), start))
+      let places = range.map { order[$0] }
+      let (ownTimes, ownRows) = (
+        places.map { times[Int($0)] }, places.map { rows[Int($0)] }
+      )
+      for (offset, place) in Self.order(of: ownTimes.span, ownRows.span).enumerated() {
+        order[range.lowerBound + offset] = places[Int(place)]
+      }
       return
     }
     for next in range.dropFirst() {
-      let row = rows[next]
+      let row = order[next]
       var place = next
-      while place > range.lowerBound, isBefore(row, rows[place - 1], start) {
-        rows[place] = rows[place - 1]
+      while place > range.lowerBound, isBefore(row, order[place - 1], times, rows) {
+        order[place] = order[place - 1]
         place -= 1
       }
-      rows[place] = row
+      order[place] = row
     }
-  }
-
-  private static func compared(_ rows: [UInt32], _ start: Span<Int64>) -> [UInt32] {
-    rows.map { (start[Int($0)], $0) }.sorted { $0 < $1 }.map(\.1)
   }
 }

@@ -53,8 +53,7 @@ struct SideTable: Sendable {
         stage: options.ignoresStages ? Self.anyStage : table.names[group.stage] ?? "",
         phase: table.names[group.phase] ?? "", timing: group.timing)
     }
-    let all = Self.rows(table, chosen)
-    let rows = Self.rows(of: groups, all)
+    let rows = Self.rows(of: groups, table, chosen)
     let blocks = SpanBlocks(table)
     let rowBlocks = rows.map { RowBlocks($0, blocks) }
     for (position, group) in groups.groups.enumerated() where !rows[position].isEmpty {
@@ -68,7 +67,7 @@ struct SideTable: Sendable {
     if options.pairsCalls, !options.ignoresStages, runCount == 1, chosen == nil {
       places = CallPlaces(table, groups, keys)
     }
-    countOutcomes(groups, all, rows, keys, table, blocks, rowBlocks)
+    countOutcomes(groups, rows, keys, table, blocks, rowBlocks)
     countUse(groups, rows, table)
   }
 
@@ -79,25 +78,22 @@ struct SideTable: Sendable {
     return result
   }
 
-  /// The chosen rows in the order of their start, those of one start in their order.
-  private static func rows(_ table: SpanTable, _ chosen: [Bool]?) -> [UInt32] {
-    let rows = [UInt32](capacity: table.count) { target in
-      for row in 0..<table.count where chosen?[row] ?? true {
-        target.append(UInt32(truncatingIfNeeded: row))
-      }
-    }
-    return ordered(rows, table)
-  }
-
-  /// Those of each group, in the same order.
-  private static func rows(of groups: SpanGroups, _ all: [UInt32]) -> [[UInt32]] {
+  /// The chosen rows of each group in the order of their start, those of one start in their order.
+  ///
+  /// A group alone is mostly in that order already, even where groups are not among one another.
+  private static func rows(
+    of groups: SpanGroups, _ table: SpanTable, _ chosen: [Bool]?
+  ) -> [[UInt32]] {
     let membership = groups.membership.span
     var rows = groups.groups.map { group in
       var positions: [UInt32] = []
-      positions.reserveCapacity(min(group.count, all.count))
+      positions.reserveCapacity(group.count)
       return positions
     }
-    for row in all { rows[Int(membership[Int(row)])].append(row) }
+    for row in membership.indices where chosen?[row] ?? true {
+      rows[Int(membership[row])].append(UInt32(truncatingIfNeeded: row))
+    }
+    for number in rows.indices { rows[number] = ordered(rows[number], table) }
     return rows
   }
 
@@ -108,8 +104,8 @@ struct SideTable: Sendable {
 
   /// Adds how the spans ended, each call of a stage with two sources once.
   private mutating func countOutcomes(
-    _ groups: SpanGroups, _ all: [UInt32], _ rows: [[UInt32]], _ keys: [StageKey],
-    _ table: SpanTable, _ blocks: SpanBlocks, _ rowBlocks: [RowBlocks]
+    _ groups: SpanGroups, _ rows: [[UInt32]], _ keys: [StageKey], _ table: SpanTable,
+    _ blocks: SpanBlocks, _ rowBlocks: [RowBlocks]
   ) {
     var members: [StepKey: [Int]] = [:]
     for (position, key) in keys.enumerated() where !rows[position].isEmpty {
@@ -136,7 +132,12 @@ struct SideTable: Sendable {
       for row in chosen { isOfCall[Int(row)] = true }
     }
     guard hasCalls else { return }
-    let ofCalls = all.filter { isOfCall[Int($0)] }
+    var ofCalls: [UInt32] = []
+    ofCalls.reserveCapacity(isOfCall.count { $0 })
+    for row in isOfCall.indices where isOfCall[row] {
+      ofCalls.append(UInt32(truncatingIfNeeded: row))
+    }
+    ofCalls = Self.ordered(ofCalls, table)
     var tally = calls ?? OutcomeTally()
     tally.add(ofCalls, areCalls: true, table, RowBlocks(ofCalls, blocks))
     calls = tally

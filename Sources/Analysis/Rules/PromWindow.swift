@@ -1,3 +1,4 @@
+import Statistics
 import Trace
 
 /// The values of one series in a stretch of time, and what functions make of them.
@@ -75,19 +76,9 @@ struct PromWindow {
 
   /// Their sum, errors of rounding made up for (Neumaier, 1974).
   static func sum(_ values: [Double]) -> Double {
-    var (sum, lost) = (0.0, 0.0)
-    for value in values {
-      let next = sum + value
-      if next.isInfinite {
-        lost = 0
-      } else if abs(sum) >= abs(value) {
-        lost += (sum - next) + value
-      } else {
-        lost += (value - next) + sum
-      }
-      sum = next
-    }
-    return sum + lost
+    var sum = CompensatedSum()
+    for value in values { sum.add(value) }
+    return sum.value
   }
 
   /// Their arithmetic mean.

@@ -30,6 +30,9 @@ enum QuantileFunction: String, CaseIterable, Sendable {
   /// Number of its arguments; -1 where there can be any.
   var argumentCount: Int32 { givesList ? -1 : self == .median ? 1 : 2 }
 
+  /// What the arguments that name levels are called.
+  var whichLevels: String { givesList ? "every argument but the first" : "the second argument" }
+
   /// The level that an argument names; nil where it names none.
   func level(_ number: Double) -> QuantileLevel? {
     whole == 100 ? QuantileLevel(percent: number) : QuantileLevel(fraction: number)

@@ -13,11 +13,19 @@ enum QueryFunctions {
     ("percentile_cont(x, f)", "Quantile at the fraction f (0 to 1), linear (type 7)"),
     ("percentile_disc(x, f)", "Quantile at the fraction f (0 to 1), nearest rank (type 1)"),
     ("median(x)", "percentile(x, 50)"),
-    ("percentiles(x, p, …)", "Several of them in one pass, as a JSON list: … ->> 0 is the first"),
+    (
+      "percentiles(x, p, …)",
+      "Several of them in one pass, as a JSON list: … ->> 0 is the first; '[p, …]' also names levels"
+    ),
     (
       "gap_percentiles(t, p, …)",
       "The same of the differences between each t and the next larger or equal one"
     ),
+    (
+      "extents(t, key, …)",
+      "JSON list: of each combination of keys what lies between its least and its greatest t"
+    ),
+    ("tally(key, x, …)", "JSON list: of each key a list of it, its rows and the sum of each x"),
     ("stddev(x)", "Sample standard deviation (n - 1)"),
     (
       "log_bucket(x [, n])",
@@ -48,13 +56,14 @@ enum QueryFunctions {
       { context, _, arguments in
         guard let context = unsafe context, let value = unsafe arguments?[0] else { return }
         guard let number = unsafe QueryArgument(value: value).number else { return }
-        unsafe QueryFunctions.accumulator(context) { DeviationAccumulator() }?.add(number)
+        unsafe AggregateState.update(context, { DeviationAccumulator() }) { $0.add(number) }
       },
       { context in
         guard let context = unsafe context else { return }
-        let sample: DeviationAccumulator? = unsafe QueryFunctions.finished(context)
+        let sample: DeviationAccumulator? = unsafe AggregateState.finish(context)
         unsafe QueryResult(context: context).value(sample?.value ?? .null)
       }, nil)
+    unsafe registerGroups(connection, flags)
     for count in [1, 2] as [Int32] {
       unsafe sqlite3_create_function_v2(
         connection, "log_bucket", count, flags, nil,
@@ -73,43 +82,37 @@ enum QueryFunctions {
       let usage = "\(use.function.name): it needs a value and at least one level"
       return unsafe QueryResult(context: context).fail(usage)
     }
-    guard let arguments = unsafe arguments, let value = unsafe arguments[0],
-      let sample = unsafe QueryFunctions.accumulator(context, { SampleAccumulator() })
-    else { return }
-    for place in 1..<max(1, Int(count)) {
-      guard let level = unsafe arguments[place] else { continue }
-      sample.note(unsafe QueryArgument(value: level), at: place - 1, of: use.function)
+    guard let arguments = unsafe arguments, let value = unsafe arguments[0] else { return }
+    unsafe AggregateState.update(context, { SampleAccumulator() }) { sample in
+      if count > 1 {
+        let levels = unsafe QueryArguments(start: arguments + 1, count: Int(count) - 1)
+        unsafe sample.arguments.note(levels, of: use.function)
+      }
+      let value = unsafe QueryArgument(value: value)
+      if use.function.isOfGaps { sample.add(time: value) } else { sample.add(value) }
     }
-    sample.add(unsafe QueryArgument(value: value))
   }
 
   private static func final(_ context: OpaquePointer?) {
     guard let context = unsafe context else { return }
     let result = unsafe QueryResult(context: context)
-    guard let sample: SampleAccumulator = unsafe QueryFunctions.finished(context),
+    guard var sample: SampleAccumulator = unsafe AggregateState.finish(context),
       let use = unsafe use(context)
     else { return result.null() }
-    if let fault = sample.fault { return result.fail(fault) }
+    if let fault = sample.arguments.fault { return result.fail(fault) }
     let levels =
       use.function == .median
-      ? [QuantileLevel.p50] : sample.parameters.compactMap(use.function.level)
-    if use.function.isOfGaps { sample.takeGaps() }
-    let values = sample.quantiles(levels, use.function.definition(use.definition))
+      ? [QuantileLevel.p50] : sample.arguments.numbers.compactMap(use.function.level)
+    let definition = use.function.definition(use.definition)
+    let values =
+      use.function.isOfGaps
+      ? sample.gapQuantiles(levels, definition) : sample.quantiles(levels, definition)
     guard let first = values.first else { return result.null() }
-    result.value(use.function.givesList ? .text(list(values)) : first)
-  }
-
-  /// A JSON list of numbers.
-  private static func list(_ values: [QueryValue]) -> String {
-    let texts = values.map { value in
-      switch value {
-      case .integer(let number): String(number)
-      // As SQLite's JSON writes what is infinite.
-      case .real(let number): number.isFinite ? "\(number)" : number < 0 ? "-9e999" : "9e999"
-      case .null, .text, .blob: "null"
-      }
+    if use.function.givesList {
+      result.text(JSONList(values).finish())
+    } else {
+      result.value(first)
     }
-    return "[\(texts.joined(separator: ","))]"
   }
 
   private static func use(_ context: OpaquePointer) -> QuantileUse? {
@@ -131,32 +134,5 @@ enum QueryFunctions {
     }
     guard let number = unsafe QueryArgument(value: value).number else { return result.null() }
     result.value(.real(LogBucket.lowerBound(of: number, parts: parts)))
-  }
-
-  /// The accumulator of the current group, made with its first row.
-  ///
-  /// SQLite keeps the memory, zeroed at first, until the group's result was asked for.
-  private static func accumulator<Sample: AnyObject>(
-    _ context: OpaquePointer, _ make: () -> Sample
-  ) -> Sample? {
-    let size = unsafe Int32(MemoryLayout<UnsafeMutableRawPointer?>.size)
-    let memory = unsafe sqlite3_aggregate_context(context, size)?
-      .assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
-    guard let memory = unsafe memory else { return nil }
-    if let known = unsafe memory.pointee {
-      return unsafe Unmanaged<Sample>.fromOpaque(known).takeUnretainedValue()
-    }
-    let made = make()
-    unsafe memory.pointee = unsafe Unmanaged.passRetained(made).toOpaque()
-    return made
-  }
-
-  /// The accumulator of a group that ended, given back; nil where no row came.
-  private static func finished<Sample: AnyObject>(_ context: OpaquePointer) -> Sample? {
-    let memory = unsafe sqlite3_aggregate_context(context, 0)?
-      .assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
-    guard let memory = unsafe memory, let known = unsafe memory.pointee else { return nil }
-    unsafe memory.pointee = nil
-    return unsafe Unmanaged<Sample>.fromOpaque(known).takeRetainedValue()
   }
 }

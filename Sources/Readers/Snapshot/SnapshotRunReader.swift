@@ -1,4 +1,3 @@
-import CSystem
 import Snapshot
 import Trace
 import Workers
@@ -18,8 +17,6 @@ enum SnapshotRunReader: RunReader {
     _ input: RunInput, options: ReadOptions, warnings: WarningList
   ) throws(ReaderError) -> RunTrace {
     let opened = try open(input)
-    // Every column is made in its full length at once, none grows.
-    csystem_keep_all_freed_memory()
     do throws(SnapshotError) {
       let table = try opened.reader.table(columns: options.columns ?? Set(SpanColumn.allCases))
       var trace =

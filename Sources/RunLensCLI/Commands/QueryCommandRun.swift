@@ -1,4 +1,5 @@
 import Analysis
+import CSystem
 import Query
 import Readers
 import Reports
@@ -32,14 +33,17 @@ struct QueryCommandRun {
       }
     }
 
-    let isOfDatabaseAlone = try isOfDatabaseAlone(request, options)
-    var trace = isOfDatabaseAlone ? Self.nothing : try self.trace(read)
+    // What functions gather grows with the rows, also where the run is not read.
+    csystem_keep_all_freed_memory()
+    let empty = try emptyRun(for: request, options)
+    var trace = empty != nil ? Self.nothing : try self.trace(read)
     Interruption.begin()
     defer { Interruption.forget() }
     do throws(ProgramError) {
-      var database = try self.database(trace, options)
+      var database: QueryDatabase
+      if let empty { database = empty } else { database = try self.database(trace, options) }
       var hasDatabase = try attach(read, to: database, for: request)
-      if isOfDatabaseAlone, !hasDatabase {
+      if empty != nil, !hasDatabase {
         // What is wrong with the SQL is told as for any run.
         trace = try self.trace(read)
         database = try self.database(trace, options)
@@ -55,19 +59,19 @@ struct QueryCommandRun {
 
   private static let nothing = RunTrace(run: RunDescription(id: "", path: "", system: ""))
 
-  /// Whether the SQL asks the run's own database and none of RunLens's tables, so that the run need
-  /// not be read.
-  private func isOfDatabaseAlone(
-    _ request: QueryRequest, _ options: QueryOptions
-  ) throws(ProgramError) -> Bool {
+  /// A database without a run, where the SQL asks the run's own database and none of RunLens's tables, so that
+  /// the run need not be read; else nil.
+  private func emptyRun(
+    for request: QueryRequest, _ options: QueryOptions
+  ) throws(ProgramError) -> QueryDatabase? {
     // What comes on standard input comes once.
-    guard request.mentions("db"), !request.isCommand, !request.paths.contains("-") else {
-      return false
-    }
+    let words = request.words
+    guard words.contains("db"), !request.isCommand, !request.paths.contains("-"),
+      !words.contains(where: { $0.contains("runlens_") })
+    else { return nil }
+    let empty = try database(Self.nothing, options)
     // No name can be used without being written, so a name that isn't there is enough to know.
-    let known = try database(Self.nothing, options).names.tables + ["files"]
-    return !known.contains { request.mentions($0) }
-      && !request.sql.lowercased().contains("runlens_")
+    return words.isDisjoint(with: empty.names.tables + ["files"]) ? empty : nil
   }
 
   private func trace(_ read: ReadRequest) throws(ProgramError) -> RunTrace {
@@ -86,7 +90,7 @@ struct QueryCommandRun {
   private func attach(
     _ read: ReadRequest, to database: QueryDatabase, for request: QueryRequest
   ) throws(ProgramError) -> Bool {
-    guard request.mentions("db") || request.mentions("files") || request.isCommand else {
+    guard !request.words.isDisjoint(with: ["db", "files"]) || request.isCommand else {
       return false
     }
     let contents = try reading { () throws(ReaderError) in

@@ -6,6 +6,8 @@ struct QueryRequest {
   let sql: String
   /// Further files that outputs must keep off.
   let inputs: [String]
+  /// The words of the SQL in lower case: names, and whatever else has a name's letters.
+  let words: Set<String>
 
   /// The longest SQL that is read from a file.
   private static let longest = 1 << 20
@@ -27,15 +29,21 @@ struct QueryRequest {
       sql = last
       inputs = []
     }
+    words = Self.words(of: sql)
   }
 
   /// Whether it is a command such as `.tables`.
   var isCommand: Bool { sql.first { !$0.isWhitespace } == "." }
 
-  /// Whether the SQL holds that word, in whatever case.
-  func mentions(_ word: String) -> Bool {
-    let parts = sql.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    return parts.contains { $0 == word }
+  private static func words(of sql: String) -> Set<String> {
+    // As SQLite has it: all that is not ASCII can be in a name, and only ASCII has cases.
+    let lower = sql.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 32 : $0 }
+    let parts = lower.split { byte in
+      !(byte >= 128 || byte == UInt8(ascii: "_")
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte))
+    }
+    return Set(parts.map { String(decoding: $0, as: UTF8.self) })
   }
 
   private static func text(_ path: String) throws(ProgramError) -> String {

@@ -81,11 +81,10 @@ struct ReadRequest {
       options.progress = { done, total in bar.update(done: done, total: total) }
     }
     defer { bar.finish() }
+    // Columns grow while they are read, and what follows needs piece after piece of their size.
+    csystem_keep_all_freed_memory()
     do throws(ReaderError) {
-      let trace = try session.services.read(paths, options)
-      // What follows needs piece after piece of the table's size; reading rather grows what it has.
-      csystem_keep_all_freed_memory()
-      return trace
+      return try session.services.read(paths, options)
     } catch {
       throw .input(error)
     }
