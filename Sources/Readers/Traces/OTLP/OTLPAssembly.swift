@@ -66,12 +66,12 @@ struct OTLPAssembly {
       case .tool, .agent, .other: break
       }
     }
-    heads.sort { isEarlier($0, $1) }
+    heads.sort { tree.isEarlier($0, $1) }
     for head in heads {
       // Where two libraries wrote down the same request, HTTP tells the attempts best.
       appendCall(head, requests[Int32(head)] ?? inner[Int32(head)] ?? [])
     }
-    for group in groups(of: free) { appendUnfinished(group) }
+    for group in tree.groups(of: free) { appendUnfinished(group) }
     appendStages(heads)
     for (position, span) in tree.spans.enumerated() where span.kind == .tool {
       var row = self.row(position, phase: Self.toolPhase)
@@ -92,10 +92,6 @@ struct OTLPAssembly {
     }
     told += 1
     spans.append(row)
-  }
-
-  private func isEarlier(_ left: Int, _ right: Int) -> Bool {
-    (tree.spans[left].start, left) < (tree.spans[right].start, right)
   }
 
   // MARK: Calls
@@ -122,7 +118,7 @@ struct OTLPAssembly {
     row.cost = span.cost
     row.model = name(span.model)
     if span.promptHash != 0 { row.promptHash = Int64(bitPattern: span.promptHash) }
-    let ordered = self.ordered(attempts)
+    let ordered = tree.ordered(attempts)
     if !ordered.isEmpty {
       row.attempt = Int16(clamping: ordered.count)
     } else if span.retryEvents > 0 {
@@ -132,13 +128,6 @@ struct OTLPAssembly {
     appendAttempts(ordered, of: row)
     calls += 1
     coverage.callsObserved += 1
-  }
-
-  private func ordered(_ attempts: [Int]) -> [Int] {
-    attempts.sorted { left, right in
-      let (a, b) = (tree.spans[left], tree.spans[right])
-      return (a.resend, a.start, left) < (b.resend, b.start, right)
-    }
   }
 
   private mutating func appendAttempts(_ attempts: [Int], of call: EncodedSpan) {
@@ -160,32 +149,10 @@ struct OTLPAssembly {
     }
   }
 
-  /// Requests over HTTP outside of any call, those together that repeat one another.
-  private func groups(of requests: [Int]) -> [[Int]] {
-    struct Place: Hashable {
-      var traceHigh: UInt64
-      var traceLow: UInt64
-      var parent: UInt64
-    }
-    var last: [Place: Int] = [:]
-    var groups: [[Int]] = []
-    for position in requests.sorted(by: { isEarlier($0, $1) }) {
-      let span = tree.spans[position]
-      let place = Place(traceHigh: span.traceHigh, traceLow: span.traceLow, parent: span.parent)
-      if span.resend > 0, span.parent != 0, let group = last[place] {
-        groups[group].append(position)
-      } else {
-        last[place] = groups.count
-        groups.append([position])
-      }
-    }
-    return groups
-  }
-
   /// A call of which only the requests are there: it was in flight when the program ended, or the
   /// program writes down nothing else.
   private mutating func appendUnfinished(_ requests: [Int]) {
-    let attempts = ordered(requests)
+    let attempts = tree.ordered(requests)
     guard let first = attempts.first, let last = attempts.last else { return }
     var row = self.row(first, phase: Phase.call)
     row.call = Int64(calls)
@@ -232,34 +199,13 @@ struct OTLPAssembly {
       let calls = asked[Int32(position)] ?? []
       var row = self.row(position, phase: Self.stagePhase)
       row.covers = Int32(clamping: calls.count)
-      let asks = self.asks(calls, tools: tools[Int32(position)] ?? [])
+      let asks = tree.asks(calls, tools: tools[Int32(position)] ?? [])
       if asks > 0 { row.attempt = Int16(clamping: asks) }
       setTime(&row, span)
       (row.status, row.error) = outcome(span)
       if span.end == .min { row.status = .aborted }
       spans.append(row)
     }
-  }
-
-  /// How often a stage asked for the same: calls of one operation, one after the other, with no tool
-  /// between them.
-  ///
-  /// The most of what it asked for.
-  private func asks(_ calls: [Int], tools: [Int64]) -> Int {
-    var most = 0
-    var chains: [Int32: (asks: Int, end: Int64)] = [:]
-    for position in calls {
-      let span = tree.spans[position]
-      var chain = chains[span.operation] ?? (0, .min)
-      let isNext =
-        chain.asks == 0
-        || span.start >= chain.end && !tools.contains { $0 >= chain.end && $0 <= span.start }
-      chain.asks = isNext ? chain.asks + 1 : 1
-      chain.end = max(chain.end, span.end)
-      chains[span.operation] = chain
-      most = max(most, chain.asks)
-    }
-    return most
   }
 
   // MARK: Parts of rows
