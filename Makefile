@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-browser setup-server build test lint install uninstall demo example \
   example-reports fixtures fuzz clean setup-oracles setup-spark calibration calibration-speed \
-  predictions bench bench-quick bench-setup bench-build bench-clean
+  calibrate-build predictions bench bench-quick bench-setup bench-build bench-clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -129,19 +129,23 @@ fixtures: build ## make the example runs again
 DRAWS ?= 10000
 PAIRS ?= 150
 SPANS ?= 10000000
-CALIBRATE := $(SWIFT) run -c release --static-swift-stdlib $(SWIFT_FLAGS) runlens-calibrate
+CALIBRATE := .build/release/runlens-calibrate
 
-calibration: setup ## measure how often the statistics err, into Documentation/Calibration.md
+calibrate-build: setup
+	@.ci/static-libraries "$(STATIC)"
+	$(RELEASE) --product runlens-calibrate $(SWIFT_FLAGS)
+
+calibration: calibrate-build ## measure how often the statistics err, into Documentation/Calibration.md
 	$(CALIBRATE) coverage $(DRAWS) $(PAIRS) > Documentation/Calibration.md.new
 	$(CALIBRATE) dependence $(DRAWS) >> Documentation/Calibration.md.new
 	$(CALIBRATE) alarms $(PAIRS) >> Documentation/Calibration.md.new
 	mv Documentation/Calibration.md.new Documentation/Calibration.md
 
-predictions: setup ## hold replays against simulated truth, into Documentation/Predictions.md
+predictions: calibrate-build ## hold replays against simulated truth, into Documentation/Predictions.md
 	$(CALIBRATE) predictions > Documentation/Predictions.md.new
 	mv Documentation/Predictions.md.new Documentation/Predictions.md
 
-calibration-speed: setup ## compare two made-up runs of ten million spans each
+calibration-speed: calibrate-build ## compare two made-up runs of ten million spans each
 	$(CALIBRATE) speed $(SPANS)
 	$(CALIBRATE) thinning
 
