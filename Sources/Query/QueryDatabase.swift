@@ -93,14 +93,19 @@ public struct QueryOptions: Sendable {
   func lock() throws(QueryError) {
     guard !isLocked else { return }
     isLocked = true
+    // Also where one of these steps fails.
+    defer {
+      unsafe sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+      unsafe authorizer.install(unsafe connection)
+    }
     try add(help)
     try add(columnHelp)
     try add(functionHelp)
     try dropModules()
-    // A table of a module declares itself when it is first named, which looks like a write.
-    try execute("SELECT 1 FROM \(Self.jsonTables.map { "\($0)('[]')" }.joined(separator: ", "))")
-    unsafe sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
-    unsafe authorizer.install(unsafe connection)
+    // A table of a module declares itself when it is first named, which looks like a write. The run's own database
+    // may have tables of these names.
+    let named = Self.jsonTables.map { "main.\($0)('[]')" }
+    try execute("SELECT 1 FROM \(named.joined(separator: ", "))")
   }
 
   /// SQLite's own tables of what is in a JSON text.

@@ -61,9 +61,10 @@ import CSQLite
     }
   }
 
-  /// The whole number; nil where it is something else.
+  /// The whole number; nil where it is something else and does not look like one.
   var integer: Int64? {
-    unsafe sqlite3_value_type(value) == SQLITE_INTEGER ? unsafe sqlite3_value_int64(value) : nil
+    unsafe sqlite3_value_numeric_type(value) == SQLITE_INTEGER
+      ? unsafe sqlite3_value_int64(value) : nil
   }
 
   /// The bytes of a text, while the call lasts; nil where it is something else.

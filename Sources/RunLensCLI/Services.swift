@@ -1,3 +1,4 @@
+import CSystem
 public import Readers
 public import Trace
 
@@ -37,7 +38,9 @@ public struct Services: Sendable {
       try Registry.tally(paths, by: keys, withoutCalls: withoutCalls, options: options)
     },
     read: { (paths, options) throws(ReaderError) in
-      try Registry.read(paths, options: options)
+      // Columns grow while they are read, and what follows needs piece after piece of their size.
+      csystem_keep_all_freed_memory()
+      return try Registry.read(paths, options: options)
     })
 }
 

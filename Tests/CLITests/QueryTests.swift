@@ -37,6 +37,8 @@ import Trace
     arguments: [
       ("SELECT count(*) AS n FROM db.t", 0), ("SELECT count(*) AS n FROM db.t, spans", 1),
       ("SELECT 'files' AS n, 2 FROM db.t LIMIT 1", 1), ("SELECT 2 AS n", 1),
+      // SQLite takes the mark for a space.
+      ("SELECT count(*) AS n, 2 FROM DB.t, \u{feff}Spans", 1),
     ])
   func aQueryOfTheDatabaseAloneReadsNoRun(sql: String, reads: Int) throws {
     let scratch = ScratchFolder()
@@ -53,6 +55,25 @@ import Trace
       })
     #expect(status == 0 && output.text.hasPrefix("n") && output.text.contains("2"))
     #expect(count.withLock { $0 } == reads)
+  }
+
+  /// A database that has tables of SQLite's own names is asked as any other, and no less safely.
+  @Test(
+    arguments: [
+      "create table json_each(a)", "create view json_tree as select 1",
+      "create table json_each(a); create table json_tree(b)",
+    ])
+  func namesOfTablesOfJSONAreNoTrouble(sql: String) throws {
+    let scratch = ScratchFolder()
+    let script = "create table t(a); insert into t values (1); \(sql)"
+    try #require(scratch.run("sqlite3 data.db '\(script)'"))
+    let path = "\(scratch.path)/data.db"
+    #expect(query("SELECT count(*) AS n FROM db.t", "--format", "csv", path: path).1 == "n\n1\n")
+    #expect(query(".tables", path: path).0 == 0)
+    #expect(
+      query("SELECT sum(value) AS n FROM main.json_each('[3,4]')", "--format", "csv", path: path).1
+        == "n\n7\n")
+    #expect(query("ATTACH 'x' AS y", path: path).0 == 2)
   }
 
   @Test func emptyResults() {

@@ -79,6 +79,14 @@ import Testing
         "SELECT extents(column1) FROM (VALUES (9223372036854775807), (-9223372036854775808))",
         .text("[9223372036854775807]")
       ),
+      (
+        "SELECT extents(column1, column2) FROM (VALUES (1700000000000000001, 'a'), (5, 'b'), "
+          + "(1700000000000000010, 'a'), (1.5, 'b'), (2, 'b'), (2.5, 'c'))",
+        .text("[9,3.5,0.0]")
+      ),
+      ("SELECT tally('a', column1) FROM (VALUES (1e999), (-1e999))", .text(#"[["a",2,null]]"#)),
+      ("SELECT tally('a', '3', 'x')", .text(#"[["a",1,3,null]]"#)),
+      ("SELECT percentile_disc(column1, 0.5) FROM (VALUES ('7'))", .integer(7)),
       ("SELECT extents(1) WHERE 0", .text("[]")),
       ("SELECT extents(NULL, 1)", .text("[]")),
       (
@@ -117,7 +125,10 @@ import Testing
       "SELECT percentiles(1, column1) FROM (VALUES ('[50]'), ('[51]'))",
       "SELECT percentiles(1, column1) FROM (VALUES (50), ('[50]'))",
       "SELECT percentiles(1, column1) FROM (VALUES ('[50, 60]'), (50))",
+      "SELECT percentiles(1, '[0x32]')", "SELECT percentiles(1, '[+50]')",
+      "SELECT percentiles(1, '[50.]')", "SELECT percentiles(1, 50, '[60]')",
       "SELECT extents()", "SELECT tally()", "SELECT tally(x'00')",
+      "SELECT tally(CAST(x'ff' AS TEXT))", "SELECT tally('a' || char(0))",
       "SELECT tally(1, column1) FROM (VALUES (9223372036854775807), (1))",
       "SELECT percentiles(1, 50, column1) FROM (VALUES (1), (2))",
       "SELECT log_bucket(1, 'x')", "SELECT percentile(1)", "SELECT stddev(1, 2)",

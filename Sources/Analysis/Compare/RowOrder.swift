@@ -13,8 +13,8 @@ enum RowOrder {
   /// - Parameters:
   ///   - rows: Rows in any order; those that rise, or nearly, take the least time.
   ///   - start: The start of every row of the table, absent as the least there is.
-  /// - Complexity: O(n) for rows that are spread over their time, else O(n log n); up to 16 bytes a row
-  ///   beside the result.
+  /// - Complexity: O(n) for rows that are spread over their time, else O(n log n); some 16 bytes a row
+  ///   beside the result, more where most starts crowd together.
   static func byStart(_ rows: [UInt32], _ start: Span<Int64>) -> [UInt32] {
     if isOrdered(rows, start) { return rows }
     // Side by side, since the rows of one stage lie far apart in the table.

@@ -87,7 +87,7 @@ struct SideTable: Sendable {
     let membership = groups.membership.span
     var rows = groups.groups.map { group in
       var positions: [UInt32] = []
-      positions.reserveCapacity(group.count)
+      if chosen == nil { positions.reserveCapacity(group.count) }
       return positions
     }
     for row in membership.indices where chosen?[row] ?? true {
@@ -189,10 +189,16 @@ struct SideTable: Sendable {
     _ column: ColumnValues<Int64>, _ rows: [UInt32], to sum: inout Int64?
   ) {
     if let common = column.common, common < 0 { return }
+    var total: Int128 = 0
+    var isKnown = false
     for row in rows {
       let tokens = column[Int(row)]
-      if tokens >= 0 { sum = (sum ?? 0).saturatingAdd(tokens) }
+      if tokens >= 0 {
+        total &+= Int128(tokens)
+        isKnown = true
+      }
     }
+    if isKnown { sum = Int64(clamping: total &+ Int128(sum ?? 0)) }
   }
 }
 
@@ -207,14 +213,13 @@ extension StageSample {
     // Tokens only matter where no source counts bytes.
     if promptBytes.count == before { Self.add(table.inputTokens, rows, to: &promptTokens) }
     let duration = table.duration.span
-    var timed = 0
-    for row in rows where duration[Int(row)] != SpanTable.absent64 { timed += 1 }
-    guard timed > 0 else { return 0 }
-    let durations = [Int64](capacity: timed) { target in
+    let durations = [Int64](capacity: rows.count) { target in
       for row in rows where duration[Int(row)] != SpanTable.absent64 {
         target.append(duration[Int(row)])
       }
     }
+    let timed = durations.count
+    guard timed > 0 else { return 0 }
     let own =
       timed == rows.count
       ? rowBlocks.numbers
@@ -232,10 +237,12 @@ extension StageSample {
     _ column: ColumnValues<Int64>, _ rows: [UInt32], to sizes: inout [UInt32]
   ) {
     if let common = column.common, common < 0 { return }
-    sizes.reserveCapacity(sizes.count + rows.count)
-    for row in rows {
-      let size = column[Int(row)]
-      if size >= 0 { sizes.append(UInt32(clamping: size)) }
+    let found = [UInt32](capacity: rows.count) { target in
+      for row in rows {
+        let size = column[Int(row)]
+        if size >= 0 { target.append(UInt32(clamping: size)) }
+      }
     }
+    if sizes.isEmpty { sizes = found } else { sizes += found }
   }
 }

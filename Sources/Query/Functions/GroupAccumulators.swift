@@ -6,9 +6,9 @@ typealias QueryArguments = UnsafeMutableBufferPointer<OpaquePointer?>
 
 /// Gathers the least and the greatest number of each combination of keys.
 ///
-/// Whole numbers stay whole; the first other number turns all of them into floating point.
+/// Those of a combination stay whole until another number comes to it.
 struct ExtentAccumulator {
-  private struct Ends<Number: Comparable> {
+  private struct Ends<Number: Comparable & Sendable>: Sendable {
     var low: Number
     var high: Number
 
@@ -19,55 +19,61 @@ struct ExtentAccumulator {
     }
   }
 
+  private static let none = Ends<Int64>(low: .max, high: .min)
+
   private var groups = KeyGroups()
+  /// Of whole numbers, by combination.
   private var whole: [Ends<Int64>] = []
-  private var numbers: [Ends<Double>] = []
-  private var isWhole = true
-  /// The combination of the row before, and its ends, which are not in the list yet: mostly the next row has
+  /// Of all numbers, where some are not whole.
+  private var real: [Int: Ends<Double>] = [:]
+  /// The combination of the row before, and its whole ends, which are not in the list yet: mostly the next row has
   /// the same.
   private var group = -1
-  private var ends = Ends<Int64>(low: .max, high: .min)
+  private var ends = none
 
   /// Adds a row: a number, then its keys; one whose first argument is no number is left out.
   mutating func add(_ arguments: QueryArguments) {
     guard let value = unsafe arguments[0] else { return }
     let argument = unsafe QueryArgument(value: value)
-    if isWhole, let integer = argument.integer {
-      let group = unsafe groups.number(of: .init(rebasing: arguments.dropFirst()))
-      if group != self.group { turn(to: group) }
+    if let integer = argument.integer {
+      turn(to: unsafe groups.number(of: .init(rebasing: arguments.dropFirst())))
       ends.take(integer)
-      return
+    } else if let number = argument.number {
+      turn(to: unsafe groups.number(of: .init(rebasing: arguments.dropFirst())))
+      real[group, default: Ends(low: number, high: number)].take(number)
     }
-    guard let number = argument.number else { return }
-    if isWhole {
-      turn(to: -1)
-      numbers = whole.map { Ends(low: Double($0.low), high: Double($0.high)) }
-      isWhole = false
-    }
-    let group = unsafe groups.number(of: .init(rebasing: arguments.dropFirst()))
-    if group == numbers.count { numbers.append(Ends(low: number, high: number)) }
-    numbers[group].take(number)
   }
 
   /// Puts the ends at hand into the list and takes up those of another combination; -1 for none.
+  @inline(__always)
   private mutating func turn(to next: Int) {
+    if next != group { change(to: next) }
+  }
+
+  private mutating func change(to next: Int) {
     if group == whole.count {
       whole.append(ends)
     } else if group >= 0 {
       whole[group] = ends
     }
     group = next
-    ends = next >= 0 && next < whole.count ? whole[next] : Ends(low: .max, high: .min)
+    ends = next >= 0 && next < whole.count ? whole[next] : Self.none
   }
 
   /// By combination, in the order in which they first came, what lies between its ends.
   mutating func list() -> JSONList {
+    turn(to: -1)
     var list = JSONList()
-    if isWhole {
-      turn(to: -1)
-      for ends in whole { list.append(.integer(SampleAccumulator.gap(ends.low, ends.high))) }
-    } else {
-      for ends in numbers { list.append(.real(SampleAccumulator.gap(ends.low, ends.high))) }
+    for (group, ends) in whole.enumerated() {
+      guard var all = real[group] else {
+        list.append(.integer(SampleAccumulator.gap(ends.low, ends.high)))
+        continue
+      }
+      if ends.low <= ends.high {
+        all.take(Double(ends.low))
+        all.take(Double(ends.high))
+      }
+      list.append(.real(SampleAccumulator.gap(all.low, all.high)))
     }
     return list
   }
@@ -75,7 +81,7 @@ struct ExtentAccumulator {
 
 /// Counts the rows of each key and adds up their numbers.
 struct TallyAccumulator {
-  /// A sum as SQL has it: whole as long as all of its numbers are, NULL without any.
+  /// A sum: whole as long as all of its numbers are, NULL without any.
   private struct Sum {
     var whole: Int64 = 0
     var real = CompensatedSum()
@@ -108,12 +114,14 @@ struct TallyAccumulator {
   /// Those of a key side by side.
   private var sums: [Sum] = []
   private var width = 0
+  /// Whether a key is bytes, or a text that JSON can't hold and give back.
+  private var hasOtherKeys = false
 
   /// Adds a row: its key, then numbers.
   mutating func add(_ arguments: QueryArguments) {
     let group = unsafe groups.number(of: .init(rebasing: arguments.prefix(1)))
     if group == rows.count {
-      keys.append(unsafe arguments[0].map { unsafe QueryArgument(value: $0).any } ?? .null)
+      note(key: unsafe arguments[0].map { unsafe QueryArgument(value: $0) })
       rows.append(0)
       width = arguments.count - 1
       sums.append(contentsOf: repeatElement(Sum(), count: width))
@@ -125,13 +133,23 @@ struct TallyAccumulator {
     }
   }
 
+  private mutating func note(key argument: QueryArgument?) {
+    let key = argument?.any ?? .null
+    keys.append(key)
+    switch key {
+    case .blob: hasOtherKeys = true
+    case .text(let text):
+      // What was not UTF-8 has become other bytes, and SQLite ends a text of JSON at a zero.
+      let isKept = unsafe argument?.text.map { unsafe $0.elementsEqual(text.utf8) } ?? false
+      if !isKept || text.utf8.contains(0) { hasOtherKeys = true }
+    case .null, .integer, .real: break
+    }
+  }
+
   /// What is wrong with the rows; nil where nothing is.
   var fault: String? {
     if sums.contains(where: { $0.isWhole && $0.isTooLarge }) { return "tally: integer overflow" }
-    if keys.contains(where: { if case .blob = $0 { true } else { false } }) {
-      return "tally: a key is bytes that are no text; give hex(key)"
-    }
-    return nil
+    return hasOtherKeys ? "tally: a key is bytes that JSON can't hold; give hex(key)" : nil
   }
 
   /// By key, in the order in which they first came: the key, its rows and its sums.

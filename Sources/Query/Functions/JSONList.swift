@@ -6,7 +6,7 @@ struct JSONList {
 
   init() { buffer.append(UInt8(ascii: "[")) }
 
-  /// A list of numbers.
+  /// A list of those values.
   init(_ values: [QueryValue]) {
     self.init()
     for value in values { append(value) }
@@ -19,7 +19,9 @@ struct JSONList {
     case .integer(let number): buffer.append(decimal: number)
     // As SQLite's JSON writes what is infinite; and zero has no sign.
     case .real(let number):
-      buffer.append(number.isFinite ? "\(number + 0.0)" : number < 0 ? "-9e999" : "9e999")
+      buffer.append(
+        number.isFinite
+          ? "\(number + 0.0)" : number.isNaN ? "null" : number < 0 ? "-9e999" : "9e999")
     case .text(let text):
       var writer = JSONWriter()
       writer.value(text)
@@ -50,6 +52,7 @@ struct JSONList {
       let head = bytes.drop { $0 <= 32 }
       return head[..<(head.lastIndex { $0 > 32 }.map { $0 + 1 } ?? head.startIndex)]
     }
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
     let whole = trimmed(text[...])
     guard whole.count > 2, whole.first == UInt8(ascii: "["), whole.last == UInt8(ascii: "]") else {
       return nil
@@ -58,7 +61,12 @@ struct JSONList {
     for part in whole.dropFirst().dropLast().split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     {
-      guard let number = Double(String(decoding: trimmed(part), as: UTF8.self)), number.isFinite
+      let word = trimmed(part)
+      // JSON knows no plus in front, no point at an end and no hexadecimal digits.
+      guard word.allSatisfy({ isDigit($0) || "+-.eE".utf8.contains($0) }),
+        let first = word.first, isDigit(first) || first == UInt8(ascii: "-"),
+        let last = word.last, isDigit(last),
+        let number = Double(String(decoding: word, as: UTF8.self)), number.isFinite
       else { return nil }
       numbers.append(number)
     }

@@ -3,8 +3,8 @@ import Trace
 
 /// Numbers the different combinations of key values of many rows, from 0 in the order in which they first come.
 ///
-/// Values are alike where GROUP BY finds them alike: NULLs, whole numbers that are written as 1 and 1.0, texts of
-/// the same bytes.
+/// Values are alike where GROUP BY finds them alike: NULLs, numbers such as 1 and 1.0, and texts of the same
+/// bytes, whatever the collation of a column.
 ///
 /// - Complexity: O(keys) a row on average, and less where a row has the keys of the row before.
 struct KeyGroups {

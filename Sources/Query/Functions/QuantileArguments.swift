@@ -43,7 +43,9 @@ struct QuantileArguments {
     // What was right in the row before is right again.
     if place < numbers.count, let number, number == numbers[place] { return }
     guard let number, function.level(number) != nil else {
-      fault = "\(function.name): \(function.whichLevels) is a number from 0 to \(function.whole)"
+      let list = function.givesList ? ", or a list of such is the only one: '[50, 99]'" : ""
+      fault =
+        "\(function.name): \(function.whichLevels) is a number from 0 to \(function.whole)\(list)"
       return
     }
     if place < numbers.count { return differ(function) }

@@ -36,8 +36,11 @@ struct QueryRequest {
   var isCommand: Bool { sql.first { !$0.isWhitespace } == "." }
 
   private static func words(of sql: String) -> Set<String> {
-    // As SQLite has it: all that is not ASCII can be in a name, and only ASCII has cases.
-    let lower = sql.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 32 : $0 }
+    // As SQLite has it: all that is not ASCII can be in a name but a byte order mark, which parts names as a
+    // space does, and only ASCII has cases.
+    let lower = sql.replacing("\u{feff}", with: " ").utf8.map { byte in
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 32 : byte
+    }
     let parts = lower.split { byte in
       !(byte >= 128 || byte == UInt8(ascii: "_")
         || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

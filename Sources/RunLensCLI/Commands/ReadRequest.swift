@@ -1,4 +1,3 @@
-import CSystem
 import Readers
 import Trace
 import Writing
@@ -81,8 +80,6 @@ struct ReadRequest {
       options.progress = { done, total in bar.update(done: done, total: total) }
     }
     defer { bar.finish() }
-    // Columns grow while they are read, and what follows needs piece after piece of their size.
-    csystem_keep_all_freed_memory()
     do throws(ReaderError) {
       return try session.services.read(paths, options)
     } catch {

@@ -13,14 +13,22 @@ import Trace
   private static let chunkBits = 10
   private static let chunkSize = 1 << chunkBits
   private static let recentCount = 1 << 12
+  /// Sixteen slots of a page are as long as a line of the cache.
+  private static let pageBits: UInt64 = 4
 
   /// The calls, so many in each chunk: none moves when more come.
   private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
   /// Number of slots at which there was a call.
   private(set) var count = 0
   private var open: [Bool] = []
-  private var keys: [Key] = []
-  private var slots = [Int32](repeating: -1, count: 1 << 10)
+  /// Keys that are the same but for their last bits, numbered as pages.
+  private var pages = KeyTable()
+  /// The slots of the keys of each page, by their last bits; -1 for none.
+  ///
+  /// Identifiers that are counted lie side by side, as their lines do.
+  private var slots: [Int32] = []
+  /// Number of keys that have a slot.
+  private var known: Int32 = 0
   /// What was looked up lately, by the end of the key: lines of one call lie close together, and the table
   /// of millions of calls lies far from the processor.
   private var recent = [(key: Key, slot: Int)](
@@ -94,37 +102,19 @@ import Trace
   }
 
   private mutating func search(_ key: Key) -> Int {
-    var place = Self.hash(key) & (slots.count - 1)
-    while slots[place] >= 0 {
-      let slot = Int(slots[place])
-      if keys[slot] == key { return slot }
-      place = (place + 1) & (slots.count - 1)
+    let low = key.low >> Self.pageBits
+    let page = pages.position(
+      of: PackedKey(
+        UInt32(truncatingIfNeeded: key.high >> 32), UInt32(truncatingIfNeeded: key.high),
+        UInt32(truncatingIfNeeded: low >> 32), UInt32(truncatingIfNeeded: low)))
+    if page << Self.pageBits == slots.count {
+      slots.append(contentsOf: repeatElement(-1, count: 1 << Self.pageBits))
     }
-    let fresh = keys.count
-    keys.append(key)
-    slots[place] = Int32(fresh)
-    if keys.count * 2 > slots.count { grow() }
-    return fresh
-  }
-
-  /// Where the search for a key begins.
-  ///
-  /// Sixteen neighbours, such as identifiers that are counted, share one line of the cache, as their lines in
-  /// the trace lie close together; which line that is looks like chance, so that no choice of keys fills one.
-  @inline(__always)
-  private static func hash(_ key: Key) -> Int {
-    let mixed =
-      (key.high &* 0x9e37_79b9_7f4a_7c15 ^ key.low >> 4) &* 0xd6e8_feb8_6659_fd93
-    let line = (mixed ^ mixed >> 32) & 0x7ff_ffff
-    return Int(truncatingIfNeeded: line << 4 | key.low & 15)
-  }
-
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
-    for (slot, key) in keys.enumerated() {
-      var place = Self.hash(key) & (slots.count - 1)
-      while slots[place] >= 0 { place = (place + 1) & (slots.count - 1) }
-      slots[place] = Int32(slot)
+    let place = page << Self.pageBits | Int(key.low & (1 << Self.pageBits - 1))
+    if slots[place] < 0 {
+      slots[place] = known
+      known += 1
     }
+    return Int(slots[place])
   }
 }
