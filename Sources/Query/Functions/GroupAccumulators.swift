@@ -7,7 +7,9 @@ typealias QueryArguments = UnsafeMutableBufferPointer<OpaquePointer?>
 /// Gathers the least and the greatest number of each combination of keys.
 ///
 /// Those of a combination stay whole until another number comes to it.
-struct ExtentAccumulator {
+struct ExtentAccumulator: GroupAccumulator {
+  static let need = "extents: it needs a number"
+
   private struct Ends<Number: Comparable & Sendable>: Sendable {
     var low: Number
     var high: Number
@@ -60,6 +62,9 @@ struct ExtentAccumulator {
     ends = next >= 0 && next < whole.count ? whole[next] : Self.none
   }
 
+  /// Nothing can be: what is no number is left out.
+  var fault: String? { nil }
+
   /// By combination, in the order in which they first came, what lies between its ends.
   mutating func list() -> JSONList {
     turn(to: -1)
@@ -80,7 +85,9 @@ struct ExtentAccumulator {
 }
 
 /// Counts the rows of each key and adds up their numbers.
-struct TallyAccumulator {
+struct TallyAccumulator: GroupAccumulator {
+  static let need = "tally: it needs a key"
+
   /// A sum: whole as long as all of its numbers are, NULL without any.
   private struct Sum {
     var whole: Int64 = 0
@@ -153,7 +160,7 @@ struct TallyAccumulator {
   }
 
   /// By key, in the order in which they first came: the key, its rows and its sums.
-  var list: JSONList {
+  func list() -> JSONList {
     var list = JSONList()
     for (group, key) in keys.enumerated() {
       let sums = sums[group * width..<(group + 1) * width]
