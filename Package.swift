@@ -139,7 +139,8 @@ let package = Package(
       dependencies: ["runlens", "Analysis", "Readers", "Statistics", "Trace", "TestSupport"],
       exclude: ["Oracles"]),
     .testTarget(
-      name: "CLITests", dependencies: ["RunLensCLI", "Readers", "Trace", "TestSupport"],
+      name: "CLITests",
+      dependencies: ["RunLensCLI", "Readers", "Snapshot", "Trace", "TestSupport"],
       exclude: ["Golden"]),
   ]
 )

@@ -15,6 +15,13 @@ public struct InputDigest: Sendable, Equatable {
   /// two spaces and the path below the folder, in the order of the bytes of the paths.
   public var sha256: String
 
+  /// A digest that is known.
+  public init(path: String, size: Int64, sha256: String) {
+    self.path = path
+    self.size = size
+    self.sha256 = sha256
+  }
+
   /// The digest of what is at that path; nil for standard input, which can't be read twice, and for
   /// a server, which may go on.
   ///

@@ -22,6 +22,14 @@ public struct ReadOptions: Sendable {
   ///
   /// What is expensive to read and not among them may be left empty.
   public var columns: Set<SpanColumn>?
+  /// Takes rows as soon as they are made, where a reader need not see them again: the run that is
+  /// returned has only those that come behind them.
+  ///
+  /// Given all rows that there are, it returns how many it takes of them, from the first on; nil where it wants
+  /// no more, and reading may end.
+  public var early: (@Sendable (_ rows: SpanTable) -> Int?)?
+  /// Receives the digest of a file that was named, where it was read byte by byte.
+  public var digests: (@Sendable (InputDigest) -> Void)?
   /// Receives (done, total) in bytes or files, now and then; total is 0 where it is not known.
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 

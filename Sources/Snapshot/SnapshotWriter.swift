@@ -10,9 +10,13 @@ public struct SnapshotWriter: ~Copyable {
   public static var groupRows: Int { 1 << 18 }
   /// The same where prompts and answers are kept.
   public static var textGroupRows: Int { 1 << 13 }
+  /// Rows that make as many whole row groups as are worth writing together.
+  public static var rowsTogether: Int { groupsTogether * groupRows }
   /// The levels of zstd that ``init(level:createdBy:)`` takes.
   public static var levels: ClosedRange<Int> { Compressor.levels }
 
+  /// So many groups are encoded at once, so that no processor waits for the last column of each.
+  private static var groupsTogether: Int { 4 }
   /// Columns that a run's fingerprint leaves out.
   private static let unmarked = [SnapshotSchema.Column.row, .prompt, .response].map(\.name)
 
@@ -34,9 +38,16 @@ public struct SnapshotWriter: ~Copyable {
   ///   - createdBy: the program and its version.
   ///   - withTexts: whether prompts and answers are kept too.
   public init(level: Int = 3, createdBy: String, withTexts: Bool = false) {
+    self.init(
+      level: level, createdBy: createdBy, withTexts: withTexts,
+      groupRows: withTexts ? Self.textGroupRows : Self.groupRows)
+  }
+
+  /// A writer of row groups of that many rows.
+  init(level: Int = 3, createdBy: String, withTexts: Bool = false, groupRows: Int) {
     self.level = level
     columns = SnapshotSchema.columns(withTexts: withTexts)
-    groupRows = withTexts ? Self.textGroupRows : Self.groupRows
+    self.groupRows = groupRows
     footer.leaves = columns.map(SnapshotSchema.leaf)
     footer.createdBy = createdBy
   }
@@ -49,12 +60,34 @@ public struct SnapshotWriter: ~Copyable {
     _ table: SpanTable, texts: SpanTexts? = nil,
     _ write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
+    try append(table, texts, rows: table.count, write)
+  }
+
+  /// Writes the first rows of a table, a multiple of ``rowsTogether``, and returns how many these are: the
+  /// others are to come again, with those that follow them.
+  ///
+  /// What is written in the end is what ``append(_:texts:_:)`` makes of all rows at once.
+  ///
+  /// - Precondition: prompts and answers are not kept, and only whole row groups were written before.
+  /// - Complexity: O(rows that are written).
+  public mutating func appendGroups<Failure: Error>(
+    of table: SpanTable, _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
+    let together = Self.groupsTogether * groupRows
+    let rows = table.count / together * together
+    if rows > 0 { try append(table, nil, rows: rows, write) }
+    return rows
+  }
+
+  private mutating func append<Failure: Error>(
+    _ table: SpanTable, _ texts: SpanTexts?, rows: Int,
+    _ write: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
     if offset == 0 { try put(FileFooter.magic, write) }
     var start = 0
-    while start < table.count {
-      // Several groups at once, so that no processor waits for the last column of each.
+    while start < rows {
       let group = groupRows
-      let end = min(table.count, start + (forms.isEmpty ? group : 4 * group))
+      let end = min(rows, start + (forms.isEmpty ? group : Self.groupsTogether * group))
       let ranges = stride(from: start, to: end, by: group).map { $0..<min(end, $0 + group) }
       let chunks = encode(table, texts, ranges)
       for (number, rows) in ranges.enumerated() {

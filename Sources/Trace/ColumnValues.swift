@@ -146,10 +146,18 @@ extension Double: ColumnValue {
     count = values.count
   }
 
-  /// These rows alone.
-  public func kept(_ rows: Range<Int>) -> ColumnValues {
-    if let common { return ColumnValues(repeating: common, count: rows.count) }
-    return ColumnValues(Array(values[rows]))
+  /// Drops all rows but those; the room of the others is kept.
+  ///
+  /// - Complexity: O(rows that stay).
+  mutating func keep(_ rows: Range<Int>) {
+    count = rows.count
+    if mask != 0 {
+      values.keep(rows)
+      guard let first = values.first, values.allSatisfy({ $0.isSame(as: first) }) else { return }
+      values = [first]
+      mask = 0
+    }
+    if count == 0 { values = [] }
   }
 
   /// The values of some rows side by side.

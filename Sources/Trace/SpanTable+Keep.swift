@@ -1,8 +1,8 @@
 extension SpanTable {
-  /// Drops all rows but those.
+  /// Drops all rows but those; the room of the others is kept.
   ///
   /// - Precondition: they are rows of the table.
-  /// - Complexity: O(rows) where some are dropped.
+  /// - Complexity: O(rows that stay).
   public mutating func keep(_ rows: Range<Int>) {
     if rows == 0..<count { return }
     keep(rows, \.run)
@@ -35,12 +35,22 @@ extension SpanTable {
   private mutating func keep<Value>(
     _ rows: Range<Int>, _ column: WritableKeyPath<SpanTable, [Value]>
   ) {
-    self[keyPath: column] = Array(self[keyPath: column][rows])
+    if !self[keyPath: column].isEmpty { self[keyPath: column].keep(rows) }
   }
 
   private mutating func keep<Value>(
     _ rows: Range<Int>, _ column: WritableKeyPath<SpanTable, ColumnValues<Value>>
   ) {
-    if !self[keyPath: column].isEmpty { self[keyPath: column] = self[keyPath: column].kept(rows) }
+    if !self[keyPath: column].isEmpty { self[keyPath: column].keep(rows) }
+  }
+}
+
+extension Array {
+  /// Drops all elements but those; the room of the others is kept.
+  ///
+  /// - Complexity: O(elements that stay).
+  mutating func keep(_ places: Range<Int>) {
+    removeLast(count - places.upperBound)
+    removeFirst(places.lowerBound)
   }
 }

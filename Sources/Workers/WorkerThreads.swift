@@ -32,9 +32,13 @@ public enum WorkerThreads {
   /// Calls `body` once for each number below `total`, whichever thread is free next.
   ///
   /// It returns when all is done; the order of the calls differs from time to time.
-  public static func share(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  ///
+  /// - Parameter threads: as many at most; nil for one a processor.
+  public static func share(
+    _ total: Int, threads: Int? = nil, _ body: @escaping @Sendable (Int) -> Void
+  ) {
     let next = Counter()
-    let parts = min(count, total)
+    let parts = min(threads ?? count, total)
     start(parts, parts, false) { _ in
       while true {
         let number = next.value.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -22,3 +22,20 @@ func snapshot(
 func read(_ bytes: [UInt8]) throws(SnapshotError) -> SpanTable {
   try SnapshotReader(SnapshotBytes(bytes)).table()
 }
+
+/// Writes a table as a snapshot in memory, a few rows more at a time than were there.
+func snapshot(_ table: SpanTable, step: Int, groupRows: Int) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var writer = SnapshotWriter(createdBy: "test", groupRows: groupRows)
+  var written = 0
+  for end in stride(from: step, to: table.count, by: step) {
+    var known = table
+    known.keep(written..<end)
+    written += writer.appendGroups(of: known) { bytes += $0 }
+  }
+  var rest = table
+  rest.keep(written..<table.count)
+  writer.append(rest) { bytes += $0 }
+  writer.finish(SnapshotDescription()) { bytes += $0 }
+  return bytes
+}

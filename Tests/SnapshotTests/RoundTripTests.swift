@@ -220,4 +220,17 @@ import Trace
     let day = chunks[try #require(columns.firstIndex(of: "day"))].statistics
     #expect(day == .init(nulls: 3))
   }
+
+  @Test(arguments: 1...30 as ClosedRange<UInt64>)
+  func rowsThatComeBitByBitMakeTheSameFile(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let table = RandomTable.make(seed: seed)
+    let groupRows = Int.random(in: 1...300, using: &generator)
+    let whole = snapshot(table, step: max(1, table.count), groupRows: groupRows)
+    for step in [1 + table.count / 7, 1 + table.count / 2] {
+      #expect(
+        snapshot(table, step: step, groupRows: groupRows) == whole,
+        "seed \(seed), \(table.count) rows, \(groupRows) a group, \(step) a time")
+    }
+  }
 }

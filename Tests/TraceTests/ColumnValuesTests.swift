@@ -26,7 +26,12 @@ import Testing
     #expect(column.contains { $0 == 2 } == list.contains { $0 == 2 }, what)
     #expect(column.firstIndex { $0.isNaN } == list.firstIndex { $0.isNaN }, what)
     let part = list.count / 3..<list.count / 2
-    #expect(column.kept(part).map(\.bitPattern) == Array(bits[part]), what)
+    var kept = column
+    kept.keep(part)
+    #expect(kept.map(\.bitPattern) == Array(bits[part]), what)
+    #expect((kept.common != nil) == (Set(bits[part]).count == 1), what)
+    for value in list { kept.append(value) }
+    #expect(kept.map(\.bitPattern) == Array(bits[part]) + bits, what)
     let read = unsafe column.withValues(part) { unsafe $0.map(\.bitPattern) }
     #expect(read == Array(bits[part]), what)
   }

@@ -107,7 +107,7 @@ private struct ExportCommandRun {
   private func write(
     _ trace: RunTrace, as format: ExportFormat, _ options: ReportOptions, to path: String
   ) throws(ProgramError) -> ExportNotes {
-    var file = try AtomicFile.begin(path)
+    var file = try AtomicFile.begin(path, isNamed: format == .sqlite)
     var notes = ExportNotes()
     if format == .sqlite {
       guard let place = file.temporary else {

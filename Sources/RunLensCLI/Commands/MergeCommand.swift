@@ -57,19 +57,17 @@ private struct MergeRun {
         throw .input(error)
       }
     }
-    var output = try SnapshotOutput(path)
-    var writer = SnapshotWriter(
-      level: level, createdBy: SnapshotOutput.program, withTexts: merger.hasTexts)
+    var output = try SnapshotOutput(path, level: level, withTexts: merger.hasTexts)
     for part in merger.parts {
       let table: SpanTable
       do throws(ReaderError) { table = try merger.table(part) } catch { throw .input(error) }
       let texts = merger.texts(part)
-      try output.append(table, texts: texts?.texts, to: &writer)
+      try output.append(table, texts: texts?.texts)
       guard let texts else { continue }
       do throws(ReaderError) { try merger.check(texts, of: part) } catch { throw .input(error) }
     }
     let description = merger.description
-    try output.finish(writer, description)
+    try output.finish(description)
     for repeated in merger.repeated {
       session.console.warn(
         "'\(repeated.path)' holds the run '\(repeated.id)' again and it was left out; "

@@ -69,12 +69,17 @@ struct ReadRequest {
   /// - Parameters:
   ///   - columns: those that are needed; nil for all.
   ///   - keepsSamples: whether every reading of metrics is wanted.
+  ///   - early: takes rows before the rest is read, see ``ReadOptions/early``.
+  ///   - digests: receives digests of what is read, see ``ReadOptions/digests``.
   func read(
-    _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false
+    _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false,
+    early: (@Sendable (SpanTable) -> Int?)? = nil, digests: (@Sendable (InputDigest) -> Void)? = nil
   ) throws(ProgramError) -> RunTrace {
     var options = options
     options.columns = columns
     options.keepsSamples = keepsSamples
+    options.early = early
+    options.digests = digests
     let bar = ProgressBar("reading", errors: session.console.errors)
     if session.console.showsProgress {
       options.progress = { done, total in bar.update(done: done, total: total) }

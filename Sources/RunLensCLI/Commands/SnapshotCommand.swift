@@ -71,43 +71,37 @@ private struct SnapshotRun {
       throw .output(error)
     }
     let key = try readKey()
-    var trace = try request.read(session)
     let isRedacted = key != nil || arguments.has("redact")
-    if isRedacted {
-      trace.spans.renameAgents { SnapshotOutput.pseudonym($0, key: key) }
-      trace.metrics.renameAgents { SnapshotOutput.pseudonym($0, key: key) }
-    }
+    let withTexts = arguments.has("with-text")
+    let pseudonym: @Sendable (String) -> String = { SnapshotOutput.pseudonym($0, key: key) }
+    let target = SnapshotTarget(
+      file, level: level, withTexts: withTexts, rename: isRedacted ? pseudonym : nil)
+    var trace = try request.read(session, early: target.early, digests: target.note)
+    try target.check()
+    if isRedacted { trace.metrics.renameAgents(pseudonym) }
 
     var run = SnapshotDescription.Run(of: trace)
     run.options = recordedOptions()
     for path in request.paths {
       do throws(ReaderError) {
-        guard let digest = try InputDigest.of(path) else { continue }
+        guard let digest = try target.digest(of: path) else { continue }
         run.inputs.append(
           SnapshotDescription.Input(path: path, size: digest.size, sha256: digest.sha256))
       } catch {
         throw .input(error)
       }
     }
-    var output = try SnapshotOutput(file)
-    let withTexts = arguments.has("with-text")
     if withTexts, trace.texts == nil {
       session.console.warn(
         "no prompts and answers are kept: '\(trace.run.path)' has none as files of their own")
     }
-    var writer = SnapshotWriter(
-      level: level, createdBy: SnapshotOutput.program, withTexts: withTexts)
-    try output.append(trace.spans, texts: withTexts ? trace.texts : nil, to: &writer)
-    run.fingerprint = writer.takeFingerprint()
-    var description = SnapshotDescription()
-    description.runs = [run]
-    description.isRedacted = isRedacted
-    try output.finish(writer, description)
+    let spans = try target.finish(
+      trace.spans, texts: trace.texts, run, isRedacted: isRedacted)
     let (distributions, series) = (trace.metrics.distributions.count, trace.metrics.series.count)
     let metrics =
       trace.metrics.isEmpty
       ? "" : ", \(Console.count(distributions, "distribution")) and \(series) series"
-    session.console.note("wrote \(Console.count(trace.spans.count, "span"))\(metrics) to '\(file)'")
+    session.console.note("wrote \(Console.count(spans, "span"))\(metrics) to '\(file)'")
     for warning in trace.warnings.all { session.console.warn(warning.message) }
     return ExitStatus.success
   }

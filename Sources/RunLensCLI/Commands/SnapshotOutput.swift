@@ -6,19 +6,21 @@ import Trace
 /// The file that a snapshot is written to, and what the commands that write one share.
 struct SnapshotOutput: ~Copyable {
   private var file: AtomicFile
-
-  /// What the file says of the program that wrote it.
-  static var program: String { "RunLens version \(runLensVersion)" }
+  private var writer: SnapshotWriter
 
   /// Opens a file to be.
-  init(_ path: String) throws(ProgramError) {
-    do throws(OutputError) { file = try AtomicFile(path) } catch { throw .output(error) }
+  ///
+  /// - Parameters:
+  ///   - level: of zstd's compression.
+  ///   - withTexts: whether prompts and answers are kept too.
+  init(_ path: String, level: Int, withTexts: Bool) throws(ProgramError) {
+    file = try AtomicFile.begin(path)
+    writer = SnapshotWriter(
+      level: level, createdBy: "RunLens version \(runLensVersion)", withTexts: withTexts)
   }
 
   /// Writes rows.
-  mutating func append(
-    _ table: SpanTable, texts: SpanTexts? = nil, to writer: inout SnapshotWriter
-  ) throws(ProgramError) {
+  mutating func append(_ table: SpanTable, texts: SpanTexts? = nil) throws(ProgramError) {
     do throws(OutputError) {
       try writer.append(table, texts: texts) { bytes throws(OutputError) in try file.write(bytes) }
     } catch {
@@ -26,10 +28,24 @@ struct SnapshotOutput: ~Copyable {
     }
   }
 
+  /// Writes the first rows, so far as they make whole row groups, and returns how many.
+  mutating func appendGroups(of table: SpanTable) throws(ProgramError) -> Int {
+    do throws(OutputError) {
+      return try writer.appendGroups(of: table) { bytes throws(OutputError) in
+        try file.write(bytes)
+      }
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  /// The fingerprint of the rows since the last call.
+  mutating func takeFingerprint() -> String { writer.takeFingerprint() }
+
   /// Ends the file and makes it appear.
-  consuming func finish(
-    _ writer: consuming SnapshotWriter, _ description: SnapshotDescription
-  ) throws(ProgramError) {
+  consuming func finish(_ description: SnapshotDescription) throws(ProgramError) {
+    let writer = writer
+    var file = file
     do throws(OutputError) {
       try writer.finish(description) { bytes throws(OutputError) in try file.write(bytes) }
       try file.commit()

@@ -2,20 +2,25 @@ import Glibc
 
 /// A file that appears whole or not at all.
 ///
-/// It is written beside its place under a temporary name, synced, and renamed. A device or pipe
-/// (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before ``commit()`` leaves
-/// nothing behind.
+/// It is written beside its place, synced, and put there. Until then it has no name where the file
+/// system allows that, so that nothing is left of it even where the program is killed; elsewhere a
+/// temporary one. A device or pipe (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before
+/// ``commit()`` leaves nothing behind.
 struct AtomicFile: ~Copyable, ByteWriter {
   private let path: String
   private let target: String
-  /// Where it is until it appears; nil where it is written directly.
+  /// Where it is until it appears, or just before; nil where it is written directly.
   let temporary: String?
+  /// Whether it has that name already.
+  private var isNamed: Bool
   private let sink: DescriptorSink
   private let descriptor: Int32
   private var isDone = false
 
   /// Opens a file to be.
-  init(_ path: String) throws(OutputError) {
+  ///
+  /// - Parameter isNamed: whether others must find it at ``temporary`` while it is written.
+  init(_ path: String, isNamed: Bool = false) throws(OutputError) {
     let facts = FileFacts(path)
     if facts?.kind == .folder || path.utf8.last == UInt8(ascii: "/") {
       throw .isFolder(path: path)
@@ -23,26 +28,37 @@ struct AtomicFile: ~Copyable, ByteWriter {
     // Of a link the file behind it is replaced, not the link.
     let place = facts?.kind == .file ? FileFacts.resolved(path) ?? path : path
     var beside: String?
-    let opened: Int32
+    var opened: Int32 = -1
+    var hasName = isNamed
     if facts?.kind == .other {
       opened = unsafe open(path, O_WRONLY | O_CLOEXEC)
     } else {
-      let name = "\(FileFacts.folder(of: place))/.runlens-\(getpid())-\(Self.serial()).tmp"
-      opened = unsafe open(
-        name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, facts?.permissions ?? 0o666)
+      let folder = FileFacts.folder(of: place)
+      let name = "\(folder)/.runlens-\(getpid())-\(Self.serial()).tmp"
+      let permissions = facts?.permissions ?? 0o666
+      if !isNamed { opened = Self.openNameless(in: folder, permissions) }
+      if opened < 0 {
+        hasName = true
+        opened = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
+      }
       beside = name
     }
     guard opened >= 0 else { throw .failed(path: path, reason: systemReason(errno)) }
     self.path = path
     target = place
     temporary = beside
+    self.isNamed = hasName
     descriptor = opened
     sink = DescriptorSink(opened, path: path)
   }
 
   /// Opens a file to be, for commands.
-  static func begin(_ path: String) throws(ProgramError) -> AtomicFile {
-    do throws(OutputError) { return try AtomicFile(path) } catch { throw .output(error) }
+  static func begin(_ path: String, isNamed: Bool = false) throws(ProgramError) -> AtomicFile {
+    do throws(OutputError) {
+      return try AtomicFile(path, isNamed: isNamed)
+    } catch {
+      throw .output(error)
+    }
   }
 
   /// Writes bytes at the end.
@@ -51,7 +67,7 @@ struct AtomicFile: ~Copyable, ByteWriter {
   /// Makes the file appear.
   consuming func commit() throws(OutputError) {
     if let temporary {
-      guard fsync(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
+      guard fsync(descriptor) == 0, name(temporary), unsafe rename(temporary, target) == 0 else {
         throw .failed(path: path, reason: systemReason(errno))
       }
       syncFolder()
@@ -60,8 +76,26 @@ struct AtomicFile: ~Copyable, ByteWriter {
   }
 
   deinit {
-    if !isDone, let temporary { _ = unsafe unlink(temporary) }
+    if !isDone, isNamed, let temporary { _ = unsafe unlink(temporary) }
     close(descriptor)
+  }
+
+  /// A file without a name; -1 where the system can't have it, or could not give it a name later.
+  private static func openNameless(in folder: String, _ permissions: mode_t) -> Int32 {
+    guard unsafe access(descriptors, F_OK) == 0 else { return -1 }
+    // The header's O_TMPFILE, which is not imported.
+    return unsafe open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, permissions)
+  }
+
+  /// Where the system shows the files that are open, as links.
+  private static var descriptors: String { "/proc/self/fd" }
+
+  /// Gives it that name, if it has none.
+  private mutating func name(_ name: String) -> Bool {
+    if isNamed { return true }
+    let own = "\(Self.descriptors)/\(descriptor)"
+    isNamed = unsafe linkat(AT_FDCWD, own, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
+    return isNamed
   }
 
   /// Makes the new name outlive a power cut; where a file system can't, the file is still whole.

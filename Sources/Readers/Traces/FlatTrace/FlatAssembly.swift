@@ -55,6 +55,15 @@ struct FlatAssembly: ~Copyable {
     spans.reserve(rows - spans.count + Int(min(more, 200_000_000)))
   }
 
+  /// Hands over rows from the first on; false where no more are wanted.
+  ///
+  /// - Parameter early: see ``ReadOptions/early``.
+  mutating func deliver(_ early: (SpanTable) -> Int?) -> Bool {
+    guard let taken = early(spans) else { return false }
+    if taken > 0 { spans.keep(taken..<spans.count) }
+    return true
+  }
+
   /// Adds the rows of one part of a block.
   mutating func add(_ part: FlatPart) {
     let names = part.scanner.names.names
@@ -151,16 +160,14 @@ struct FlatAssembly: ~Copyable {
       }
     }
     if !calls.isOpen(slot) {
-      var call = FlatCall(row, phase: callPhase)
-      call.row.call = nextCall
+      calls.open(slot, row, number: nextCall)
       nextCall += 1
-      calls.open(slot, call)
     }
-    row.call = calls[slot].row.call
+    row.call = calls[slot].number
     if part == .call, !calls[slot].isTold {
-      calls[slot].tell(row)
+      calls.tell(slot, row)
     } else {
-      calls[slot].add(row, part, attempt: attempt)
+      calls.add(slot, row, part, attempt: attempt)
       append(row)
     }
   }
@@ -181,8 +188,7 @@ struct FlatAssembly: ~Copyable {
   }
 
   private mutating func close(_ slot: Int) {
-    let row = calls[slot].finished()
-    calls.close(slot)
+    let row = calls.close(slot, source: source, phase: callPhase)
     observe(row)
     append(row)
   }
@@ -197,8 +203,13 @@ struct FlatAssembly: ~Copyable {
   }
 
   /// Ends the calls that are still open.
-  mutating func finish() {
-    for slot in 0..<calls.count where calls.isOpen(slot) { close(slot) }
+  ///
+  /// - Parameter early: takes rows meanwhile; nil where nobody wants them before the end.
+  mutating func finish(_ early: ((SpanTable) -> Int?)?) {
+    for slot in 0..<calls.count where calls.isOpen(slot) {
+      close(slot)
+      if buffer.isEmpty, let early, !deliver(early) { return }
+    }
     flush()
   }
 

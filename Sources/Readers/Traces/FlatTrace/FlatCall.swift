@@ -1,36 +1,49 @@
 import Trace
 
-/// One logical call while its lines come.
+/// One logical call while its lines come, as small as can be: with identifiers all calls of a run are open to its
+/// end.
 struct FlatCall {
-  /// The row of the whole call.
-  var row: EncodedSpan
-  /// The last instant of its lines.
-  var end = Int64.min
+  /// Its number in the table.
+  let number: Int64
+  private var start: Int64
+  /// The last instant of its lines; of a call that a line tells of its duration.
+  private var end = Int64.min
+  private var resolution: Int64
+  private var inputTokens = SpanTable.absent64
+  private var outputTokens = SpanTable.absent64
+  private var run: NameID
+  private var system: NameID
+  private var stage: NameID
+  private var agent: NameID
+  private var group: NameID
+  private var model: NameID
+  private var error = NameID.absent
+  private var day: Int32
+  private var iteration: Int32
   /// Lines of requests to the model.
-  var requests: Int32 = 0
-  /// Whether a line of its own tells of the whole call.
-  var isTold = false
+  private var requests: Int32 = 0
   /// The last attempt of each kind of phase, -1 where none came.
-  var last: (prompt: Int32, request: Int32, check: Int32) = (-1, -1, -1)
+  private var last: (prompt: Int32, request: Int32, check: Int32) = (-1, -1, -1)
+  /// The place of its ``FlatExtras``; -1 where it has none.
+  var extras: Int32 = -1
+  private var attempt = SpanTable.absent16
+  private var status = Status.unknown
+  /// Whether a line of its own tells of the whole call.
+  private(set) var isTold = false
 
   /// A call that begins with that line.
-  init(_ row: EncodedSpan, phase: NameID) {
-    self.row = row
-    self.row.phase = phase
-    self.row.attempt = SpanTable.absent16
-    self.row.duration = SpanTable.absent64
-    self.row.status = .unknown
-    self.row.error = .absent
-    self.row.cost = .nan
-    self.row.inputTokens = SpanTable.absent64
-    self.row.outputTokens = SpanTable.absent64
-    self.row.covers = 1
+  init(_ line: EncodedSpan, number: Int64) {
+    self.number = number
+    (start, resolution) = (line.start, line.resolution)
+    (run, system, stage) = (line.run, line.system, line.stage)
+    (agent, group, model) = (line.agent, line.group, line.model)
+    (day, iteration) = (line.day, line.iteration)
   }
 
   /// Whether that line can be one more of this call.
   @inline(__always)
   func admits(_ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) -> Bool {
-    if row.day != line.day || row.iteration != line.iteration || isTold { return false }
+    if day != line.day || iteration != line.iteration || isTold { return false }
     return switch part {
     case .prompt: attempt > last.prompt
     case .request: attempt > last.request
@@ -46,50 +59,91 @@ struct FlatCall {
     case .prompt: last.prompt = attempt
     case .check:
       last.check = attempt
-      row.status = line.status
-      row.error = line.error
+      status = line.status
+      error = line.error
     case .request:
       last.request = attempt
       requests &+= 1
-      row.status = line.status
-      row.error = line.error
-      row.inputTokens = line.inputTokens
-      row.outputTokens = line.outputTokens
-      if !line.model.isAbsent { row.model = line.model }
-      if !line.cost.isNaN { row.cost = row.cost.isNaN ? line.cost : row.cost + line.cost }
-      if line.promptBytes != .min { row.promptBytes = line.promptBytes }
-      if row.promptHash == .min { row.promptHash = line.promptHash }
-      if line.responseBytes != .min { row.responseBytes = line.responseBytes }
+      status = line.status
+      error = line.error
+      inputTokens = line.inputTokens
+      outputTokens = line.outputTokens
+      if !line.model.isAbsent { model = line.model }
     case .call, .other: break
     }
     if line.start != .min {
-      row.start = row.start == .min ? line.start : min(row.start, line.start)
+      start = start == .min ? line.start : min(start, line.start)
       let lineEnd = line.duration >= 0 ? line.start.addingReportingOverflow(line.duration) : nil
-      if let lineEnd, !lineEnd.overflow { end = max(end, lineEnd.partialValue) }
+      if let lineEnd, !lineEnd.overflow, !isTold { end = max(end, lineEnd.partialValue) }
     }
-    if line.resolution > row.resolution { row.resolution = line.resolution }
+    if line.resolution > resolution { resolution = line.resolution }
   }
 
   /// Takes in the line that tells of the whole call.
   mutating func tell(_ line: EncodedSpan) {
-    let (phase, call) = (row.phase, row.call)
-    row = line
-    row.phase = phase
-    row.call = call
-    row.covers = 1
+    (start, end, resolution) = (line.start, line.duration, line.resolution)
+    (inputTokens, outputTokens) = (line.inputTokens, line.outputTokens)
+    (run, system, stage) = (line.run, line.system, line.stage)
+    (agent, group, model) = (line.agent, line.group, line.model)
+    (day, iteration, attempt) = (line.day, line.iteration, line.attempt)
+    (status, error) = (line.status, line.error)
     isTold = true
   }
 
   /// The row of the call as it is known now.
-  func finished() -> EncodedSpan {
-    var row = row
-    if requests > 0 { row.attempt = Int16(clamping: requests) }
-    guard !isTold else { return row }
-    if end != .min, row.start != .min, end >= row.start {
-      row.duration = end &- row.start
-      row.timing = .trace
+  func finished(_ extras: FlatExtras, source: NameID, phase: NameID) -> EncodedSpan {
+    var row = EncodedSpan(run: run, system: system, source: source, stage: stage, phase: phase)
+    row.call = number
+    (row.agent, row.group, row.model) = (agent, group, model)
+    (row.day, row.iteration) = (day, iteration)
+    row.attempt = requests > 0 ? Int16(clamping: requests) : attempt
+    row.covers = 1
+    (row.start, row.resolution, row.timing) = (start, resolution, .trace)
+    if isTold {
+      row.duration = end
+    } else if end != .min, start != .min, end >= start {
+      row.duration = end &- start
     }
+    (row.status, row.error) = (status, error)
+    (row.inputTokens, row.outputTokens) = (inputTokens, outputTokens)
+    (row.promptBytes, row.responseBytes) = (extras.promptBytes, extras.responseBytes)
+    (row.cost, row.promptHash) = (extras.cost, extras.promptHash)
     return row
+  }
+}
+
+/// What few lines tell of their call.
+struct FlatExtras {
+  private(set) var promptBytes = SpanTable.absent64
+  private(set) var responseBytes = SpanTable.absent64
+  private(set) var promptHash = SpanTable.absent64
+  private(set) var cost = Double.nan
+
+  /// Nothing told.
+  init() {}
+
+  /// What the first line of a call tells, or the line that tells of the whole call.
+  ///
+  /// - Parameter withCost: whether the line's cost is that of the call.
+  init(_ line: EncodedSpan, withCost: Bool) {
+    (promptBytes, responseBytes) = (line.promptBytes, line.responseBytes)
+    promptHash = line.promptHash
+    if withCost { cost = line.cost }
+  }
+
+  /// Whether a line tells any of it.
+  @inline(__always)
+  static func are(in line: EncodedSpan) -> Bool {
+    line.promptBytes != .min || line.responseBytes != .min || line.promptHash != .min
+      || !line.cost.isNaN
+  }
+
+  /// Takes in a request of the call.
+  mutating func add(_ line: EncodedSpan) {
+    if !line.cost.isNaN { cost = cost.isNaN ? line.cost : cost + line.cost }
+    if line.promptBytes != .min { promptBytes = line.promptBytes }
+    if promptHash == .min { promptHash = line.promptHash }
+    if line.responseBytes != .min { responseBytes = line.responseBytes }
   }
 }
 

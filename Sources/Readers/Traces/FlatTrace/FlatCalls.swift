@@ -21,6 +21,8 @@ import Trace
   /// Number of slots at which there was a call.
   private(set) var count = 0
   private var open: [Bool] = []
+  /// What few lines tell, of the calls that have it.
+  private var extras: [FlatExtras] = []
   /// Keys that are the same but for their last bits, numbered as pages.
   private var pages = KeyTable()
   /// The slots of the keys of each page, by their last bits; -1 for none.
@@ -39,7 +41,7 @@ import Trace
   }
 
   /// The call at a slot where there was one.
-  subscript(slot: Int) -> FlatCall {
+  private(set) subscript(slot: Int) -> FlatCall {
     @inline(__always) unsafeAddress {
       precondition(slot < count)
       return unsafe UnsafePointer(chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1))
@@ -69,9 +71,10 @@ import Trace
   @inline(__always)
   func isOpen(_ slot: Int) -> Bool { slot < open.count && open[slot] }
 
-  /// Puts a call at a slot.
+  /// Has a call begin with that line.
   @inline(__always)
-  mutating func open(_ slot: Int, _ call: FlatCall) {
+  mutating func open(_ slot: Int, _ line: EncodedSpan, number: Int64) {
+    var call = FlatCall(line, number: number)
     if slot == count {
       if slot & (Self.chunkSize - 1) == 0 {
         unsafe chunks.append(.allocate(capacity: Self.chunkSize))
@@ -80,14 +83,54 @@ import Trace
       count += 1
       open.append(true)
     } else {
+      call.extras = self[slot].extras
+      if call.extras >= 0 { extras[Int(call.extras)] = FlatExtras() }
       self[slot] = call
       open[slot] = true
     }
+    if FlatExtras.are(in: line) { set(slot, FlatExtras(line, withCost: false)) }
   }
 
-  /// Takes the call away from a slot.
+  /// Takes in a line of the call at a slot.
   @inline(__always)
-  mutating func close(_ slot: Int) { open[slot] = false }
+  mutating func add(_ slot: Int, _ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) {
+    self[slot].add(line, part, attempt: attempt)
+    if part == .request, FlatExtras.are(in: line) {
+      var own = extras(of: slot)
+      own.add(line)
+      set(slot, own)
+    }
+  }
+
+  /// Takes in the line that tells of the whole call at a slot.
+  mutating func tell(_ slot: Int, _ line: EncodedSpan) {
+    self[slot].tell(line)
+    if self[slot].extras >= 0 || FlatExtras.are(in: line) {
+      set(slot, FlatExtras(line, withCost: true))
+    }
+  }
+
+  /// Takes the call away from a slot, as a row of that source and phase.
+  @inline(__always)
+  mutating func close(_ slot: Int, source: NameID, phase: NameID) -> EncodedSpan {
+    open[slot] = false
+    return self[slot].finished(extras(of: slot), source: source, phase: phase)
+  }
+
+  private func extras(of slot: Int) -> FlatExtras {
+    let place = self[slot].extras
+    return place < 0 ? FlatExtras() : extras[Int(place)]
+  }
+
+  private mutating func set(_ slot: Int, _ own: FlatExtras) {
+    let place = self[slot].extras
+    if place < 0 {
+      self[slot].extras = Int32(extras.count)
+      extras.append(own)
+    } else {
+      extras[Int(place)] = own
+    }
+  }
 
   @inline(__always)
   private mutating func slot(_ key: Key) -> Int {

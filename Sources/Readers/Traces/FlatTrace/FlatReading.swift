@@ -1,0 +1,182 @@
+import CSystem
+import Glibc
+import Trace
+import Workers
+
+/// The reading of files of lines into one run.
+///
+/// While the lines of one block are scanned, those of the block before become rows.
+struct FlatReading: ~Copyable {
+  /// Blocks of this size are shared among the threads; they and the rows made of them stay in the cache.
+  private static let blockSize = 2 << 20
+  /// Into so many pieces for each processor a block is cut, as one of them has the rows to make.
+  private static let pieces = 2
+
+  /// Lines that were understood.
+  private(set) var lines = 0
+  private let assembler: FlatAssembler
+  private let options: ReadOptions
+  private var warnings: WarningList
+  private var sources: [SourceDescription] = []
+  /// What scans this block, and what has scanned the one before.
+  private var parts = Self.newParts()
+  private var otherParts = Self.newParts()
+  /// Those of the other parts whose lines are no rows yet.
+  private var waiting = 0
+  private var bad = BadRecords()
+  private var line = 0
+  /// Whether nobody wants what is still to come.
+  private var isStopped = false
+
+  init(run: String, options: ReadOptions, warnings: WarningList) {
+    assembler = FlatAssembler(run: run, columns: options.columns)
+    self.options = options
+    self.warnings = warnings
+  }
+
+  private static func newParts() -> [FlatPart] {
+    (0..<WorkerThreads.count * pieces).map { _ in FlatPart() }
+  }
+
+  /// Adds the lines of one file.
+  ///
+  /// - Parameter isNamed: whether the user named it, and no folder that it lies in.
+  mutating func read(_ file: TraceFile, isNamed: Bool) throws(ReaderError) {
+    if isStopped { return }
+    bad = BadRecords()
+    line = 0
+    let before = lines
+    let damage: String?
+    if let descriptor = file.opened() {
+      try read(descriptor, file.path, isNamed: isNamed)
+      damage = nil
+    } else {
+      var blocks = FlatBlocks(size: Self.blockSize)
+      var isFirst = true
+      damage = try file.stream { piece in
+        unsafe blocks.append(piece) { block in unsafe scan(block, isFirst: &isFirst) }
+        return !isStopped
+      }
+      end(&blocks, isFirst: &isFirst)
+    }
+    bad.warn(file.path, damage: damage, &warnings)
+    sources.append(
+      SourceDescription(
+        reader: FlatReader.name, path: file.path, spans: lines - before, skipped: bad.count))
+  }
+
+  private mutating func read(
+    _ descriptor: borrowing FileDescriptor, _ path: String, isNamed: Bool
+  ) throws(ReaderError) {
+    var blocks = FlatBlocks(size: Self.blockSize)
+    var isFirst = true
+    let size = descriptor.status()?.size ?? 0
+    let rows = assembler.rows
+    let digest = isNamed && options.digests != nil ? FlatDigest() : nil
+    var done = 0
+    var isReserved = options.early != nil
+    var got = 1
+    while got > 0, !isStopped {
+      got = unsafe blocks.fill({ room in
+        let count = unsafe descriptor.fill(room)
+        digest?.announce(count)
+        return count
+      }) { block in
+        unsafe scan(block, isFirst: &isFirst, digest)
+        // What the first block came to is known when the second is scanned.
+        if done > 0, !isReserved {
+          isReserved = true
+          assembler.reserve(since: rows, bytes: done, of: size)
+        }
+        done += block.count
+      }
+    }
+    if got < 0 {
+      throw .unreadable(path: path, reason: SystemError.text(Int32(-got)))
+    }
+    end(&blocks, isFirst: &isFirst, digest)
+    if !isStopped, let digest = digest?.finished(path) { options.digests?(digest) }
+  }
+
+  /// Takes in what is left of a file.
+  private mutating func end(
+    _ blocks: inout FlatBlocks, isFirst: inout Bool, _ digest: FlatDigest? = nil
+  ) {
+    unsafe blocks.finish { block in unsafe scan(block, isFirst: &isFirst, digest) }
+    for part in otherParts.prefix(waiting) { assembler.add(part) }
+    waiting = 0
+    deliver()
+    for _ in 0..<blocks.skipped { bad.add(FlatBlocks.tooLong) }
+  }
+
+  /// Scans a block of whole lines on all processors, while the rows of the block before are added.
+  private mutating func scan(
+    _ block: UnsafeBufferPointer<UInt8>, isFirst: inout Bool, _ digest: FlatDigest? = nil
+  ) {
+    var lines = unsafe block
+    if isFirst {
+      isFirst = false
+      if unsafe block.starts(with: [0xef, 0xbb, 0xbf]) {
+        unsafe lines = UnsafeBufferPointer(rebasing: block.dropFirst(3))
+      }
+    }
+    let ranges = unsafe Self.split(lines, into: parts.count)
+    let (parts, earlier, assembler) = (parts, otherParts.prefix(waiting), assembler)
+    // The block stays in place until all threads are done.
+    nonisolated(unsafe) let (whole, bytes) = unsafe (block, lines)
+    // The longest first; a short block is not worth a thread.
+    let tasks = ranges.count + 2
+    WorkerThreads.share(tasks, threads: ranges.count == 1 ? 1 : nil) { task in
+      switch task {
+      case 0: for part in earlier { assembler.add(part) }
+      case 1: unsafe digest?.update(whole)
+      default:
+        unsafe parts[task - 2].scan(UnsafeBufferPointer(rebasing: bytes[ranges[task - 2]]))
+      }
+    }
+    for part in parts.prefix(ranges.count) {
+      for (number, what) in part.scanner.bad { bad.add("line \(line + number): \(what)") }
+      bad.addUnnamed(part.scanner.badCount - part.scanner.bad.count)
+      line += part.scanner.lines
+      self.lines += part.scanner.count
+    }
+    swap(&self.parts, &otherParts)
+    waiting = ranges.count
+    deliver()
+  }
+
+  /// Hands over rows to whoever wants them early.
+  private mutating func deliver() {
+    if let early = options.early, !assembler.deliver(early) { isStopped = true }
+  }
+
+  /// Cuts a block into pieces of about one size behind line feeds.
+  private static func split(
+    _ block: UnsafeBufferPointer<UInt8>, into parts: Int
+  ) -> [Range<Int>] {
+    guard block.count >= 1 << 16, let base = block.baseAddress else {
+      return [0..<block.count]
+    }
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for part in 1...parts {
+      var end = part == parts ? block.count : block.count / parts * part
+      if end < block.count {
+        guard let newline = unsafe memchr(base + end, 10, block.count - end) else { continue }
+        end = unsafe UnsafeRawPointer(newline) - UnsafeRawPointer(base) + 1
+      }
+      if end > start { ranges.append(start..<end) }
+      start = max(start, end)
+    }
+    return ranges
+  }
+
+  /// The run as rows, with coverage and warnings.
+  mutating func trace(of input: RunInput) -> RunTrace {
+    var trace = assembler.finish(
+      path: input.trees.first?.displayPath ?? "", options.early)
+    trace.sources = sources
+    trace.warnings = warnings
+    return trace
+  }
+}
