@@ -28,10 +28,13 @@ mix(uint32_t *state, const uint8_t *bytes, size_t blocks) {
   for (; blocks > 0; blocks--, bytes += 64) {
     const __m128i abef_first = abef, cdgh_first = cdgh;
     __m128i words[4];
+// Unrolled, so that the words stay in registers.
+#pragma clang loop unroll(full)
     for (int part = 0; part < 4; part++) {
       words[part] =
         _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)bytes + part), big_endian);
     }
+#pragma clang loop unroll(full)
     for (int part = 0; part < 16; part++) {
       __m128i *own = words + part % 4;
       const __m128i next = words[(part + 1) % 4], last = words[(part + 3) % 4];

@@ -216,14 +216,26 @@ public struct SnapshotWriter: ~Copyable {
     let forms = forms
     let encoders = groups.map(encoder)
     let slots = Slots<EncodedChunk>(groups.count * columns.count, initial: EncodedChunk())
+    // A column in which nothing differs is the same bytes in every group of as many rows.
+    let repeated = columns.map(table.isUniform)
+    func original(_ group: Int) -> Int {
+      groups.firstIndex { $0.rows.count == groups[group].rows.count } ?? group
+    }
+    let originals = groups.indices.map(original)
     // Column after column, so that the large ones are not all at the end.
     WorkerThreads.share(groups.count * columns.count) { task in
       let (column, group) = (task / groups.count, task % groups.count)
+      if repeated[column], originals[group] != group { return }
       slots.set(
         group * columns.count + column,
         encoders[group].encode(columns[column], groups[group].rows, forms[column]))
     }
-    let chunks = slots.values
+    var chunks = slots.values
+    for (column, isRepeated) in repeated.enumerated() where isRepeated {
+      for (group, original) in originals.enumerated() {
+        chunks[group * columns.count + column] = chunks[original * columns.count + column]
+      }
+    }
     return groups.enumerated().map { number, group in
       EncodedGroup(
         chunks: chunks[number * columns.count..<(number + 1) * columns.count],

@@ -15,16 +15,26 @@ extension SpanTable {
   /// - Precondition: they are rows of the table.
   /// - Complexity: O(rows) for each column that isn't empty.
   public func picked(_ rows: [Int32]) -> SpanTable {
+    // Checked once for all columns.
+    precondition(rows.allSatisfy { $0 >= 0 && $0 < count })
     func chosen<Value: BitwiseCopyable>(_ column: [Value]) -> [Value] {
       if column.isEmpty { return [] }
-      return Array(capacity: rows.count) { target in
-        for row in rows { target.append(column[Int(row)]) }
+      precondition(column.count == count)
+      return unsafe column.withUnsafeBufferPointer { column in
+        unsafe rows.withUnsafeBufferPointer { rows in
+          unsafe Array(unsafeUninitializedCapacity: rows.count) { target, filled in
+            for place in 0..<rows.count {
+              unsafe target.initializeElement(at: place, to: column[Int(rows[place])])
+            }
+            filled = rows.count
+          }
+        }
       }
     }
     func chosen<Value>(_ column: ColumnValues<Value>) -> ColumnValues<Value> {
       if column.isEmpty { return column }
       if let common = column.common { return ColumnValues(repeating: common, count: rows.count) }
-      return ColumnValues(rows.map { column[Int($0)] })
+      return ColumnValues(chosen(column.values))
     }
     var table = SpanTable()
     table.names = names

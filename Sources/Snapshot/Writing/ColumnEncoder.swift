@@ -146,7 +146,7 @@ struct ColumnEncoder: Sendable {
   }
 
   /// Numbers that the file holds as something else of the same layout.
-  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+  private func numbers<Source: StoredNumber & BitwiseCopyable>(
     _ values: [Int64], as source: Source.Type, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
@@ -158,7 +158,7 @@ struct ColumnEncoder: Sendable {
     }
   }
 
-  private func numbers<Source: StoredNumber & Comparable & ColumnValue>(
+  private func numbers<Source: StoredNumber & ColumnValue>(
     _ values: ColumnValues<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
@@ -168,7 +168,7 @@ struct ColumnEncoder: Sendable {
     }
   }
 
-  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+  private func numbers<Source: StoredNumber & BitwiseCopyable>(
     _ values: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
@@ -178,7 +178,7 @@ struct ColumnEncoder: Sendable {
     }
   }
 
-  private func numbers<Source: StoredNumber & Comparable & BitwiseCopyable>(
+  private func numbers<Source: StoredNumber & BitwiseCopyable>(
     _ values: UnsafeBufferPointer<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk

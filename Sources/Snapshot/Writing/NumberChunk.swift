@@ -1,5 +1,5 @@
 /// Encodes the numbers of one column in one row group.
-@safe struct NumberChunk<Source: StoredNumber & Comparable & BitwiseCopyable>: ~Copyable
+@safe struct NumberChunk<Source: StoredNumber & BitwiseCopyable>: ~Copyable
 where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
   typealias Stored = Source.Stored
 
@@ -19,21 +19,31 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     let room = min(values.count, ChunkBuilder.mostPageRows)
     dense = Scratch(room)
     codes = Scratch(room + 8)
-    var absent = 0
-    var extremes: (least: Source, most: Source)?
-    for index in 0..<(values.count) {
+    (absent, least, most) = unsafe Self.extremes(of: values, isOptional: leaf.isOptional)
+  }
+
+  /// How many numbers are absent, and the least and the greatest of the others; nil where there is none.
+  private static func extremes(
+    of values: UnsafeBufferPointer<Source>, isOptional: Bool
+  ) -> (absent: Int, least: Source?, most: Source?) {
+    var first = 0
+    while first < values.count, isOptional, unsafe values[first].isAbsent { first += 1 }
+    var absent = first
+    guard first < values.count else { return (absent, nil, nil) }
+    var least = unsafe values[first]
+    var most = least
+    var (lowest, highest) = (least.rank, most.rank)
+    for index in first..<(values.count) {
       let value = unsafe values[index]
-      if leaf.isOptional && value.isAbsent {
+      if isOptional && value.isAbsent {
         absent &+= 1
-      } else if let known = extremes {
-        extremes = (least: min(known.least, value), most: max(known.most, value))
-      } else {
-        extremes = (least: value, most: value)
+        continue
       }
+      let rank = value.rank
+      if rank < lowest { (least, lowest) = (value, rank) }
+      if rank >= highest { (most, highest) = (value, rank) }
     }
-    self.absent = absent
-    least = extremes?.least
-    most = extremes?.most
+    return (absent, least, most)
   }
 
   /// The widest range of numbers for which a dictionary is tried.

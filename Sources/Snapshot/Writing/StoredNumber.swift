@@ -1,5 +1,5 @@
 /// A number of a column in memory: whether it stands for «absent», and what a file holds of it.
-protocol StoredNumber: Sendable {
+protocol StoredNumber: Equatable, Sendable {
   /// The whole number that the file holds.
   associatedtype Stored: FixedWidthInteger & SignedInteger & Sendable
 
@@ -7,6 +7,10 @@ protocol StoredNumber: Sendable {
   var isAbsent: Bool { get }
   /// The number that the file holds.
   var stored: Stored { get }
+  /// What such numbers are ordered by.
+  associatedtype Rank: Comparable
+  /// Its place in that order; of an absent value without meaning.
+  var rank: Rank { get }
   /// The number itself or one that is equal and sorts before it, for statistics.
   var lowerBound: Self { get }
   /// The number itself or one that is equal and sorts behind it, for statistics.
@@ -26,6 +30,10 @@ extension StoredNumber {
   }
 }
 
+extension StoredNumber where Self: Comparable {
+  @inline(__always) var rank: Self { self }
+}
+
 extension Int64: StoredNumber {
   @inline(__always) var isAbsent: Bool { self == .min }
   @inline(__always) var stored: Int64 { self }
@@ -42,33 +50,27 @@ extension Int16: StoredNumber {
 }
 
 /// The whole microseconds of an instant in nanoseconds.
-struct Microseconds: StoredNumber, Comparable, BitwiseCopyable {
+struct Microseconds: StoredNumber, BitwiseCopyable {
   let nanoseconds: Int64
 
   @inline(__always) var isAbsent: Bool { nanoseconds == .min }
+  @inline(__always) var rank: Int64 { nanoseconds }
   @inline(__always) var stored: Int64 {
     let quotient = nanoseconds / 1000
     return nanoseconds % 1000 < 0 ? quotient &- 1 : quotient
   }
-
-  @inline(__always)
-  static func < (left: Microseconds, right: Microseconds) -> Bool {
-    left.nanoseconds < right.nanoseconds
-  }
 }
 
 /// The nanoseconds of an instant past its whole microseconds: 0 to 999.
-struct Nanosecond: StoredNumber, Comparable, BitwiseCopyable {
+struct Nanosecond: StoredNumber, BitwiseCopyable {
   let nanoseconds: Int64
 
   @inline(__always) var isAbsent: Bool { nanoseconds == .min }
+  @inline(__always) var rank: Int32 { stored }
   @inline(__always) var stored: Int32 {
     let rest = Int32(truncatingIfNeeded: nanoseconds % 1000)
     return rest < 0 ? rest &+ 1000 : rest
   }
-
-  @inline(__always)
-  static func < (left: Nanosecond, right: Nanosecond) -> Bool { left.stored < right.stored }
 }
 
 extension Double: StoredNumber {
