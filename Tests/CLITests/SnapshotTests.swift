@@ -1,9 +1,12 @@
+import Foundation
 import Readers
 import Snapshot
 import Synchronization
 import TestSupport
 import Testing
 import Trace
+
+@testable import RunLensCLI
 
 /// A snapshot that is written while its run is read.
 @Suite struct SnapshotTests {
@@ -76,6 +79,36 @@ import Trace
     #expect(agents.count == 2 && agents.allSatisfy { $0.hasPrefix("agent-") }, "\(agents)")
     #expect(folder.output("grep -c -a -e Klaus -e Isabella r.parquet") == "0\n")
     #expect(folder.output("grep -c -a 0123abcd r.parquet") == "1\n")
+  }
+
+  /// As where every file has a name: it would be found in a folder that is read, and be left if killed.
+  @Test func aFileThatHasANameIsWrittenInTheEnd() throws {
+    let folder = ScratchFolder()
+    let target = SnapshotTarget(
+      "\(folder.path)/r.parquet", level: 3, withTexts: false, rename: nil, isNamed: true)
+    let early = try #require(target.early)
+    #expect(early(Self.early) == 0 && early(Self.early) == 0)
+    #expect(folder.names.isEmpty)
+    try target.check()
+    var run = SnapshotDescription.Run(run: RunDescription(id: "r", path: "p", system: "x"))
+    run.spans = 7
+    let rows = try target.finish(Self.table(0..<7), texts: nil, run, isRedacted: false)
+    #expect(rows == 7 && folder.names == ["r.parquet"])
+    let trace = try Registry.read(["\(folder.path)/r.parquet"], options: ReadOptions())
+    #expect(trace.spans.call == Array(0..<7))
+  }
+
+  @Test func aFileThatGetsNoNameIsCopied() throws {
+    let folder = ScratchFolder()
+    var file = try AtomicFile("\(folder.path)/a")
+    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &>> 3) }
+    try file.write(bytes)
+    let copies = [
+      file.copy(to: "\(folder.path)/b"), file.copy(to: "\(folder.path)/b"),
+      file.copy(to: "/nowhere/b"),
+    ]
+    #expect(copies == [true, false, false])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/b")) == Data(bytes))
   }
 
   @Test func nothingIsLeftOfASnapshotThatFailed() {

@@ -9,13 +9,19 @@ func snapshot(
   var bytes: [UInt8] = []
   var writer = SnapshotWriter(level: level, createdBy: "test")
   writer.append(table) { bytes += $0 }
-  var run = SnapshotDescription.Run(run: RunDescription(id: "run", path: "p", system: "s"))
-  run.spans = table.count
-  run.fingerprint = writer.takeFingerprint()
-  var own = SnapshotDescription()
-  own.runs = [run]
+  let own = oneRun(table.count, writer.takeFingerprint())
   writer.finish(description ?? own) { bytes += $0 }
   return bytes
+}
+
+/// A description of one run of that many rows.
+private func oneRun(_ rows: Int, _ fingerprint: String) -> SnapshotDescription {
+  var run = SnapshotDescription.Run(run: RunDescription(id: "run", path: "p", system: "s"))
+  run.spans = rows
+  run.fingerprint = fingerprint
+  var description = SnapshotDescription()
+  description.runs = [run]
+  return description
 }
 
 /// Reads a snapshot from memory.
@@ -36,6 +42,7 @@ func snapshot(_ table: SpanTable, step: Int, groupRows: Int) -> [UInt8] {
   var rest = table
   rest.keep(written..<table.count)
   writer.append(rest) { bytes += $0 }
-  writer.finish(SnapshotDescription()) { bytes += $0 }
+  let own = oneRun(table.count, writer.takeFingerprint())
+  writer.finish(own) { bytes += $0 }
   return bytes
 }

@@ -48,6 +48,14 @@ import Trace
     #expect(second.duration.isEmpty)
   }
 
+  @Test(arguments: [4, 5])
+  func rowsThatComeBitByBitMakeTheSameFile(seed: UInt64) throws {
+    let table = Self.calls(12_000, seed: seed)
+    let whole = snapshot(table, step: table.count, groupRows: 5000)
+    #expect(snapshot(table, step: 9000, groupRows: 5000) == whole, "seed \(seed)")
+    #expect(Array(try read(whole).rows) == Array(table.rows), "seed \(seed)")
+  }
+
   @Test func theFileHoldsPhaseAfterPhaseEachByItsCalls() throws {
     let table = Self.calls(2000, seed: 4)
     let reader = try SnapshotReader(SnapshotBytes(snapshot(table)))

@@ -13,11 +13,17 @@ struct SnapshotOutput: ~Copyable {
   /// - Parameters:
   ///   - level: of zstd's compression.
   ///   - withTexts: whether prompts and answers are kept too.
-  init(_ path: String, level: Int, withTexts: Bool) throws(ProgramError) {
-    file = try AtomicFile.begin(path)
+  ///   - isNamed: whether it has a name while it is written, even where it need not.
+  init(
+    _ path: String, level: Int, withTexts: Bool, isNamed: Bool = false
+  ) throws(ProgramError) {
+    file = try AtomicFile.begin(path, isNamed: isNamed)
     writer = SnapshotWriter(
       level: level, createdBy: "RunLens version \(runLensVersion)", withTexts: withTexts)
   }
+
+  /// Whether others see it while it is written.
+  var isVisible: Bool { file.isNamed }
 
   /// Writes rows.
   mutating func append(_ table: SpanTable, texts: SpanTexts? = nil) throws(ProgramError) {

@@ -12,6 +12,8 @@ final class SnapshotTarget: Sendable {
     var output: SnapshotOutput?
     /// Rows that were written.
     var rows = 0
+    /// Whether rows are written in the end alone.
+    var isLate = false
     /// Why writing ended.
     var failure: ProgramError?
     /// Digests of paths as they were read.
@@ -22,12 +24,19 @@ final class SnapshotTarget: Sendable {
   private let level: Int
   private let withTexts: Bool
   private let rename: (@Sendable (String) -> String)?
+  private let isNamed: Bool
   private let state = Mutex(State())
 
   /// A snapshot of which nothing is written yet.
   ///
-  /// - Parameter rename: what stands for each agent's name; nil where the names stay.
-  init(_ path: String, level: Int, withTexts: Bool, rename: (@Sendable (String) -> String)?) {
+  /// - Parameters:
+  ///   - rename: what stands for each agent's name; nil where the names stay.
+  ///   - isNamed: whether the file has a name while it is written, even where it need not.
+  init(
+    _ path: String, level: Int, withTexts: Bool, rename: (@Sendable (String) -> String)?,
+    isNamed: Bool = false
+  ) {
+    self.isNamed = isNamed
     self.path = path
     self.level = level
     self.withTexts = withTexts
@@ -46,8 +55,14 @@ final class SnapshotTarget: Sendable {
 
   private func take(_ rows: SpanTable, _ state: inout State) -> Int? {
     guard state.failure == nil else { return nil }
+    if state.isLate { return 0 }
     do throws(ProgramError) {
       var output = try opened(&state)
+      // It would be found in a folder that is read, and left where the program is killed.
+      if output.isVisible {
+        state.isLate = true
+        return 0
+      }
       let taken = try output.appendGroups(of: renamed(rows))
       state.rows += taken
       state.output = .some(consume output)
@@ -98,7 +113,7 @@ final class SnapshotTarget: Sendable {
   /// The file, out of the state.
   private func opened(_ state: inout State) throws(ProgramError) -> SnapshotOutput {
     if let output = state.output.take() { return output }
-    return try SnapshotOutput(path, level: level, withTexts: withTexts)
+    return try SnapshotOutput(path, level: level, withTexts: withTexts, isNamed: isNamed)
   }
 
   private func renamed(_ rows: SpanTable) -> SpanTable {

@@ -2,9 +2,8 @@ import Glibc
 
 /// A file that appears whole or not at all.
 ///
-/// It is written beside its place, synced, and put there. Until then it has no name where the file
-/// system allows that, so that nothing is left of it even where the program is killed; elsewhere a
-/// temporary one. A device or pipe (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before
+/// It is written beside its place, synced, and put there. While it is written it has no name where the file
+/// system allows that, so that nothing is left of it where the program is killed; elsewhere a temporary one. A device or pipe (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before
 /// ``commit()`` leaves nothing behind.
 struct AtomicFile: ~Copyable, ByteWriter {
   private let path: String
@@ -12,7 +11,7 @@ struct AtomicFile: ~Copyable, ByteWriter {
   /// Where it is until it appears, or just before; nil where it is written directly.
   let temporary: String?
   /// Whether it has that name already.
-  private var isNamed: Bool
+  private(set) var isNamed: Bool
   private let sink: DescriptorSink
   private let descriptor: Int32
   private var isDone = false
@@ -67,7 +66,7 @@ struct AtomicFile: ~Copyable, ByteWriter {
   /// Makes the file appear.
   consuming func commit() throws(OutputError) {
     if let temporary {
-      guard fsync(descriptor) == 0, name(temporary), unsafe rename(temporary, target) == 0 else {
+      guard name(temporary), fsync(descriptor) == 0, unsafe rename(temporary, target) == 0 else {
         throw .failed(path: path, reason: systemReason(errno))
       }
       syncFolder()
@@ -80,22 +79,37 @@ struct AtomicFile: ~Copyable, ByteWriter {
     close(descriptor)
   }
 
-  /// A file without a name; -1 where the system can't have it, or could not give it a name later.
+  /// A file without a name; -1 where the system can't have it.
   private static func openNameless(in folder: String, _ permissions: mode_t) -> Int32 {
-    guard unsafe access(descriptors, F_OK) == 0 else { return -1 }
     // The header's O_TMPFILE, which is not imported.
-    return unsafe open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, permissions)
+    unsafe open(folder, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, permissions)
   }
-
-  /// Where the system shows the files that are open, as links.
-  private static var descriptors: String { "/proc/self/fd" }
 
   /// Gives it that name, if it has none.
   private mutating func name(_ name: String) -> Bool {
     if isNamed { return true }
-    let own = "\(Self.descriptors)/\(descriptor)"
+    let own = "/proc/self/fd/\(descriptor)"
     isNamed = unsafe linkat(AT_FDCWD, own, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
-    return isNamed
+    return isNamed || copy(to: name)
+  }
+
+  /// Puts a copy at that name, where the system gives no names to files.
+  mutating func copy(to name: String) -> Bool {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return false }
+    let copy = unsafe open(
+      name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, status.st_mode & 0o777)
+    guard copy >= 0 else { return false }
+    isNamed = true
+    defer { close(copy) }
+    var place: off_t = 0
+    while place < status.st_size {
+      let count = unsafe sendfile(copy, descriptor, &place, Int(status.st_size - place))
+      if count < 0 && errno == EINTR { continue }
+      if count == 0 { errno = EIO }
+      if count <= 0 { return false }
+    }
+    return fsync(copy) == 0
   }
 
   /// Makes the new name outlive a power cut; where a file system can't, the file is still whole.

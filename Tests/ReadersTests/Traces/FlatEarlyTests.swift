@@ -83,7 +83,9 @@ import Trace
     let scratch = ScratchFolder()
     scratch.write("t.jsonl", Self.lines(2000, seed: 5))
     scratch.run("mkdir d && cp t.jsonl d/a.jsonl && cp t.jsonl d/b.jsonl && gzip -k t.jsonl")
-    for name in ["d", "t.jsonl.gz"] {
+    // A folder that is called as its only file is.
+    scratch.run("mkdir e.jsonl && cp t.jsonl e.jsonl/e.jsonl")
+    for name in ["d", "t.jsonl.gz", "e.jsonl"] {
       let taken = Taken()
       _ = try read("\(scratch.path)/\(name)", step: 1, taken)
       #expect(taken.digests.withLock { $0.isEmpty }, "\(name)")

@@ -100,6 +100,12 @@ struct TraceFile: Sendable {
     }
   }
 
+  /// Whether the user named it, and no folder or archive that it lies in.
+  var isNamed: Bool {
+    guard case .folder(let folder) = tree.source else { return false }
+    return folder.isSingleFile
+  }
+
   /// The file on disk where it can be read at any place: neither compressed nor a stream.
   func opened() -> FileDescriptor? {
     guard case .folder(let folder) = tree.source,

@@ -52,6 +52,21 @@ enum ByteWord {
       (word & 0x0f0f_0f0f_0f0f_0f0f) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8))
   }
 
+  /// No more bytes are compared by ``same(_:_:)``.
+  static let mostSame = 56
+
+  /// How many bytes from there on are the same at both places, ``mostSame`` at most; eight more must be there.
+  @inline(__always)
+  static func same(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>) -> Int {
+    var count = 0
+    while count < mostSame {
+      let differing = unsafe load(left + count) ^ load(right + count)
+      if differing != 0 { return count &+ differing.trailingZeroBitCount / 8 }
+      count &+= 8
+    }
+    return mostSame
+  }
+
   /// Ten to a power of 0...8.
   @inline(__always)
   static func power(_ exponent: Int) -> UInt64 {

@@ -64,12 +64,16 @@ struct FlatAssembly: ~Copyable {
     return true
   }
 
-  /// Adds the rows of one part of a block.
-  mutating func add(_ part: FlatPart) {
+  /// Numbers the names of the lines that a part keeps.
+  mutating func learnNames(of part: FlatPart) {
     let names = part.scanner.names.names
     for name in names[part.known.count...] { part.known.append(spans.intern(name).rawValue) }
+  }
+
+  /// Adds the lines that a part keeps, whose names are numbered.
+  mutating func add(_ part: FlatPart) {
     let known = part.known
-    part.scanner.forEachRow { add($0, known.span) }
+    part.forEachRow { add($0, known.span) }
   }
 
   @inline(__always)

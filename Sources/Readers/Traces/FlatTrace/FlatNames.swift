@@ -33,7 +33,7 @@
     } else {
       slot.first = unsafe ByteWord.load(text)
       slot.last = unsafe ByteWord.load(text + (length &- 8))
-      if length > 16 { slot.middle = unsafe ByteWord.load(text + 8) }
+      if length > 16 { slot.middle = unsafe middle(text, length) }
     }
     var place = hash(slot)
     while unsafe slots[place].length != -1 {
@@ -69,9 +69,23 @@
   @inline(__always)
   private func hash(_ slot: Slot) -> Int {
     let mixed =
-      (slot.first ^ (slot.last &* 0x9e37_79b9_7f4a_7c15)
+      (slot.first ^ (slot.last &* 0x9e37_79b9_7f4a_7c15) ^ (slot.middle &* 0xc2b2_ae3d_27d4_eb4f)
         ^ UInt64(truncatingIfNeeded: slot.length)) &* 0xd6e8_feb8_6659_fd93
     return Int(truncatingIfNeeded: mixed ^ (mixed &>> 32)) & mask
+  }
+
+  /// What tells texts of more than 16 bytes apart that begin and end alike: their second word, or of more than
+  /// 24 bytes a hash of all words between.
+  @inline(__always)
+  private func middle(_ text: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
+    var middle = unsafe ByteWord.load(text + 8)
+    var place = 16
+    while place < length &- 8 {
+      middle = (middle ^ middle &>> 29) &* 0xd6e8_feb8_6659_fd93
+      middle ^= unsafe ByteWord.load(text + place)
+      place &+= 8
+    }
+    return middle
   }
 
   @inline(never)

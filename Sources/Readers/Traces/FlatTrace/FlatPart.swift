@@ -1,15 +1,55 @@
 import Hashing
 import Trace
 
-/// What one thread scans, and what it knows from earlier blocks.
+/// What one thread scans, and the lines of the block before while another thread makes rows of them.
 ///
-/// A thread uses a part alone, and nobody else until it has ended.
-final class FlatPart: @unchecked Sendable {
+/// One thread scans at a time, one looks at what is kept, and nobody does anything else meanwhile.
+@safe final class FlatPart: @unchecked Sendable {
   private(set) var scanner = FlatScanner()
-  /// The table's numbers of the scanner's names, so far as they were asked for.
+  /// The table's numbers of the scanner's names, so far as lines that are kept have them.
   var known: [UInt32] = []
+  /// The lines that are kept, and how many these are.
+  private var room = FlatRowRoom()
+  private(set) var kept = 0
 
+  deinit { room.deallocate() }
+
+  /// Scans whole lines.
   func scan(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe scanner.scan(bytes) }
+
+  /// Keeps the lines that were scanned last, so that others can be scanned.
+  func keepRows() {
+    kept = scanner.count
+    scanner.exchangeRoom(&room)
+  }
+
+  /// The lines that are kept.
+  func forEachRow(_ body: (FlatRow) -> Void) {
+    for position in 0..<kept { unsafe body(room.rows[position]) }
+  }
+}
+
+/// Room for lines; its owner gives it back.
+@safe struct FlatRowRoom {
+  private(set) var rows: UnsafeMutablePointer<FlatRow>
+  private(set) var capacity: Int
+
+  /// Room for that many lines.
+  init(_ capacity: Int = 1 << 10) {
+    unsafe rows = .allocate(capacity: capacity)
+    self.capacity = capacity
+  }
+
+  /// Makes twice the room, where that many lines are in use.
+  mutating func grow(_ count: Int) {
+    let larger = UnsafeMutablePointer<FlatRow>.allocate(capacity: capacity * 2)
+    unsafe larger.moveInitialize(from: rows, count: count)
+    unsafe rows.deallocate()
+    unsafe rows = larger
+    capacity *= 2
+  }
+
+  func deallocate() { unsafe rows.deallocate() }
 }
 
 /// The rows that lines come to, for threads that follow one another.
@@ -24,7 +64,10 @@ final class FlatAssembler: @unchecked Sendable {
   /// Number of rows that are here, with those of calls that may still be open.
   var rows: Int { assembly.rows }
 
-  /// Adds the rows of one part of a block.
+  /// Numbers the names of the lines that a part keeps.
+  func learnNames(of part: FlatPart) { assembly.learnNames(of: part) }
+
+  /// Adds the lines that a part keeps.
   func add(_ part: FlatPart) { assembly.add(part) }
 
   /// Makes room for the rest of a file, see ``FlatAssembly/reserve(since:bytes:of:)``.

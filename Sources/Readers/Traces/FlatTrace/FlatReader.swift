@@ -20,10 +20,7 @@ enum FlatReader: TraceReader {
     let files = TraceFiles(input, kinds: kinds)
     var reading = FlatReading(
       run: TraceFiles.runName(input), options: options, warnings: warnings)
-    for entry in files.entries {
-      try reading.read(
-        entry.file, isNamed: entry.file.path == input.trees[entry.tree].displayPath)
-    }
+    for entry in files.entries { try reading.read(entry.file) }
     guard reading.lines > 0 else {
       throw .unrecognised(
         path: input.shownPath,

@@ -9,8 +9,6 @@ import Workers
 struct FlatReading: ~Copyable {
   /// Blocks of this size are shared among the threads; they and the rows made of them stay in the cache.
   private static let blockSize = 2 << 20
-  /// Into so many pieces for each processor a block is cut, as one of them has the rows to make.
-  private static let pieces = 2
 
   /// Lines that were understood.
   private(set) var lines = 0
@@ -18,10 +16,8 @@ struct FlatReading: ~Copyable {
   private let options: ReadOptions
   private var warnings: WarningList
   private var sources: [SourceDescription] = []
-  /// What scans this block, and what has scanned the one before.
-  private var parts = Self.newParts()
-  private var otherParts = Self.newParts()
-  /// Those of the other parts whose lines are no rows yet.
+  private let parts: [FlatPart] = (0..<WorkerThreads.count).map { _ in FlatPart() }
+  /// Those parts that keep lines of the block before, which are no rows yet.
   private var waiting = 0
   private var bad = BadRecords()
   private var line = 0
@@ -34,21 +30,15 @@ struct FlatReading: ~Copyable {
     self.warnings = warnings
   }
 
-  private static func newParts() -> [FlatPart] {
-    (0..<WorkerThreads.count * pieces).map { _ in FlatPart() }
-  }
-
   /// Adds the lines of one file.
-  ///
-  /// - Parameter isNamed: whether the user named it, and no folder that it lies in.
-  mutating func read(_ file: TraceFile, isNamed: Bool) throws(ReaderError) {
+  mutating func read(_ file: TraceFile) throws(ReaderError) {
     if isStopped { return }
     bad = BadRecords()
     line = 0
     let before = lines
     let damage: String?
     if let descriptor = file.opened() {
-      try read(descriptor, file.path, isNamed: isNamed)
+      try read(descriptor, file.path, isNamed: file.isNamed)
       damage = nil
     } else {
       var blocks = FlatBlocks(size: Self.blockSize)
@@ -103,7 +93,7 @@ struct FlatReading: ~Copyable {
     _ blocks: inout FlatBlocks, isFirst: inout Bool, _ digest: FlatDigest? = nil
   ) {
     unsafe blocks.finish { block in unsafe scan(block, isFirst: &isFirst, digest) }
-    for part in otherParts.prefix(waiting) { assembler.add(part) }
+    for part in parts.prefix(waiting) { assembler.add(part) }
     waiting = 0
     deliver()
     for _ in 0..<blocks.skipped { bad.add(FlatBlocks.tooLong) }
@@ -121,7 +111,7 @@ struct FlatReading: ~Copyable {
       }
     }
     let ranges = unsafe Self.split(lines, into: parts.count)
-    let (parts, earlier, assembler) = (parts, otherParts.prefix(waiting), assembler)
+    let (parts, earlier, assembler) = (parts, parts.prefix(waiting), assembler)
     // The block stays in place until all threads are done.
     nonisolated(unsafe) let (whole, bytes) = unsafe (block, lines)
     // The longest first; a short block is not worth a thread.
@@ -135,12 +125,13 @@ struct FlatReading: ~Copyable {
       }
     }
     for part in parts.prefix(ranges.count) {
+      part.keepRows()
+      assembler.learnNames(of: part)
       for (number, what) in part.scanner.bad { bad.add("line \(line + number): \(what)") }
       bad.addUnnamed(part.scanner.badCount - part.scanner.bad.count)
       line += part.scanner.lines
-      self.lines += part.scanner.count
+      self.lines += part.kept
     }
-    swap(&self.parts, &otherParts)
     waiting = ranges.count
     deliver()
   }

@@ -97,10 +97,15 @@ extension FlatScanner {
     switch unsafe entry.pointee.use {
     case .passText:
       guard let length = unsafe textLength(place) else { return false }
+      if length == 0, unsafe entry.pointee.isEssential { return false }
       unsafe place += length + 1
     case .text:
       guard let length = unsafe textLength(place) else { return false }
-      unsafe line.values[Int(entry.pointee.slot)] = line.number(of: place, length, &names)
+      if length > 0 {
+        unsafe line.values[Int(entry.pointee.slot)] = line.number(of: place, length, &names)
+      } else if unsafe entry.pointee.isEssential {
+        return false
+      }
       unsafe place += length + 1
     case .pass: return unsafe passNumber(&place)
     case .number:

@@ -13,8 +13,8 @@ import Glibc
 
   var names = FlatNames()
   /// The rows of the last scan; only the first ``count`` have a meaning.
-  var rows: UnsafeMutablePointer<FlatRow>
-  private var capacity = 1 << 10
+  var rows: UnsafeMutablePointer<FlatRow> { unsafe room.rows }
+  private var room = FlatRowRoom()
   var count = 0
   private(set) var bad: [(line: Int, what: String)] = []
   private(set) var badCount = 0
@@ -39,13 +39,15 @@ import Glibc
   ///
   /// - Parameter slots: the fields that a tally needs; nil where rows are read.
   init(slots: FlatSlots? = nil) {
-    unsafe rows = .allocate(capacity: capacity)
     targets = FlatField.keys.map(\.target)
     self.slots = FlatField.keys.map { slots?.slot(of: $0.target) ?? -1 }
     learnKeys()
   }
 
-  deinit { unsafe rows.deallocate() }
+  deinit { room.deallocate() }
+
+  /// Gives away the rows of the last scan with their room, for another.
+  mutating func exchangeRoom(_ other: inout FlatRowRoom) { swap(&room, &other) }
 
   /// The rows of the last scan.
   func forEachRow(_ body: (FlatRow) -> Void) {
@@ -71,21 +73,25 @@ import Glibc
     let end = unsafe place + bytes.count
     while unsafe place < end {
       lines &+= 1
-      if count == capacity { makeRoom() }
+      if count == room.capacity { room.grow(count) }
       if resting > 0 {
         resting &-= 1
         _ = unsafe line(&place, end, learns: false)
         continue
       }
-      if unsafe Self.follow(first, &place, &rows[count], &names) {
+      if unsafe Self.followLast(first, &place, rows, count, &names)
+        || Self.follow(first, &place, rows, count, &names)
+      {
         count &+= 1
-      } else if unsafe Self.follow(second, &place, &rows[count], &names) {
+      } else if unsafe Self.follow(second, &place, rows, count, &names) {
         count &+= 1
         swap(&first, &second)
-      } else if unsafe Self.follow(third, &place, &rows[count], &names) {
+        second.forgetLast()
+      } else if unsafe Self.follow(third, &place, rows, count, &names) {
         count &+= 1
         swap(&second, &third)
         swap(&first, &second)
+        second.forgetLast()
       } else {
         _ = unsafe line(&place, end, learns: true)
       }
@@ -94,6 +100,9 @@ import Glibc
 
   /// Forgets the rows and lines of the last scan.
   mutating func begin() {
+    first.forgetLast()
+    second.forgetLast()
+    third.forgetLast()
     count = 0
     lines = 0
     lastSurprise = 0
@@ -110,57 +119,6 @@ import Glibc
     guard surprises >= 64 else { return }
     surprises = 0
     resting = 4096
-  }
-
-  private mutating func makeRoom() {
-    let larger = UnsafeMutablePointer<FlatRow>.allocate(capacity: capacity * 2)
-    unsafe larger.moveInitialize(from: rows, count: count)
-    unsafe rows.deallocate()
-    unsafe rows = larger
-    capacity *= 2
-  }
-
-  // MARK: Lines like the last ones
-
-  /// Reads a line that is as expected and goes on to the next; false, and nothing is read, where it isn't.
-  @inline(__always)
-  private static func follow(
-    _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>, _ row: inout FlatRow,
-    _ names: inout FlatNames
-  ) -> Bool {
-    let count = template.count
-    if count == 0 { return false }
-    var place = unsafe start
-    let entries = unsafe template.entries
-    row = FlatRow()
-    for position in 0..<count {
-      let entry = unsafe entries + position
-      guard unsafe entry.pointee.matches(place) else { return false }
-      unsafe place += Int(entry.pointee.length)
-      if unsafe entry.pointee.isText {
-        guard let length = unsafe textLength(place) else { return false }
-        let target = unsafe entry.pointee.target
-        if target.kind != .skip {
-          guard unsafe row.set(target, name: names.identifier(place, length)) else { return false }
-        }
-        unsafe place += length + 1
-      } else {
-        guard let value = unsafe number(&place),
-          unsafe row.set(entry.pointee.target, number: value, &names)
-        else { return false }
-      }
-    }
-    guard unsafe place[0] == UInt8(ascii: "}") else { return false }
-    if unsafe place[1] == 10 {
-      unsafe place += 2
-    } else if unsafe place[1] == 13 && place[2] == 10 {
-      unsafe place += 3
-    } else {
-      return false
-    }
-    guard row.isComplete else { return false }
-    unsafe start = place
-    return true
   }
 
   // MARK: Any line
@@ -235,7 +193,13 @@ import Glibc
         unsafe fresh.append(piece, place - piece, target, slot, isText: true)
         guard let length = unsafe Self.textLength(place) else { return false }
         if target.kind != .skip {
-          guard unsafe row.set(target, name: names.identifier(place, length)) else { return false }
+          guard target.kind == .text || target.kind == .name else { return false }
+          // An empty text says nothing.
+          if length > 0 {
+            guard unsafe row.set(target, name: names.identifier(place, length)) else {
+              return false
+            }
+          }
         }
         unsafe place += length + 1
       } else {

@@ -13,6 +13,8 @@
     var isText = false
     /// What a tally does with the value, and where it wants it.
     var use = FlatSlots.Use.pass
+    /// Whether a line needs such a field, so that an empty text makes a difference where nobody needs it.
+    var isEssential = false
     var slot: Int8 = -1
 
     /// Whether these bytes stand there; up to 32 bytes from there on must be readable.
@@ -35,6 +37,12 @@
 
   let entries: UnsafeMutablePointer<Entry>
   private(set) var count = 0
+  /// By entry the bytes that it had with its value, in the line that was followed last.
+  let lengths: UnsafeMutablePointer<Int32>
+  /// That line, and the place of its row.
+  private let lastLine: UnsafeMutablePointer<(line: UnsafePointer<UInt8>, row: Int)?>
+  /// Whether each field is set by one entry alone: a value that is the same need not be set anew then.
+  private(set) var setsOnce = false
   /// Whether every part of the line could be taken in.
   private(set) var isUsable = true
   /// Whether a tally can take such a line without making a row of it: it is no span that was exported, and
@@ -47,10 +55,16 @@
   init() {
     unsafe entries = .allocate(capacity: Self.mostEntries)
     unsafe entries.initialize(repeating: Entry(), count: Self.mostEntries)
+    unsafe lengths = .allocate(capacity: Self.mostEntries)
+    unsafe lengths.initialize(repeating: 0, count: Self.mostEntries)
+    unsafe lastLine = .allocate(capacity: 1)
+    unsafe lastLine.initialize(to: nil)
   }
 
   deinit {
     unsafe entries.deallocate()
+    unsafe lengths.deallocate()
+    unsafe lastLine.deallocate()
     memory.deallocate()
   }
 
@@ -61,7 +75,31 @@
     isTallied =
       !isTold && !(0..<count).contains { unsafe entries[$0].target.kind == .resolution }
     memory.begin(FlatSections(self))
+    setsOnce = (0..<count).allSatisfy { later in
+      let target = unsafe entries[later].target
+      return target.kind == .skip
+        || !(0..<later).contains { earlier in
+          let other = unsafe entries[earlier].target
+          return other.kind == target.kind && other.offset == target.offset
+        }
+    }
+    forgetLast()
   }
+
+  /// The line that was followed last, and the place of its row; nil where it is not known any more.
+  var last: (line: UnsafePointer<UInt8>, row: Int)? {
+    @inline(__always) get { unsafe lastLine.pointee }
+  }
+
+  /// Remembers the line that was followed last, which must stay in place until it is forgotten.
+  @inline(__always)
+  func keepLast(_ line: UnsafePointer<UInt8>, row: Int) {
+    if setsOnce { unsafe lastLine.pointee = (line, row) }
+  }
+
+  /// Forgets the line that was followed last.
+  @inline(__always)
+  func forgetLast() { unsafe lastLine.pointee = nil }
 
   /// Starts anew.
   ///
@@ -86,6 +124,7 @@
     entry.isText = isText
     entry.slot = slot
     entry.use = FlatSlots.use(of: target, slot: slot, isText: isText)
+    entry.isEssential = target == .text(\.stage) || target == .text(\.phase)
     unsafe entry.words.0 = ByteWord.load(start)
     entry.firstMask = ByteWord.mask(length)
     entry.secondMask = ByteWord.mask(max(0, length &- 8))
