@@ -125,8 +125,11 @@ import Trace
     #expect(folder.names.isEmpty)
   }
 
-  @Test func aFullDiskEndsTheReading() {
-    let run = Run("snapshot", "p", "-o", "/dev/full", trace: .success(Self.rest(0))) { options in
+  @Test(arguments: [true, false]) func aFullDiskEndsTheReading(isRead: Bool) {
+    // What else goes wrong then is not said.
+    let rest: Result<RunTrace, ReaderError> =
+      isRead ? .success(Self.rest(0)) : .failure(.notFound(path: "metrics.prom"))
+    let run = Run("snapshot", "p", "-o", "/dev/full", trace: rest) { options in
       #expect(options.early?(Self.early) == nil)
       #expect(options.early?(Self.early) == nil)
     }

@@ -76,8 +76,7 @@ private struct SnapshotRun {
     let pseudonym: @Sendable (String) -> String = { SnapshotOutput.pseudonym($0, key: key) }
     let target = SnapshotTarget(
       file, level: level, withTexts: withTexts, rename: isRedacted ? pseudonym : nil)
-    var trace = try request.read(session, early: target.early, digests: target.note)
-    try target.check()
+    var trace = try read(request, for: target)
     if isRedacted { trace.metrics.renameAgents(pseudonym) }
 
     var run = SnapshotDescription.Run(of: trace)
@@ -104,6 +103,21 @@ private struct SnapshotRun {
     session.console.note("wrote \(Console.count(spans, "span"))\(metrics) to '\(file)'")
     for warning in trace.warnings.all { session.console.warn(warning.message) }
     return ExitStatus.success
+  }
+
+  /// Reads the run; what ended the writing of early rows comes before what else went wrong.
+  private func read(
+    _ request: ReadRequest, for target: SnapshotTarget
+  ) throws(ProgramError) -> RunTrace {
+    let trace: RunTrace
+    do throws(ProgramError) {
+      trace = try request.read(session, early: target.early, digests: target.note)
+    } catch {
+      try target.check()
+      throw error
+    }
+    try target.check()
+    return trace
   }
 
   private func readKey() throws(ProgramError) -> [UInt8]? {
