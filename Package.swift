@@ -18,6 +18,8 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CXxhash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Headers alone: these two are loaded when they are first needed.
     .systemLibrary(name: "CAvro", providers: [.apt(["libavro-dev"])]),
     .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
@@ -27,7 +29,7 @@ let package = Package(
 
     // The layers of the design: a target may depend only on those above it in this list.
     .target(name: "Workers", dependencies: ["CSystem"]),
-    .target(name: "Hashing", dependencies: ["CSystem"]),
+    .target(name: "Hashing", dependencies: ["CSystem", "CXxhash"]),
     .target(name: "Trace"),
     .target(name: "Scheduling"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),

@@ -2,65 +2,99 @@ import CSystem
 import Glibc
 import Hashing
 import Synchronization
-import Trace
+public import Trace
 import Workers
 
-/// Size and SHA-256 of something that a run was read from.
+/// Size and digest of something that a run was read from.
 public struct InputDigest: Sendable, Equatable {
   /// The path as the user gave it.
   public var path: String
   /// Bytes of the file, or of all files below the folder.
   public var size: Int64
-  /// Of a file that of its bytes; of a folder that of the list of its files, one a line: SHA-256,
+  /// Of a file that of its bytes; of a folder that of the list of its files, one a line: the file's digest,
   /// two spaces and the path below the folder, in the order of the bytes of the paths.
-  public var sha256: String
+  public var digest: Digest
 
   /// A digest that is known.
-  public init(path: String, size: Int64, sha256: String) {
+  public init(path: String, size: Int64, digest: Digest) {
     self.path = path
     self.size = size
-    self.sha256 = sha256
+    self.digest = digest
   }
 
-  /// The digest of what is at that path; nil for standard input, which can't be read twice, and for
-  /// a server, which may go on.
+  /// Who wants digests, and of what kind.
+  public struct Request: Sendable {
+    /// How they are made.
+    public var algorithm: Digest.Algorithm
+    /// Receives each.
+    public var receive: @Sendable (InputDigest) -> Void
+
+    /// A request for digests of that kind.
+    public init(
+      _ algorithm: Digest.Algorithm, _ receive: @escaping @Sendable (InputDigest) -> Void
+    ) {
+      self.algorithm = algorithm
+      self.receive = receive
+    }
+  }
+
+  /// Whether what is at that path has a digest: standard input can't be read twice, and a server
+  /// may go on.
+  public static func exists(of path: String) -> Bool { path != "-" && ServerAddress(path) == nil }
+
+  /// The bytes of a file; nil of what is none, or can't be examined.
+  public static func size(of path: String) -> Int64? {
+    var status = csystem_status()
+    guard unsafe csystem_status(AT_FDCWD, path, 1, &status) == 0 else { return nil }
+    return status.mode & S_IFMT == S_IFREG ? status.size : nil
+  }
+
+  /// The digest of what is at that path; nil where it has none.
   ///
   /// - Throws: ``ReaderError`` where there is nothing that can be read.
   /// - Complexity: O(bytes), shared by the processors for a folder.
-  public static func of(_ path: String) throws(ReaderError) -> InputDigest? {
-    if path == "-" || ServerAddress(path) != nil { return nil }
+  public static func of(
+    _ path: String, _ algorithm: Digest.Algorithm
+  ) throws(ReaderError) -> InputDigest? {
+    guard exists(of: path) else { return nil }
     var status = csystem_status()
     let failure = unsafe csystem_status(AT_FDCWD, path, 1, &status)
     guard failure == 0 else { throw SystemError.opening(path, failure) }
     guard status.mode & S_IFMT == S_IFDIR else {
       let source = FolderSource(file: path)
       var size: Int64 = 0
-      let hash = try Self.hash(try source.opened(InputTree.oneFile([]), 0), path, &size)
-      return InputDigest(path: path, size: size, sha256: hash)
+      var buffer = [UInt8](repeating: 0, count: bufferSize)
+      let digest = try Self.digest(
+        try source.opened(InputTree.oneFile([]), 0), path, algorithm, &buffer, &size)
+      return InputDigest(path: path, size: size, digest: digest)
     }
     var ignored = WarningList()
     return try folder(
-      try InputTree.open(path, fileTimes: nil, warnings: &ignored, judgesResults: false))
+      try InputTree.open(path, fileTimes: nil, warnings: &ignored, judgesResults: false), algorithm)
   }
 
-  /// Hashes all that is left of a file.
-  private static func hash(
-    _ file: borrowing FileDescriptor, _ path: String, _ size: inout Int64
-  ) throws(ReaderError) -> String {
-    var hash = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+  private static let bufferSize = 1 << 18
+
+  /// Hashes all that is left of a file, by way of the buffer.
+  private static func digest(
+    _ file: borrowing FileDescriptor, _ path: String, _ algorithm: Digest.Algorithm,
+    _ buffer: inout [UInt8], _ size: inout Int64
+  ) throws(ReaderError) -> Digest {
+    var hash = DigestHash(algorithm)
     while true {
       let got = unsafe buffer.withUnsafeMutableBytes { unsafe file.fill($0) }
       guard got >= 0 else {
         throw .unreadable(path: path, reason: SystemError.text(Int32(-got)))
       }
-      if got == 0 { return hash.hexadecimal }
+      if got == 0 { return hash.digest }
       hash.update(buffer.span.extracting(first: got))
       size += Int64(got)
     }
   }
 
-  private static func folder(_ tree: InputTree) throws(ReaderError) -> InputDigest {
+  private static func folder(
+    _ tree: InputTree, _ algorithm: Digest.Algorithm
+  ) throws(ReaderError) -> InputDigest {
     guard case .folder(let source) = tree.source else {
       throw .unreadable(path: tree.displayPath, reason: "it is no folder")
     }
@@ -73,11 +107,16 @@ public struct InputDigest: Sendable, Equatable {
     let listing = tree.listing
     WorkerThreads.split(listing.count, least: 16, opensFiles: true) { part in
       var own = Lines()
+      var buffer = [UInt8](repeating: 0, count: bufferSize)
       do throws(ReaderError) {
         for index in part {
           let path = source.shownPath(listing, index)
-          let hash = try Self.hash(try source.opened(listing, index), path, &own.size)
-          own.lines.append((path: Array(listing.pathBytes[listing.pathRange(index)]), hash: hash))
+          let digest = try Self.digest(
+            try source.opened(listing, index), path, algorithm, &buffer, &own.size)
+          own.lines.append(
+            (
+              path: Array(listing.pathBytes[listing.pathRange(index)]), hash: digest.hexadecimal
+            ))
         }
       } catch {
         own.failure = error
@@ -90,10 +129,10 @@ public struct InputDigest: Sendable, Equatable {
     }
     let result = all.withLock { $0 }
     if let failure = result.failure { throw failure }
-    var hash = SHA256()
+    var hash = DigestHash(algorithm)
     for line in result.lines.sorted(by: { $0.path.lexicographicallyPrecedes($1.path) }) {
-      hash.update(Array("\(line.hash)  ".utf8) + line.path + [UInt8(ascii: "\n")])
+      hash.update((Array("\(line.hash)  ".utf8) + line.path + [UInt8(ascii: "\n")]).span)
     }
-    return InputDigest(path: tree.displayPath, size: result.size, sha256: hash.hexadecimal)
+    return InputDigest(path: tree.displayPath, size: result.size, digest: hash.digest)
   }
 }

@@ -28,8 +28,9 @@ public struct ReadOptions: Sendable {
   /// Given all rows that there are, it returns how many it takes of them, from the first on; nil where it wants
   /// no more, and reading may end.
   public var early: (@Sendable (_ rows: SpanTable) -> Int?)?
-  /// Receives the digest of a file that was named, where it was read byte by byte.
-  public var digests: (@Sendable (InputDigest) -> Void)?
+  /// Receives the digest of a file that was named, where it was read byte by byte; nil where nobody
+  /// wants it.
+  public var digests: InputDigest.Request?
   /// Receives (done, total) in bytes or files, now and then; total is 0 where it is not known.
   public var progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 

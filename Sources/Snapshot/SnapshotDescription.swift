@@ -6,16 +6,16 @@ public struct SnapshotDescription: Sendable, Equatable {
   public struct Input: Sendable, Equatable {
     /// Its path as the user would write it.
     public var path: String
-    /// Its size in bytes.
-    public var size: Int64
-    /// SHA-256 of its content, in hexadecimal digits.
-    public var sha256: String
+    /// Its size in bytes; nil where it was not asked for.
+    public var size: Int64?
+    /// By what it is known again; nil where that was not wanted.
+    public var digest: Digest?
 
     /// An input with those facts.
-    public init(path: String, size: Int64, sha256: String) {
+    public init(path: String, size: Int64?, digest: Digest?) {
       self.path = path
       self.size = size
-      self.sha256 = sha256
+      self.digest = digest
     }
   }
 

@@ -51,7 +51,8 @@ import Trace
   }
 
   /// Of a path that does not exist, so that it can't be made again.
-  private static let digest = InputDigest(path: "p", size: 3, sha256: "0123abcd")
+  private static let digest = InputDigest(
+    path: "p", size: 3, digest: Digest(.xxh128, "0123abcd"))
 
   @Test func earlyRowsAreWrittenBeforeTheRest() throws {
     let folder = ScratchFolder()
@@ -65,7 +66,7 @@ import Trace
       #expect(folder.names.isEmpty)
       #expect(options.early?(Self.early) == SnapshotWriter.rowsTogether)
       seen.withLock { $0 = folder.names }
-      options.digests?(Self.digest)
+      options.digests?.receive(Self.digest)
     }
     #expect(run.status == 0)
     #expect(run.errors.contains("wrote 1049581 spans to '\(file)'"), "\(run.errors)")
@@ -145,7 +146,7 @@ import Trace
       trace: .success(Self.rest(Self.rows))
     ) { options in
       #expect(options.early == nil)
-      options.digests?(Self.digest)
+      options.digests?.receive(Self.digest)
     }
     #expect(run.status == 0)
   }

@@ -150,7 +150,11 @@ import Trace
     run.warnings = [
       TraceWarning(code: "c", message: "m"), TraceWarning(code: "", message: "", path: "p"),
     ]
-    run.inputs = [.init(path: "i", size: 5, sha256: "00")]
+    run.inputs = [
+      .init(path: "i", size: 5, digest: Digest(.sha256, "00")),
+      .init(path: "j", size: 6, digest: Digest(.xxh128, "01")),
+      .init(path: "k", size: nil, digest: nil),
+    ]
     run.options = [.init(name: "n", value: "v"), .init(name: "n", value: "w")]
     run.fingerprint = "f"
     run.metrics = Self.metrics

@@ -125,6 +125,8 @@ extension SnapshotDescription.Run {
     {
       return true
     }
-    return !inputs.isEmpty && inputs.map(\.sha256) == other.inputs.map(\.sha256)
+    let digests = inputs.compactMap(\.digest)
+    return !inputs.isEmpty && digests.count == inputs.count
+      && digests == other.inputs.map(\.digest)
   }
 }

@@ -73,7 +73,7 @@ struct ReadRequest {
   ///   - digests: receives digests of what is read, see ``ReadOptions/digests``.
   func read(
     _ session: Session, columns: Set<SpanColumn>? = nil, keepsSamples: Bool = false,
-    early: (@Sendable (SpanTable) -> Int?)? = nil, digests: (@Sendable (InputDigest) -> Void)? = nil
+    early: (@Sendable (SpanTable) -> Int?)? = nil, digests: InputDigest.Request? = nil
   ) throws(ProgramError) -> RunTrace {
     var options = options
     options.columns = columns

@@ -34,6 +34,10 @@ extension Command {
       CommandOption(
         name: "redact-key", value: .file("KEY"),
         help: "Mix the content of this file into the hashes; implies --redact"),
+      CommandOption(
+        name: "digest", value: .choice(Digest.Algorithm.allCases.map(\.rawValue) + ["none"]),
+        help: "How what was read is known again: xxh128 (the default), sha256, which nobody can forge, "
+          + "or none, which reads nothing but what the run needs"),
     ] + CommandOption.reading,
     examples: [
       Example(
@@ -81,15 +85,7 @@ private struct SnapshotRun {
 
     var run = SnapshotDescription.Run(of: trace)
     run.options = recordedOptions()
-    for path in request.paths {
-      do throws(ReaderError) {
-        guard let digest = try target.digest(of: path) else { continue }
-        run.inputs.append(
-          SnapshotDescription.Input(path: path, size: digest.size, sha256: digest.sha256))
-      } catch {
-        throw .input(error)
-      }
-    }
+    run.inputs = try described(request.paths, target)
     if withTexts, trace.texts == nil {
       session.console.warn(
         "no prompts and answers are kept: '\(trace.run.path)' has none as files of their own")
@@ -105,13 +101,41 @@ private struct SnapshotRun {
     return ExitStatus.success
   }
 
+  /// What the run was read from.
+  private func described(
+    _ paths: [String], _ target: SnapshotTarget
+  ) throws(ProgramError) -> [SnapshotDescription.Input] {
+    var inputs: [SnapshotDescription.Input] = []
+    for path in paths where InputDigest.exists(of: path) {
+      guard let algorithm else {
+        inputs.append(
+          SnapshotDescription.Input(path: path, size: InputDigest.size(of: path), digest: nil))
+        continue
+      }
+      do throws(ReaderError) {
+        guard let found = try target.digest(of: path, algorithm) else { continue }
+        inputs.append(
+          SnapshotDescription.Input(path: path, size: found.size, digest: found.digest))
+      } catch {
+        throw .input(error)
+      }
+    }
+    return inputs
+  }
+
+  /// How inputs are hashed; nil where they aren't.
+  private var algorithm: Digest.Algorithm? {
+    guard let name = arguments.value("digest") else { return .xxh128 }
+    return Digest.Algorithm(rawValue: name)
+  }
+
   /// Reads the run; what ended the writing of early rows comes before what else went wrong.
   private func read(
     _ request: ReadRequest, for target: SnapshotTarget
   ) throws(ProgramError) -> RunTrace {
     let trace: RunTrace
     do throws(ProgramError) {
-      trace = try request.read(session, early: target.early, digests: target.note)
+      trace = try request.read(session, early: target.early, digests: algorithm.map { InputDigest.Request($0, target.note) })
     } catch {
       try target.check()
       throw error
@@ -123,10 +147,10 @@ private struct SnapshotRun {
   private func readKey() throws(ProgramError) -> [UInt8]? {
     guard let path = arguments.value("redact-key") else { return nil }
     do throws(ReaderError) {
-      guard let digest = try InputDigest.of(path), digest.size > 0 else {
+      guard let digest = try InputDigest.of(path, .sha256), digest.size > 0 else {
         throw .unreadable(path: path, reason: "it is empty, and a key is needed")
       }
-      return Array(digest.sha256.utf8)
+      return Array(digest.digest.hexadecimal.utf8)
     } catch {
       throw .input(error)
     }

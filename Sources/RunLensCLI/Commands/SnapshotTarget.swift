@@ -83,10 +83,12 @@ final class SnapshotTarget: Sendable {
     { digest in self.state.withLock { $0.digests[digest.path] = digest } }
   }
 
-  /// The digest of what the run was read from; nil where there is none, see ``InputDigest/of(_:)``.
-  func digest(of path: String) throws(ReaderError) -> InputDigest? {
+  /// The digest of what the run was read from; nil where there is none, see ``InputDigest/of(_:_:)``.
+  func digest(
+    of path: String, _ algorithm: Digest.Algorithm
+  ) throws(ReaderError) -> InputDigest? {
     if let known = state.withLock({ $0.digests[path] }) { return known }
-    return try InputDigest.of(path)
+    return try InputDigest.of(path, algorithm)
   }
 
   /// Writes the last rows and what is known of the run, and has the file appear.

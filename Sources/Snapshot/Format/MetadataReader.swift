@@ -84,9 +84,11 @@ struct MetadataReader {
     run.options = each("option", "name") {
       SnapshotDescription.Option(name: $0.text("name"), value: $0.text("value"))
     }
-    run.inputs = each("input", "path") {
-      SnapshotDescription.Input(
-        path: $0.text("path"), size: $0.number("bytes") ?? 0, sha256: $0.text("sha256"))
+    run.inputs = each("input", "path") { input in
+      let digests = Digest.Algorithm.allCases.map { Digest($0, input.text($0.rawValue)) }
+      return SnapshotDescription.Input(
+        path: input.text("path"), size: input.number("bytes"),
+        digest: digests.first { !$0.hexadecimal.isEmpty })
     }
     run.metrics = metrics()
     return run

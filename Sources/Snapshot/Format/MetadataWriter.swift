@@ -64,7 +64,7 @@ struct MetadataWriter {
       within("input.\(number)") {
         $0.add("path", input.path)
         $0.add("bytes", input.size)
-        $0.add("sha256", input.sha256)
+        if let digest = input.digest { $0.add(digest.algorithm.rawValue, digest.hexadecimal) }
       }
     }
     add(run.metrics)

@@ -208,6 +208,7 @@ _runlens() {
         --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --level) COMPREPLY=(); return ;;
         --redact-key) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --digest) COMPREPLY=($(compgen -W "xxh128 sha256 none" -- "$word")); return ;;
         --input-format) COMPREPLY=(); return ;;
         --file-times) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --pattern) COMPREPLY=(); return ;;
@@ -218,7 +219,7 @@ _runlens() {
         --color) COMPREPLY=($(compgen -W "auto always never" -- "$word")); return ;;
       esac
       if [[ "$word" == -* ]]; then
-        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
+        COMPREPLY=($(compgen -W "--output --level --with-text --redact --redact-key --digest --input-format --file-times --pattern --tz --experiment --interval --metric-names --quiet --verbose --color --help" -- "$word"))
         return
       fi
       COMPREPLY=($(compgen -f -- "$word"))

@@ -191,6 +191,7 @@ complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l level -x -d 'Le
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l with-text -d 'Keep the prompts and answers that lie in files, as two more columns'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l redact -d 'Put hashes in place of agents\' names'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l redact-key -r -F -d 'Mix the content of this file into the hashes; implies --redact'
+complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l digest -x -a 'xxh128 sha256 none' -d 'How what was read is known again: xxh128 (the default), sha256, which nobody can forge, or none, which reads nothing but what the run needs'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l input-format -x -d 'Read as this format (\'runlens formats\' lists them) instead of recognising it'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l file-times -r -F -d 'Take file times from this listing, made on the original machine'
 complete -c runlens -n '__fish_seen_subcommand_from snapshot' -l pattern -x -d 'Pattern of prompt and result file names, for a folder of any other layout'

@@ -260,6 +260,7 @@ _runlens() {
         '--with-text[Keep the prompts and answers that lie in files, as two more columns]' \
         '--redact[Put hashes in place of agents'\'' names]' \
         '--redact-key[Mix the content of this file into the hashes; implies --redact]:KEY:_files' \
+        '--digest[How what was read is known again\: xxh128 (the default), sha256, which nobody can forge, or none, which reads nothing but what the run needs]:xxh128|sha256|none:(xxh128 sha256 none)' \
         '--input-format[Read as this format ('\''runlens formats'\'' lists them) instead of recognising it]:FORMAT:' \
         '--file-times[Take file times from this listing, made on the original machine]:LIST:_files' \
         '*--pattern[Pattern of prompt and result file names, for a folder of any other layout]:P:' \

@@ -33,7 +33,8 @@ import Trace
 
   /// The run, with rows taken early as multiples of `step`, at most `most` of them.
   private func read(
-    _ path: String, step: Int, most: Int = .max, _ taken: Taken
+    _ path: String, step: Int, most: Int = .max, _ taken: Taken,
+    _ algorithm: Digest.Algorithm = .xxh128
   ) throws -> RunTrace {
     var options = ReadOptions()
     options.early = { rows in
@@ -43,12 +44,18 @@ import Trace
       taken.rows.withLock { all in for row in 0..<count { all.append(rows.row(row)) } }
       return count
     }
-    options.digests = { digest in taken.digests.withLock { $0.append(digest) } }
+    options.digests = InputDigest.Request(algorithm) { digest in
+      taken.digests.withLock { $0.append(digest) }
+    }
     return try Registry.read([path], options: options)
   }
 
-  @Test(arguments: [(1, 1), (2, 777), (3, 4096)] as [(UInt64, Int)])
-  func earlyRowsAndTheRestAreTheRun(seed: UInt64, step: Int) throws {
+  @Test(
+    arguments: [(1, 1, .xxh128), (2, 777, .sha256), (3, 4096, .xxh128)]
+      as [(UInt64, Int, Digest.Algorithm)])
+  func earlyRowsAndTheRestAreTheRun(
+    seed: UInt64, step: Int, algorithm: Digest.Algorithm
+  ) throws {
     let scratch = ScratchFolder()
     let path = "\(scratch.path)/t.jsonl"
     // Several blocks; the first has a mark before it, the last no line feed behind it.
@@ -56,7 +63,7 @@ import Trace
     scratch.write("t.jsonl", "\u{feff}" + Self.lines(60_000, seed: seed) + last)
     let whole = try Registry.read([path], options: ReadOptions())
     let taken = Taken()
-    let rest = try read(path, step: step, taken)
+    let rest = try read(path, step: step, taken, algorithm)
     let early = taken.rows.withLock { $0 }
     #expect(early.count > 20_000 && early.count % step == 0, "seed \(seed)")
     #expect(rest.spans.count < whole.spans.count - early.count + 1, "seed \(seed)")
@@ -64,7 +71,10 @@ import Trace
     #expect(rest.run == whole.run && rest.coverage == whole.coverage, "seed \(seed)")
     #expect(rest.sources == whole.sources, "seed \(seed)")
     #expect(rest.warnings.all == whole.warnings.all, "seed \(seed)")
-    #expect(taken.digests.withLock { $0 } == [try #require(try InputDigest.of(path))])
+    let digest = try #require(try InputDigest.of(path, algorithm))
+    #expect(taken.digests.withLock { $0 } == [digest])
+    let name = "\(algorithm)"
+    #expect(scratch.output("\(name)sum < t.jsonl").hasPrefix(digest.digest.hexadecimal + " "))
   }
 
   @Test func whoWantsNoMoreGetsNoMore() throws {
@@ -93,7 +103,7 @@ import Trace
   }
 
   @Test func aLineThatIsLeftOutLeavesNoDigest() {
-    let digest = FlatDigest()
+    let digest = FlatDigest(.sha256)
     digest.announce(10)
     unsafe Array("{}\n".utf8).withUnsafeBufferPointer { unsafe digest.update($0) }
     #expect(digest.finished("p") == nil)
@@ -101,7 +111,7 @@ import Trace
     // The last line feed is not the file's.
     #expect(digest.finished("p")?.size == 10)
     #expect(
-      digest.finished("p")?.sha256
+      digest.finished("p")?.digest.hexadecimal
         == "6c1c4b5e2e636ab93a896083f4a9b83ae690598befa134f42f036fad63b5885d")
   }
 }

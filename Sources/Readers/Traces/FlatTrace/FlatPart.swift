@@ -1,4 +1,3 @@
-import Hashing
 import Trace
 
 /// What one thread scans, and the lines of the block before while another thread makes rows of them.
@@ -89,10 +88,13 @@ final class FlatAssembler: @unchecked Sendable {
 
 /// The digest of a file that is read block by block, for threads that follow one another.
 final class FlatDigest: @unchecked Sendable {
-  private var hash = SHA256()
+  private var hash: DigestHash
   /// Bytes that the file was found to hold, and those of them that were taken in.
   private var found: Int64 = 0
   private var taken: Int64 = 0
+
+  /// The digest of no bytes.
+  init(_ algorithm: Digest.Algorithm) { hash = DigestHash(algorithm) }
 
   /// Says how many more bytes there are, before they are taken in.
   func announce(_ count: Int) { found += Int64(max(0, count)) }
@@ -107,6 +109,6 @@ final class FlatDigest: @unchecked Sendable {
   /// The digest; nil where a block was left out.
   func finished(_ path: String) -> InputDigest? {
     guard taken == found else { return nil }
-    return InputDigest(path: path, size: taken, sha256: hash.hexadecimal)
+    return InputDigest(path: path, size: taken, digest: hash.digest)
   }
 }

@@ -62,7 +62,7 @@ struct FlatReading: ~Copyable {
     var isFirst = true
     let size = descriptor.status()?.size ?? 0
     let rows = assembler.rows
-    let digest = isNamed && options.digests != nil ? FlatDigest() : nil
+    let digest = isNamed ? options.digests.map { FlatDigest($0.algorithm) } : nil
     var done = 0
     var isReserved = options.early != nil
     var got = 1
@@ -85,7 +85,7 @@ struct FlatReading: ~Copyable {
       throw .unreadable(path: path, reason: SystemError.text(Int32(-got)))
     }
     end(&blocks, isFirst: &isFirst, digest)
-    if !isStopped, let digest = digest?.finished(path) { options.digests?(digest) }
+    if !isStopped, let digest = digest?.finished(path) { options.digests?.receive(digest) }
   }
 
   /// Takes in what is left of a file.
