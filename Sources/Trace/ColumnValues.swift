@@ -146,6 +146,23 @@ extension Double: ColumnValue {
     count = values.count
   }
 
+  /// Appends the same value for each of some rows.
+  ///
+  /// - Complexity: O(1) where all rows have that value, else O(rows).
+  mutating func append(repeating value: Value, count added: Int) {
+    guard added > 0 else { return }
+    if mask == 0 {
+      if count == 0 { values = [value] }
+      if value.isSame(as: values[0]) {
+        count += added
+        return
+      }
+      spread()
+    }
+    values.append(contentsOf: repeatElement(value, count: added))
+    count = values.count
+  }
+
   /// Drops all rows but those; the room of the others is kept.
   ///
   /// - Complexity: O(rows that stay).

@@ -1,7 +1,7 @@
 /// One row with its texts already in the table's ``NameTable``: the fast way in.
 ///
 /// Numbers use the table's marks for absent values.
-public struct EncodedSpan: Sendable {
+@frozen public struct EncodedSpan: BitwiseCopyable, Sendable {
   /// See ``SpanRow/run``.
   public var run: NameID
   /// See ``SpanRow/system``.
@@ -54,6 +54,7 @@ public struct EncodedSpan: Sendable {
   public var model = NameID.absent
 
   /// A row with nothing known but its place.
+  @inlinable @inline(__always)
   public init(run: NameID, system: NameID, source: NameID, stage: NameID, phase: NameID) {
     self.run = run
     self.system = system

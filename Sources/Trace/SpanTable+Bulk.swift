@@ -20,9 +20,7 @@ extension SpanTable {
   private mutating func appendPart(
     _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns
   ) {
-    if columns.has(.run) { unsafe run.append(rows) { unsafe $0.pointee.run } }
-    if columns.has(.system) { unsafe system.append(rows) { unsafe $0.pointee.system } }
-    if columns.has(.source) { unsafe source.append(rows) { unsafe $0.pointee.source } }
+    unsafe appendCommon(rows, columns)
     if columns.has(.call) { unsafe call.append(rows) { unsafe $0.pointee.call } }
     unsafe stage.append(rows) { unsafe $0.pointee.stage }
     if columns.has(.phase) { unsafe phase.append(rows) { unsafe $0.pointee.phase } }
@@ -35,28 +33,48 @@ extension SpanTable {
     if columns.has(.start) { unsafe start.append(rows) { unsafe $0.pointee.start } }
     if columns.has(.duration) { unsafe duration.append(rows) { unsafe $0.pointee.keptDuration } }
     if columns.has(.timing) { unsafe timing.append(rows) { unsafe $0.pointee.keptTiming } }
-    if columns.has(.resolution) {
-      unsafe resolution.append(rows) { unsafe $0.pointee.keptResolution }
-    }
     if columns.has(.status) { unsafe status.append(rows) { unsafe $0.pointee.status } }
     if columns.has(.error) { unsafe error.append(rows) { unsafe $0.pointee.error } }
-    if columns.has(.promptBytes) {
-      unsafe promptBytes.append(rows) { unsafe $0.pointee.promptBytes }
-    }
-    if columns.has(.responseBytes) {
-      unsafe responseBytes.append(rows) { unsafe $0.pointee.responseBytes }
-    }
     if columns.has(.inputTokens) {
       unsafe inputTokens.append(rows) { unsafe $0.pointee.inputTokens }
     }
     if columns.has(.outputTokens) {
       unsafe outputTokens.append(rows) { unsafe $0.pointee.outputTokens }
     }
-    if columns.has(.cost) { unsafe cost.append(rows) { unsafe $0.pointee.cost } }
-    if columns.has(.promptHash) {
-      unsafe promptHash.append(rows) { unsafe $0.pointee.promptHash }
+  }
+
+  /// The columns that mostly say one thing in all rows, or nothing: one look at a row tells that of all of them.
+  private mutating func appendCommon(
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns
+  ) {
+    guard let first = rows.baseAddress else { return }
+    let common = unsafe first.pointee
+    var differs: UInt64 = 0
+    for place in 1..<max(1, rows.count) {
+      unsafe differs |= (first + place).pointee.differsInCommon(from: common)
     }
-    if columns.has(.model) { unsafe model.append(rows) { unsafe $0.pointee.model } }
+    let count = rows.count
+    @inline(__always)
+    func append<Value>(
+      _ column: SpanColumn, _ values: inout ColumnValues<Value>,
+      _ value: (UnsafePointer<EncodedSpan>) -> Value
+    ) {
+      guard columns.has(column) else { return }
+      if differs == 0 {
+        unsafe values.append(repeating: value(first), count: count)
+      } else {
+        unsafe values.append(rows, value)
+      }
+    }
+    unsafe append(.run, &run) { unsafe $0.pointee.run }
+    unsafe append(.system, &system) { unsafe $0.pointee.system }
+    unsafe append(.source, &source) { unsafe $0.pointee.source }
+    unsafe append(.resolution, &resolution) { unsafe $0.pointee.keptResolution }
+    unsafe append(.promptBytes, &promptBytes) { unsafe $0.pointee.promptBytes }
+    unsafe append(.responseBytes, &responseBytes) { unsafe $0.pointee.responseBytes }
+    unsafe append(.cost, &cost) { unsafe $0.pointee.cost }
+    unsafe append(.promptHash, &promptHash) { unsafe $0.pointee.promptHash }
+    unsafe append(.model, &model) { unsafe $0.pointee.model }
   }
 }
 
@@ -91,6 +109,19 @@ extension EncodedSpan {
   @inline(__always)
   var keptResolution: Int64 {
     duration >= 0 || start != SpanTable.absent64 ? resolution : SpanTable.absent64
+  }
+
+  /// Bits that differ from another row in what mostly all rows have in common; 0 where none does.
+  @inline(__always)
+  fileprivate func differsInCommon(from other: EncodedSpan) -> UInt64 {
+    let names =
+      (run.rawValue ^ other.run.rawValue) | (system.rawValue ^ other.system.rawValue)
+      | (source.rawValue ^ other.source.rawValue) | (model.rawValue ^ other.model.rawValue)
+    let numbers =
+      (keptResolution ^ other.keptResolution) | (promptBytes ^ other.promptBytes)
+      | (responseBytes ^ other.responseBytes) | (promptHash ^ other.promptHash)
+    return UInt64(names) | UInt64(bitPattern: numbers)
+      | (cost.bitPattern ^ other.cost.bitPattern)
   }
 }
 

@@ -104,4 +104,22 @@ import Testing
     #expect(isSound == !plain.contains("?"))
     if isSound { #expect(target == Array(plain.utf8)) }
   }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func extremesAreThoseOfTheNumbersThatAreThere(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let pool: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
+    let values = (0..<Int(seed)).map { _ in
+      Bool.random(using: &generator)
+        ? pool.randomElement(using: &generator) ?? 0 : Int64.random(in: -9...9, using: &generator)
+    }
+    for isOptional in [true, false] {
+      let present = values.filter { !isOptional || $0 != .min }
+      unsafe values.withUnsafeBufferPointer { values in
+        let found = unsafe Int64.extremes(of: values, isOptional: isOptional)
+        #expect(found.absent == values.count - present.count, "seed \(seed)")
+        #expect(found.least == present.min() && found.most == present.max(), "seed \(seed)")
+      }
+    }
+  }
 }

@@ -68,6 +68,28 @@ import Trace
     #expect(second.start == Array(table.start[reader.rows(of: 1)]))
   }
 
+  /// Runs of one name that end anywhere: a page's last codes fall short of a whole group of eight then.
+  @Test(arguments: [1, 2] as [UInt64])
+  func namesOfSeveralPagesComeBack(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var table = SpanTable()
+    var row = EncodedSpan(
+      run: table.intern("r"), system: table.intern("s"), source: table.intern("f"),
+      stage: table.intern("a"), phase: table.intern("call"))
+    let names = (0..<7).map { table.intern("n\($0)") } + (seed == 1 ? [] : [NameID.absent])
+    while table.count < ChunkBuilder.pageRows * 2 + 5 {
+      let repeats = Int.random(in: 0..<3, using: &generator) == 0
+      let name = names.randomElement(using: &generator) ?? .absent
+      for _ in 0..<Int.random(in: 1..<40, using: &generator) {
+        row.agent = repeats ? name : names.randomElement(using: &generator) ?? .absent
+        table.append(row)
+      }
+    }
+    let back = try read(snapshot(table))
+    #expect(
+      back.agent.map { back.names[$0] } == table.agent.map { table.names[$0] }, "seed \(seed)")
+  }
+
   @Test func onlyTheColumnsAskedForAreRead() throws {
     let table = RandomTable.make(seed: 8)
     let reader = try SnapshotReader(SnapshotBytes(snapshot(table)))

@@ -144,4 +144,32 @@ import Trace
     let reader = try SnapshotReader(SnapshotBytes(bytes))
     #expect(try reader.table(groups: 0..<1, asWritten: false).call == table.call)
   }
+
+  /// The order of large groups: by phases, each by calls however far apart these are.
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func rowsOfAPhaseAreStoredByTheirCalls(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var table = SpanTable()
+    let phases = ["prompt", "llm", "parse"].map { table.intern($0) } + [.absent]
+    let bounds: [ClosedRange<Int64>] = [0...9, -5000...5000, 0...(1 << 40), .min ... .max]
+    for _ in 0..<StoredOrder.leastRows * 2 {
+      var row = EncodedSpan(
+        run: .absent, system: .absent, source: .absent, stage: .absent,
+        phase: phases.randomElement(using: &generator) ?? .absent)
+      row.call = .random(in: bounds[Int(seed) - 1], using: &generator)
+      table.append(row)
+    }
+    let rows = 1000..<table.count
+    var first: [UInt32: Int] = [:]
+    for row in rows where first[table.phase[row].rawValue] == nil {
+      first[table.phase[row].rawValue] = row
+    }
+    let expected = rows.sorted {
+      let (one, other) = (table.phase[$0].rawValue, table.phase[$1].rawValue)
+      if one != other { return first[one] ?? 0 < first[other] ?? 0 }
+      return (table.call[$0], $0) < (table.call[$1], $1)
+    }
+    let order = try #require(StoredOrder.of(table, rows))
+    #expect(order.map { Int($0) } == expected, "seed \(seed)")
+  }
 }

@@ -36,8 +36,8 @@ extension Command {
         help: "Mix the content of this file into the hashes; implies --redact"),
       CommandOption(
         name: "digest", value: .choice(Digest.Algorithm.allCases.map(\.rawValue) + ["none"]),
-        help: "How what was read is known again: xxh128 (the default), sha256, which nobody can forge, "
-          + "or none, which reads nothing but what the run needs"),
+        help: "How what was read is known again: xxh128 (the default), sha256, which nobody can "
+          + "forge, or none, which reads nothing but what the run needs"),
     ] + CommandOption.reading,
     examples: [
       Example(
@@ -135,7 +135,9 @@ private struct SnapshotRun {
   ) throws(ProgramError) -> RunTrace {
     let trace: RunTrace
     do throws(ProgramError) {
-      trace = try request.read(session, early: target.early, digests: algorithm.map { InputDigest.Request($0, target.note) })
+      trace = try request.read(
+        session, early: target.early,
+        digests: algorithm.map { InputDigest.Request($0, target.note) })
     } catch {
       try target.check()
       throw error

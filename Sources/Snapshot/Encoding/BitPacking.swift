@@ -7,6 +7,7 @@ enum BitPacking {
     _ values: UnsafePointer<UInt32>, _ count: Int, width: Int,
     into target: UnsafeMutableRawPointer
   ) {
+    if unsafe packWhole(values, count, width: width, into: target) { return }
     var gathered: UInt64 = 0
     var bits = 0
     var place = 0
@@ -29,6 +30,28 @@ enum BitPacking {
       bits &-= 8
       place &+= 1
     }
+  }
+
+  /// Packs numbers of one or two bytes, several at a time; false, and nothing is done, where they have another
+  /// width.
+  private static func packWhole(
+    _ values: UnsafePointer<UInt32>, _ count: Int, width: Int,
+    into target: UnsafeMutableRawPointer
+  ) -> Bool {
+    switch width {
+    case 8:
+      for index in 0..<count {
+        let byte = unsafe UInt8(truncatingIfNeeded: values[index])
+        unsafe target.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+      }
+    case 16:
+      for index in 0..<count {
+        let pair = unsafe UInt16(truncatingIfNeeded: values[index]).littleEndian
+        unsafe target.storeBytes(of: pair, toByteOffset: 2 &* index, as: UInt16.self)
+      }
+    default: return false
+    }
+    return true
   }
 
   /// Unpacks numbers of at most 32 bits.

@@ -26,7 +26,7 @@ struct ChunkBuilder: ~Copyable {
   private var output = GrowingBytes()
   private var hash = ContentHash()
   private var description = FileFooter.Chunk()
-  private let levels = Scratch<UInt32>(ChunkBuilder.mostPageRows + 8)
+  private let levels = Scratch<UInt32>(unset: ChunkBuilder.mostPageRows + 8)
   /// The page under construction.
   var page = GrowingBytes()
 

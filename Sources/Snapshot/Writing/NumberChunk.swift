@@ -17,33 +17,9 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     unsafe self.values = values
     self.leaf = leaf
     let room = min(values.count, ChunkBuilder.mostPageRows)
-    dense = Scratch(room)
-    codes = Scratch(room + 8)
-    (absent, least, most) = unsafe Self.extremes(of: values, isOptional: leaf.isOptional)
-  }
-
-  /// How many numbers are absent, and the least and the greatest of the others; nil where there is none.
-  private static func extremes(
-    of values: UnsafeBufferPointer<Source>, isOptional: Bool
-  ) -> (absent: Int, least: Source?, most: Source?) {
-    var first = 0
-    while first < values.count, isOptional, unsafe values[first].isAbsent { first += 1 }
-    var absent = first
-    guard first < values.count else { return (absent, nil, nil) }
-    var least = unsafe values[first]
-    var most = least
-    var (lowest, highest) = (least.rank, most.rank)
-    for index in first..<(values.count) {
-      let value = unsafe values[index]
-      if isOptional && value.isAbsent {
-        absent &+= 1
-        continue
-      }
-      let rank = value.rank
-      if rank < lowest { (least, lowest) = (value, rank) }
-      if rank >= highest { (most, highest) = (value, rank) }
-    }
-    return (absent, least, most)
+    dense = Scratch(unset: room)
+    codes = Scratch(unset: room + 8)
+    (absent, least, most) = unsafe Source.extremes(of: values, isOptional: leaf.isOptional)
   }
 
   /// The widest range of numbers for which a dictionary is tried.
@@ -135,7 +111,11 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     for start in stride(from: 0, to: total, by: pageRows) {
       let rows = min(pageRows, total - start)
       var kept = 0
-      if leaf.isOptional && absent > 0 {
+      var present = unsafe UnsafePointer(dense.base)
+      if Source.isStored, !leaf.isOptional || absent == 0, let base = unsafe values.baseAddress {
+        unsafe present = UnsafeRawPointer(base + start).assumingMemoryBound(to: Stored.self)
+        kept = rows
+      } else if leaf.isOptional && absent > 0 {
         for row in 0..<rows {
           let value = unsafe values[start &+ row]
           unsafe dense.base[kept] = value.stored
@@ -151,7 +131,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
         }
       }
       if kept > 0 || encoding != .plain {
-        unsafe body(UnsafePointer(dense.base), kept, codes.base, &builder.page)
+        unsafe body(present, kept, codes.base, &builder.page)
       }
       builder.finishData(rows: rows, encoding: encoding)
     }

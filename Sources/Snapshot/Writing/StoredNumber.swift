@@ -3,10 +3,17 @@ protocol StoredNumber: Equatable, Sendable {
   /// The whole number that the file holds.
   associatedtype Stored: FixedWidthInteger & SignedInteger & Sendable
 
+  /// Whether its bytes are those of the number that the file holds.
+  static var isStored: Bool { get }
   /// Whether it marks an absent value.
   var isAbsent: Bool { get }
   /// The number that the file holds.
   var stored: Stored { get }
+  /// How many numbers are absent, where any may be, and the least and the greatest of the others; nil where there
+  /// is none.
+  static func extremes(
+    of values: UnsafeBufferPointer<Self>, isOptional: Bool
+  ) -> (absent: Int, least: Self?, most: Self?)
   /// What such numbers are ordered by.
   associatedtype Rank: Comparable
   /// Its place in that order; of an absent value without meaning.
@@ -18,6 +25,7 @@ protocol StoredNumber: Equatable, Sendable {
 }
 
 extension StoredNumber {
+  static var isStored: Bool { Self.self == Stored.self }
   var lowerBound: Self { self }
   var upperBound: Self { self }
 
@@ -34,24 +42,91 @@ extension StoredNumber where Self: Comparable {
   @inline(__always) var rank: Self { self }
 }
 
-extension Int64: StoredNumber {
+extension RankedByBytes where Rank == Self {
+  @inline(__always) init(rank: Self) { self = rank }
+}
+
+extension StoredNumber where Self: BitwiseCopyable {
+  static func extremes(
+    of values: UnsafeBufferPointer<Self>, isOptional: Bool
+  ) -> (absent: Int, least: Self?, most: Self?) {
+    var first = 0
+    while first < values.count, isOptional, unsafe values[first].isAbsent { first += 1 }
+    var absent = first
+    guard first < values.count else { return (absent, nil, nil) }
+    var least = unsafe values[first]
+    var most = least
+    var (lowest, highest) = (least.rank, most.rank)
+    for index in first..<(values.count) {
+      let value = unsafe values[index]
+      if isOptional && value.isAbsent {
+        absent &+= 1
+        continue
+      }
+      let rank = value.rank
+      if rank < lowest { (least, lowest) = (value, rank) }
+      if rank >= highest { (most, highest) = (value, rank) }
+    }
+    return (absent, least, most)
+  }
+}
+
+/// A number whose rank is a whole number of the same bytes, and the least there is where it is absent.
+protocol RankedByBytes: StoredNumber, BitwiseCopyable
+where Rank: FixedWidthInteger & SignedInteger & BitwiseCopyable {
+  /// The number of that rank.
+  init(rank: Rank)
+}
+
+extension RankedByBytes {
+  /// Without a branch for each number.
+  static func extremes(
+    of values: UnsafeBufferPointer<Self>, isOptional: Bool
+  ) -> (absent: Int, least: Self?, most: Self?) {
+    var absent = 0
+    var least = Rank.max
+    var most = Rank.min
+    if isOptional {
+      for index in 0..<(values.count) {
+        let rank = unsafe values[index].rank
+        absent &+= rank == .min ? 1 : 0
+        // The least there is becomes the greatest.
+        least = min(least, rank &- 1)
+        most = max(most, rank)
+      }
+      least &+= 1
+    } else {
+      for index in 0..<(values.count) {
+        let rank = unsafe values[index].rank
+        least = min(least, rank)
+        most = max(most, rank)
+      }
+    }
+    if absent == values.count { return (absent, nil, nil) }
+    return (absent, Self(rank: least), Self(rank: most))
+  }
+}
+
+extension Int64: RankedByBytes {
   @inline(__always) var isAbsent: Bool { self == .min }
   @inline(__always) var stored: Int64 { self }
 }
 
-extension Int32: StoredNumber {
+extension Int32: RankedByBytes {
   @inline(__always) var isAbsent: Bool { self == .min }
   @inline(__always) var stored: Int32 { self }
 }
 
-extension Int16: StoredNumber {
+extension Int16: RankedByBytes {
   @inline(__always) var isAbsent: Bool { self == .min }
   @inline(__always) var stored: Int32 { Int32(self) }
 }
 
 /// The whole microseconds of an instant in nanoseconds.
-struct Microseconds: StoredNumber, BitwiseCopyable {
+struct Microseconds: RankedByBytes {
   let nanoseconds: Int64
+
+  init(rank: Int64) { nanoseconds = rank }
 
   @inline(__always) var isAbsent: Bool { nanoseconds == .min }
   @inline(__always) var rank: Int64 { nanoseconds }

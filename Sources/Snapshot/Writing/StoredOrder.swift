@@ -48,9 +48,11 @@ enum StoredOrder {
       order[next[place]] = Int32(row)
       next[place] += 1
     }
-    var spare = order
+    let most = counts.max() ?? 0
+    let one = Scratch<Row>(unset: most)
+    let two = Scratch<Row>(unset: most)
     for (place, start) in starts.enumerated() {
-      sort(&order, &spare, start..<start + counts[place], by: table.call)
+      unsafe sort(&order, one.base, two.base, start..<start + counts[place], by: table.call)
     }
     return order
   }
@@ -59,7 +61,8 @@ enum StoredOrder {
   ///
   /// By one digit of 11 bits after the other, of those in which the calls differ.
   private static func sort(
-    _ order: inout [Int32], _ spare: inout [Int32], _ range: Range<Int>, by calls: [Int64]
+    _ order: inout [Int32], _ one: UnsafeMutablePointer<Row>, _ two: UnsafeMutablePointer<Row>,
+    _ range: Range<Int>, by calls: [Int64]
   ) {
     var least = Int64.max
     var most = Int64.min
@@ -73,23 +76,36 @@ enum StoredOrder {
       most = max(most, call)
     }
     if ascends { return }
+    var (rows, sorted) = unsafe (one, two)
+    for place in 0..<range.count {
+      let row = order[range.lowerBound + place]
+      unsafe rows[place] = Row(
+        key: UInt64(bitPattern: calls[Int(row)]) &- UInt64(bitPattern: least), row: row)
+    }
     let widest = UInt64(bitPattern: most) &- UInt64(bitPattern: least)
     var shift: UInt64 = 0
     while shift < 64, widest >> shift > 0 {
       var places = [Int](repeating: 0, count: 2049)
-      func digit(_ row: Int32) -> Int {
-        Int((UInt64(bitPattern: calls[Int(row)]) &- UInt64(bitPattern: least)) >> shift & 2047)
-      }
-      for place in range { places[digit(order[place]) + 1] += 1 }
+      func digit(_ row: Row) -> Int { Int(row.key >> shift & 2047) }
+      for place in 0..<range.count { unsafe places[digit(rows[place]) + 1] += 1 }
       for value in 1...2048 { places[value] += places[value - 1] }
-      for place in range {
-        let row = order[place]
+      for place in 0..<range.count {
+        let row = unsafe rows[place]
         let value = digit(row)
-        spare[range.lowerBound + places[value]] = row
+        unsafe sorted[places[value]] = row
         places[value] += 1
       }
-      for place in range { order[place] = spare[place] }
+      unsafe swap(&rows, &sorted)
       shift += 11
     }
+    for place in 0..<range.count {
+      order[range.lowerBound + place] = unsafe rows[place].row
+    }
+  }
+
+  /// A row with how far its call is behind the least.
+  private struct Row {
+    var key: UInt64
+    var row: Int32
   }
 }

@@ -37,28 +37,24 @@ enum TextChunk {
   ) -> EncodedChunk {
     builder.reset(level: level)
     let rows = values.count
-    let codes = Scratch<UInt32>(rows + 8)
+    let codes = Scratch<UInt32>(unset: rows + 8)
     let slots = Scratch<UInt32>(texts.count)
     var used: [UInt32] = []
     var absent = 0
-    var previous = UInt32.max
-    var code = UInt32.max
     for row in 0..<rows {
       let value = unsafe values[row].code
-      if value != previous {
-        previous = value
-        if value == .max {
-          code = .max
-        } else {
-          if unsafe slots.base[Int(value)] == 0 {
-            used.append(value)
-            unsafe slots.base[Int(value)] = UInt32(used.count)
-          }
-          code = unsafe slots.base[Int(value)] &- 1
-        }
+      if value == .max {
+        absent &+= 1
+        unsafe codes.base[row] = .max
+        continue
       }
-      unsafe codes.base[row] = code
-      absent &+= code == .max ? 1 : 0
+      var number = unsafe slots.base[Int(value)]
+      if number == 0 {
+        used.append(value)
+        number = UInt32(used.count)
+        unsafe slots.base[Int(value)] = number
+      }
+      unsafe codes.base[row] = number &- 1
     }
     let entries = used.map { Array(texts[Int($0)].utf8) }
     let size = entries.reduce(0) { $0 + $1.count }
@@ -91,13 +87,19 @@ enum TextChunk {
     }
     let width = builder.codeWidth(max(1, BitPacking.width(UInt64(max(1, entries.count) - 1))))
     let pageRows = builder.pageRows(differs: entries.count > 1)
-    let dense = Scratch<UInt32>(min(rows, pageRows) + 8)
+    let dense = Scratch<UInt32>(unset: min(rows, pageRows) + 8)
     for start in stride(from: 0, to: rows, by: pageRows) {
       let count = min(pageRows, rows - start)
-      var kept = 0
-      for row in start..<start &+ count {
-        unsafe dense.base[kept] = codes[row]
-        kept &+= unsafe codes[row] == .max ? 0 : 1
+      var kept = count
+      // What stands behind the codes may be overwritten, so that only those of the last page are taken in place.
+      var present = unsafe codes + start
+      if absent > 0 || start + count < rows {
+        kept = 0
+        unsafe present = dense.base
+        for row in start..<start &+ count {
+          unsafe dense.base[kept] = codes[row]
+          kept &+= unsafe codes[row] == .max ? 0 : 1
+        }
       }
       if leaf.isOptional {
         builder.appendLevels(rows: count, absent: count - kept) { row in
@@ -108,7 +110,7 @@ enum TextChunk {
         builder.finishData(rows: count, encoding: .plain)
       } else {
         builder.page.append(UInt8(width))
-        unsafe RunLength.encode(dense.base, kept, width: width, into: &builder.page)
+        unsafe RunLength.encode(present, kept, width: width, into: &builder.page)
         builder.finishData(rows: count, encoding: .dictionary)
       }
     }

@@ -8,7 +8,7 @@ struct FlatAssembly: ~Copyable {
   private var coverage = Coverage()
   private var calls = FlatCalls()
   private var nextCall: Int64 = 0
-  private var buffer: [EncodedSpan] = []
+  private var buffer = FlatRowBuffer()
   private var facts = TraceFacts()
 
   private let callPhase: NameID
@@ -33,10 +33,7 @@ struct FlatAssembly: ~Copyable {
     source = defaultSystem
     defaultStage = spans.intern(FlatReader.defaultStage)
     lastOutcome = (.max, .unknown, .absent)
-    buffer.reserveCapacity(Self.bufferSize)
   }
-
-  private static let bufferSize = 256
 
   /// Number of rows, with those of calls that may still be open.
   var rows: Int { spans.count + buffer.count + calls.count }
@@ -77,43 +74,48 @@ struct FlatAssembly: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func add(_ line: FlatRow, _ known: Span<UInt32>) {
+  private mutating func add(_ place: FlatRowPlace, _ known: Span<UInt32>) {
+    if place.row.isTold {
+      addTold(place.row, known)
+      return
+    }
     @inline(__always)
     func name(_ number: Int32, _ other: NameID) -> NameID {
       number < 0 ? other : NameID(rawValue: known[Int(number)])
     }
-    if line.isTold {
-      addTold(line, known)
-      return
-    }
-    let phase = name(line.phase, requestPhase)
-    var row = EncodedSpan(
-      run: name(line.run, defaultRun), system: name(line.system, defaultSystem), source: source,
-      stage: name(line.stage, defaultStage), phase: phase)
-    row.agent = name(line.agent, .absent)
-    row.group = name(line.group, .absent)
-    row.model = name(line.model, .absent)
-    row.day = line.day
-    row.iteration = line.iteration
-    row.start = line.start
-    row.duration = line.duration
-    row.timing = .trace
-    row.resolution = line.resolution
-    row.promptBytes = line.promptBytes
-    row.responseBytes = line.responseBytes
-    row.cost = line.cost
-    row.promptHash = line.promptHash
+    let phase = name(place.row.phase, requestPhase)
     let part = self.part(phase)
-    let attempt = line.attempt == .min ? 0 : max(0, line.attempt)
-    row.attempt = Int16(clamping: attempt &+ 1)
-    row.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
-    (row.status, row.error) = outcome(name(line.status, .absent), name(line.error, .absent))
+    let attempt = max(0, place.row.attempt)
+    buffer.next.run = name(place.row.run, defaultRun)
+    buffer.next.system = name(place.row.system, defaultSystem)
+    buffer.next.source = source
+    buffer.next.call = -1
+    buffer.next.stage = name(place.row.stage, defaultStage)
+    buffer.next.phase = phase
+    buffer.next.day = place.row.day
+    buffer.next.iteration = place.row.iteration
+    buffer.next.agent = name(place.row.agent, .absent)
+    buffer.next.group = name(place.row.group, .absent)
+    buffer.next.attempt = Int16(clamping: attempt &+ 1)
+    buffer.next.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
+    buffer.next.start = place.row.start
+    buffer.next.duration = place.row.duration
+    buffer.next.timing = .trace
+    buffer.next.resolution = place.row.resolution
+    (buffer.next.status, buffer.next.error) = outcome(
+      name(place.row.status, .absent), name(place.row.error, .absent))
+    buffer.next.promptBytes = place.row.promptBytes
+    buffer.next.responseBytes = place.row.responseBytes
     // Where nothing is sent or answered, zero stands for none.
     let isAsking = part == .request || part == .call
-    row.inputTokens = isAsking || line.inputTokens != 0 ? line.inputTokens : .min
-    row.outputTokens = isAsking || line.outputTokens != 0 ? line.outputTokens : .min
-    facts.note(row)
-    place(&row, part, attempt, identifier: line.call)
+    let (input, output) = (place.row.inputTokens, place.row.outputTokens)
+    buffer.next.inputTokens = isAsking || input != 0 ? input : .min
+    buffer.next.outputTokens = isAsking || output != 0 ? output : .min
+    buffer.next.cost = place.row.cost
+    buffer.next.promptHash = place.row.promptHash
+    buffer.next.model = name(place.row.model, .absent)
+    facts.note(buffer.next)
+    self.place(part, attempt, identifier: place.row.call)
   }
 
   /// Adds a span that was exported, as it is.
@@ -142,59 +144,55 @@ struct FlatAssembly: ~Copyable {
     (row.cost, row.promptHash) = (line.cost, line.promptHash)
     facts.note(row)
     if row.phase == callPhase { observe(row) }
-    append(row)
+    buffer.insert(row)
+    if buffer.isFull { flush() }
   }
 
-  /// Gives a line its call and keeps it, or keeps it for its call.
+  /// Gives the line in the making its call and keeps it, or keeps it for its call.
   @inline(__always)
-  private mutating func place(
-    _ row: inout EncodedSpan, _ part: FlatPhase, _ attempt: Int32, identifier: Int64
-  ) {
-    row.call = -1
+  private mutating func place(_ part: FlatPhase, _ attempt: Int32, identifier: Int64) {
     let slot: Int
     if identifier != .min {
-      slot = calls.slot(run: row.run, identifier: identifier)
+      slot = calls.slot(run: buffer.next.run, identifier: identifier)
     } else if part == .other {
-      append(row)
+      keep()
       return
     } else {
-      slot = calls.slot(run: row.run, stage: row.stage, agent: row.agent, group: row.group)
-      if calls.isOpen(slot), identifier == .min {
-        if !calls[slot].admits(row, part, attempt: attempt) { close(slot) }
+      slot = calls.slot(
+        run: buffer.next.run, stage: buffer.next.stage, agent: buffer.next.agent,
+        group: buffer.next.group)
+      if calls.isOpen(slot), !calls[slot].admits(buffer.next, part, attempt: attempt) {
+        close(slot)
       }
     }
     if !calls.isOpen(slot) {
-      calls.open(slot, row, number: nextCall)
+      calls.open(slot, buffer.next, number: nextCall)
       nextCall += 1
     }
-    row.call = calls[slot].number
+    buffer.next.call = calls[slot].number
     if part == .call, !calls[slot].isTold {
-      calls.tell(slot, row)
+      calls.tell(slot, buffer.next)
     } else {
-      calls.add(slot, row, part, attempt: attempt)
-      append(row)
+      calls.add(slot, buffer.next, part, attempt: attempt)
+      keep()
     }
   }
 
+  /// Keeps the line in the making.
   @inline(__always)
-  private mutating func append(_ row: EncodedSpan) {
-    buffer.append(row)
-    if buffer.count == Self.bufferSize { flush() }
+  private mutating func keep() {
+    buffer.keep()
+    if buffer.isFull { flush() }
   }
 
-  private mutating func flush() {
-    // Moved out and back, so that it is not copied.
-    var rows: [EncodedSpan] = []
-    swap(&rows, &buffer)
-    spans.append(rows: rows.span, columns: columns)
-    rows.removeAll(keepingCapacity: true)
-    swap(&rows, &buffer)
-  }
+  private mutating func flush() { buffer.flush(into: &spans, columns: columns) }
 
+  /// Ends a call, whose row comes before the line in the making.
   private mutating func close(_ slot: Int) {
     let row = calls.close(slot, source: source, phase: callPhase)
     observe(row)
-    append(row)
+    buffer.insert(row)
+    if buffer.isFull { flush() }
   }
 
   private mutating func observe(_ call: EncodedSpan) {
@@ -212,7 +210,7 @@ struct FlatAssembly: ~Copyable {
   mutating func finish(_ early: ((SpanTable) -> Int?)?) {
     for slot in 0..<calls.count where calls.isOpen(slot) {
       close(slot)
-      if buffer.isEmpty, let early, !deliver(early) { return }
+      if buffer.count == 0, let early, !deliver(early) { return }
     }
     flush()
   }

@@ -10,14 +10,13 @@ import Trace
     var low: UInt64
   }
 
-  private static let chunkBits = 10
-  private static let chunkSize = 1 << chunkBits
   private static let recentCount = 1 << 12
   /// Sixteen slots of a page are as long as a line of the cache.
   private static let pageBits: UInt64 = 4
 
-  /// The calls, so many in each chunk: none moves when more come.
-  private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
+  private static let recentPages = 1 << 8
+
+  private var calls = FlatCallRoom()
   /// Number of slots at which there was a call.
   private(set) var count = 0
   private var open: [Bool] = []
@@ -35,20 +34,19 @@ import Trace
   /// of millions of calls lies far from the processor.
   private var recent = [(key: Key, slot: Int)](
     repeating: (Key(high: .max, low: .max), -1), count: recentCount)
-
-  deinit {
-    for place in unsafe chunks.indices { unsafe chunks[place].deallocate() }
-  }
+  /// The same for pages: the next call is mostly on one of the last pages.
+  private var recentPages = [(key: Key, page: Int)](
+    repeating: (Key(high: .max, low: .max), -1), count: recentPages)
 
   /// The call at a slot where there was one.
   private(set) subscript(slot: Int) -> FlatCall {
     @inline(__always) unsafeAddress {
       precondition(slot < count)
-      return unsafe UnsafePointer(chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1))
+      return unsafe UnsafePointer(calls.place(slot))
     }
     @inline(__always) unsafeMutableAddress {
       precondition(slot < count)
-      return unsafe chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1)
+      return unsafe calls.place(slot)
     }
   }
 
@@ -76,10 +74,8 @@ import Trace
   mutating func open(_ slot: Int, _ line: EncodedSpan, number: Int64) {
     var call = FlatCall(line, number: number)
     if slot == count {
-      if slot & (Self.chunkSize - 1) == 0 {
-        unsafe chunks.append(.allocate(capacity: Self.chunkSize))
-      }
-      unsafe (chunks[slot >> Self.chunkBits] + slot & (Self.chunkSize - 1)).initialize(to: call)
+      if slot == calls.capacity { calls.grow() }
+      unsafe calls.place(slot).initialize(to: call)
       count += 1
       open.append(true)
     } else {
@@ -146,18 +142,26 @@ import Trace
 
   private mutating func search(_ key: Key) -> Int {
     let low = key.low >> Self.pageBits
-    let page = pages.position(
-      of: PackedKey(
-        UInt32(truncatingIfNeeded: key.high >> 32), UInt32(truncatingIfNeeded: key.high),
-        UInt32(truncatingIfNeeded: low >> 32), UInt32(truncatingIfNeeded: low)))
-    if page << Self.pageBits == slots.count {
-      slots.append(contentsOf: repeatElement(-1, count: 1 << Self.pageBits))
-    }
+    let page = self.page(Key(high: key.high, low: low))
     let place = page << Self.pageBits | Int(key.low & (1 << Self.pageBits - 1))
     if slots[place] < 0 {
       slots[place] = known
       known += 1
     }
     return Int(slots[place])
+  }
+
+  private mutating func page(_ key: Key) -> Int {
+    let near = Int(truncatingIfNeeded: key.low ^ key.high &* 31) & (Self.recentPages - 1)
+    if recentPages[near].key == key, recentPages[near].page >= 0 { return recentPages[near].page }
+    let page = pages.position(
+      of: PackedKey(
+        UInt32(truncatingIfNeeded: key.high >> 32), UInt32(truncatingIfNeeded: key.high),
+        UInt32(truncatingIfNeeded: key.low >> 32), UInt32(truncatingIfNeeded: key.low)))
+    if page << Self.pageBits == slots.count {
+      slots.append(contentsOf: repeatElement(-1, count: 1 << Self.pageBits))
+    }
+    recentPages[near] = (key, page)
+    return page
   }
 }

@@ -23,8 +23,24 @@ import Trace
   }
 
   /// The lines that are kept.
-  func forEachRow(_ body: (FlatRow) -> Void) {
-    for position in 0..<kept { unsafe body(room.rows[position]) }
+  @inline(__always)
+  func forEachRow(_ body: (FlatRowPlace) -> Void) {
+    let first = unsafe room.rows
+    for position in 0..<kept { unsafe body(FlatRowPlace(first + position)) }
+  }
+}
+
+/// Where a line is kept: a row that is handed on would be copied with all that it does not tell.
+@safe struct FlatRowPlace {
+  private let place: UnsafePointer<FlatRow>
+
+  /// The line at that place, which stays as long as this is used.
+  @inline(__always)
+  init(_ place: UnsafePointer<FlatRow>) { unsafe self.place = place }
+
+  /// The line.
+  var row: FlatRow {
+    @inline(__always) unsafeAddress { unsafe place }
   }
 }
 

@@ -1,0 +1,64 @@
+import TestSupport
+import Testing
+
+@testable import Trace
+
+/// Many rows at once are the rows one by one.
+@Suite struct SpanTableBulkTests {
+  private static func plain(_ table: inout SpanTable) -> EncodedSpan {
+    var row = EncodedSpan(
+      run: table.intern("r"), system: table.intern("s"), source: table.intern("f"),
+      stage: table.intern("a"), phase: table.intern("llm"))
+    (row.start, row.duration, row.resolution, row.timing) = (1000, 5, 1, .trace)
+    return row
+  }
+
+  private static let changes: [@Sendable (inout EncodedSpan) -> Void] = [
+    { $0.run = $0.stage }, { $0.system = $0.stage }, { $0.source = $0.stage },
+    { $0.model = $0.stage }, { $0.resolution = 7 }, { $0.duration = .min },
+    { ($0.start, $0.duration) = (.min, -4) }, { $0.promptBytes = 3 }, { $0.responseBytes = 4 },
+    { $0.promptHash = 5 }, { $0.cost = 0.5 }, { $0.inputTokens = 6 }, { $0.attempt = 2 },
+    { $0.error = $0.phase }, { ($0.promptBytes, $0.responseBytes) = (8, 8) },
+    { ($0.run, $0.system, $0.source) = ($0.stage, $0.stage, $0.stage) },
+  ]
+
+  private func expectSame(_ rows: [EncodedSpan], _ empty: SpanTable, _ what: String) {
+    var (bulk, single) = (empty, empty)
+    bulk.append(rows: rows.span, columns: SpanColumns(nil))
+    for row in rows { single.append(row) }
+    #expect(Array(bulk.rows) == Array(single.rows), "\(what)")
+    #expect(bulk.run.common == single.run.common && bulk.cost.count == rows.count, "\(what)")
+    #expect(bulk.model.common == single.model.common, "\(what)")
+  }
+
+  /// Of a few hundred rows one differs in one value, wherever it stands.
+  @Test(arguments: changes.indices)
+  func oneRowThatDiffersIsKept(change: Int) {
+    var table = SpanTable()
+    var rows = [EncodedSpan](repeating: Self.plain(&table), count: 700)
+    for place in [0, 1, 255, 256, 699] {
+      var row = rows[place]
+      Self.changes[change](&row)
+      (rows[place], row) = (row, rows[place])
+      expectSame(rows, table, "change \(change) in row \(place)")
+      rows[place] = row
+    }
+    Self.changes[change](&rows[0])
+    expectSame([EncodedSpan](repeating: rows[0], count: 300) + rows, table, "change \(change)")
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func rowsOfAnyKindAreKept(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var table = SpanTable()
+    var rows: [EncodedSpan] = []
+    while rows.count < 2000 {
+      var row = Self.plain(&table)
+      if Int.random(in: 0..<4, using: &generator) == 0 {
+        Self.changes.randomElement(using: &generator)?(&row)
+      }
+      rows += Array(repeating: row, count: Int.random(in: 1...400, using: &generator))
+    }
+    expectSame(rows, table, "seed \(seed)")
+  }
+}
