@@ -10,13 +10,16 @@ import Trace
     var low: UInt64
   }
 
+  private static let chunkBits = 10
+  private static let chunkSize = 1 << chunkBits
   private static let recentCount = 1 << 12
   /// Sixteen slots of a page are as long as a line of the cache.
   private static let pageBits: UInt64 = 4
 
   private static let recentPages = 1 << 8
 
-  private var calls = FlatCallRoom()
+  /// The calls, so many in each chunk: none moves when more come.
+  private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
   /// Number of slots at which there was a call.
   private(set) var count = 0
   private var open: [Bool] = []
@@ -38,15 +41,19 @@ import Trace
   private var recentPages = [(key: Key, page: Int)](
     repeating: (Key(high: .max, low: .max), -1), count: recentPages)
 
+  deinit {
+    for place in unsafe chunks.indices { unsafe chunks[place].deallocate() }
+  }
+
   /// The call at a slot where there was one.
   private(set) subscript(slot: Int) -> FlatCall {
     @inline(__always) unsafeAddress {
       precondition(slot < count)
-      return unsafe UnsafePointer(calls.place(slot))
+      return unsafe UnsafePointer(chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1))
     }
     @inline(__always) unsafeMutableAddress {
       precondition(slot < count)
-      return unsafe calls.place(slot)
+      return unsafe chunks[slot &>> Self.chunkBits] + slot & (Self.chunkSize &- 1)
     }
   }
 
@@ -74,8 +81,10 @@ import Trace
   mutating func open(_ slot: Int, _ line: EncodedSpan, number: Int64) {
     var call = FlatCall(line, number: number)
     if slot == count {
-      if slot == calls.capacity { calls.grow() }
-      unsafe calls.place(slot).initialize(to: call)
+      if slot & (Self.chunkSize - 1) == 0 {
+        unsafe chunks.append(.allocate(capacity: Self.chunkSize))
+      }
+      unsafe (chunks[slot >> Self.chunkBits] + slot & (Self.chunkSize - 1)).initialize(to: call)
       count += 1
       open.append(true)
     } else {
