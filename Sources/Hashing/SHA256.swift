@@ -1,6 +1,7 @@
 import CSystem
 
-/// The hash of FIPS 180-4 by which files are known again, and a page names its own script.
+/// The hash of FIPS 180-4, which nobody can forge: by it files are known again where that is wanted, and a page names
+/// its own script.
 ///
 /// - Complexity: O(bytes); some two gigabytes a second where the processor has instructions for it.
 public struct SHA256: Sendable {

@@ -42,6 +42,9 @@ public struct InputDigest: Sendable, Equatable {
   /// may go on.
   public static func exists(of path: String) -> Bool { path != "-" && ServerAddress(path) == nil }
 
+  /// The path as it may be kept: asterisks stand in place of a server's password.
+  public static func shown(_ path: String) -> String { ServerAddress(path)?.shown ?? path }
+
   /// The bytes of a file; nil of what is none, or can't be examined.
   public static func size(of path: String) -> Int64? {
     var status = csystem_status()

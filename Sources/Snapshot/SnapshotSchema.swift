@@ -3,7 +3,7 @@ import Trace
 /// How the columns of the spans table stand in a snapshot.
 enum SnapshotSchema {
   /// The version that is written; see Documentation/Snapshot.md for what each one changed.
-  static var version: Int { 3 }
+  static var version: Int { 4 }
 
   /// A column of the file: one of the spans, or a text that is kept on request.
   enum Column: Hashable, Sendable {

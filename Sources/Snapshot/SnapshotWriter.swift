@@ -16,7 +16,7 @@ public struct SnapshotWriter: ~Copyable {
   public static var levels: ClosedRange<Int> { Compressor.levels }
 
   /// So many groups are encoded at once, so that no processor waits for the last column of each.
-  private static var groupsTogether: Int { 2 }
+  private static var groupsTogether: Int { max(2, WorkerThreads.count) }
   /// Columns that a run's fingerprint leaves out.
   private static let unmarked = [SnapshotSchema.Column.row, .prompt, .response].map(\.name)
 

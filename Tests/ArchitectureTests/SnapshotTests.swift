@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: canUnpack, "unpacking a fixture takes bash and zstd"))
 struct SnapshotTests {
   /// Prints what differs between what a command says of a run and of its snapshot.
-  private func differences(_ script: String) throws -> String {
+  func differences(_ script: String) throws -> String {
     let scratch = ScratchFolder()
     let result = try ShellResult("s='\(scratch.path)'\n\(script)", in: Repository.root)
     return "\(result.output)\(result.errors)"
@@ -207,49 +207,6 @@ struct SnapshotTests {
     #expect(lines.count == 3, "\(found)")
     #expect(lines.first?.contains("'kept.parquet' holds the run") == true, "\(found)")
     #expect(lines.last == "2")
-  }
-
-  @Test func theDigestOfAFolderCanBeMadeAgain() throws {
-    let found = try differences(
-      """
-      tar --zstd -xf fixtures/arena-tiny.tar.zst -C "$s"
-      exec 3> /dev/null
-      for program in xxh128sum sha256sum; do
-        digest=$(cd "$s/arena-tiny/save" && find . -type f -printf '%P\\0' | LC_ALL=C sort -z |
-          xargs -0 $program 2>&3 | $program 2>&3)
-        options=$([[ $program == xxh128sum ]] || echo --digest sha256)
-        runlens snapshot -q $options "$s/arena-tiny/save" -o "$s/kept.parquet"
-        grep -qa "${digest%% *}" "$s/kept.parquet" || echo "another digest than of $program"
-      done
-      """)
-    #expect(found == "")
-  }
-
-  /// Runs of which no digest is known are the same only by their rows.
-  @Test func digestsCanBeLeftOut() throws {
-    let found = try differences(
-      """
-      tar --zstd -xf fixtures/arena-tiny.tar.zst -C "$s"
-      tar --zstd -xOf fixtures/lines-tiny.tar.zst lines-tiny/trace.jsonl > "$s/one.jsonl"
-      head -n 3 "$s/one.jsonl" > "$s/two.jsonl"
-      for run in arena-tiny/save one.jsonl two.jsonl; do
-        name=$(basename $run .jsonl)
-        runlens snapshot -q --digest none "$s/$run" -o "$s/$name.parquet"
-        ! grep -qaE 'input.0.(xxh128|sha256)' "$s/$name.parquet" || echo "$name has a digest"
-        grep -qa 'input.0.path' "$s/$name.parquet" || echo "$name has no path"
-        cmp <(runlens analyze -q --json "$s/$run" | grep total_ms) \
-          <(runlens analyze -q --json "$s/$name.parquet" | grep total_ms)
-      done
-      grep -qa "input.0.bytes.*$(stat -c %s "$s/one.jsonl")" "$s/one.parquet" || echo "no size"
-      runlens merge "$s/one.parquet" "$s/two.parquet" "$s/one.parquet" -o "$s/all.parquet" 2>&1 |
-        sed "s#$s/##g"
-      runlens snapshot --digest md5 "$s/one.jsonl" -o "$s/x" 2>&1 || echo $?
-      """)
-    let lines = found.split(separator: "\n").map(String.init)
-    #expect(lines.count == 4, "\(found)")
-    #expect(lines.first?.contains("holds the run") == true, "\(found)")
-    #expect(lines.dropFirst(2).first?.contains("xxh128, sha256, none") == true, "\(found)")
-    #expect(lines.last == "2", "\(found)")
   }
 
   @Test func whatIsNoSnapshotIsRefused() throws {

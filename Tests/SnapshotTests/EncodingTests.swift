@@ -105,6 +105,16 @@ import Testing
     if isSound { #expect(target == Array(plain.utf8)) }
   }
 
+  /// Against the plain search, by the rank.
+  private func expectExtremes<Number: RankedByBytes>(_ values: [Number], _ isOptional: Bool) {
+    let present = values.map(\.rank).filter { !isOptional || $0 != .min }
+    unsafe values.withUnsafeBufferPointer { values in
+      let found = unsafe Number.extremes(of: values, isOptional: isOptional)
+      #expect(found.absent == values.count - present.count)
+      #expect(found.least?.rank == present.min() && found.most?.rank == present.max())
+    }
+  }
+
   @Test(arguments: 0..<20 as Range<UInt64>)
   func extremesAreThoseOfTheNumbersThatAreThere(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
@@ -120,6 +130,9 @@ import Testing
         #expect(found.absent == values.count - present.count, "seed \(seed)")
         #expect(found.least == present.min() && found.most == present.max(), "seed \(seed)")
       }
+      expectExtremes(values.map { Int32(truncatingIfNeeded: $0 >> 32) }, isOptional)
+      expectExtremes(values.map { Int16(truncatingIfNeeded: $0 >> 48) }, isOptional)
+      expectExtremes(values.map { Microseconds(rank: $0) }, isOptional)
     }
   }
 }

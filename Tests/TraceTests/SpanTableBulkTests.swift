@@ -29,6 +29,12 @@ import Testing
     #expect(Array(bulk.rows) == Array(single.rows), "\(what)")
     #expect(bulk.run.common == single.run.common && bulk.cost.count == rows.count, "\(what)")
     #expect(bulk.model.common == single.model.common, "\(what)")
+    // Of some columns alone the others stay empty.
+    var some = empty
+    some.append(rows: rows.span, columns: SpanColumns([.start, .source, .cost]))
+    #expect(some.source.elementsEqual(single.source) && some.start == single.start, "\(what)")
+    #expect(some.cost.map(\.bitPattern) == single.cost.map(\.bitPattern), "\(what)")
+    #expect(some.run.isEmpty && some.model.isEmpty && some.resolution.isEmpty, "\(what)")
   }
 
   /// Of a few hundred rows one differs in one value, wherever it stands.

@@ -106,10 +106,11 @@ private struct SnapshotRun {
     _ paths: [String], _ target: SnapshotTarget
   ) throws(ProgramError) -> [SnapshotDescription.Input] {
     var inputs: [SnapshotDescription.Input] = []
-    for path in paths where InputDigest.exists(of: path) {
-      guard let algorithm else {
+    for path in paths {
+      guard let algorithm, InputDigest.exists(of: path) else {
+        let size = InputDigest.exists(of: path) ? InputDigest.size(of: path) : nil
         inputs.append(
-          SnapshotDescription.Input(path: path, size: InputDigest.size(of: path), digest: nil))
+          SnapshotDescription.Input(path: InputDigest.shown(path), size: size, digest: nil))
         continue
       }
       do throws(ReaderError) {

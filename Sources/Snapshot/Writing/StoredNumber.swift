@@ -3,7 +3,7 @@ protocol StoredNumber: Equatable, Sendable {
   /// The whole number that the file holds.
   associatedtype Stored: FixedWidthInteger & SignedInteger & Sendable
 
-  /// Whether its bytes are those of the number that the file holds.
+  /// Whether it is itself the number that the file holds, and may be taken where it lies.
   static var isStored: Bool { get }
   /// Whether it marks an absent value.
   var isAbsent: Bool { get }

@@ -119,6 +119,49 @@ import Trace
     #expect(calls.map(\.duration) == [50, 10, 20])
   }
 
+  /// A call's row comes before the line that shows that it has ended, however many rows wait to become columns.
+  @Test(arguments: 28...36)
+  func callsEndBeforeTheNextBegins(calls: Int) throws {
+    let scratch = ScratchFolder()
+    let phases = ["prompt", Phase.llm, "parse"]
+    // Exported spans before them move the place at which the rows are taken.
+    for told in 0..<5 {
+      var lines = (0..<told).map {
+        #"{"start_ns":5,"timing":"trace","stage":"t","phase":"queue","call":\#($0),"duration_ms":1}"#
+      }
+      for call in 0..<calls {
+        lines += phases.map {
+          #"{"ts":\#(call + 1),"stage":"s","agent":1,"phase":"\#($0)","dur_us":1}"#
+        }
+      }
+      scratch.write("t.jsonl", lines.joined(separator: "\n"))
+      let spans = try Registry.read(["\(scratch.path)/t.jsonl"], options: ReadOptions()).spans
+      let rows = spans.rows.map { "\($0.call) \($0.phase)" }
+      let expected =
+        (0..<told).map { "\($0) queue" }
+        + (told..<told + calls).flatMap { call in
+          (phases + [Phase.call]).map { "\(call) \($0)" }
+        }
+      #expect(rows == expected, "\(told) spans before")
+    }
+  }
+
+  /// Numbers of exported calls that leave none for others.
+  @Test(arguments: [Int64.max, .max - 1, 1 << 62, 1 << 62 - 1, .min, -5])
+  func anyNumberOfAnExportedCallIsTaken(number: Int64) throws {
+    let scratch = ScratchFolder()
+    scratch.write(
+      "t.jsonl",
+      """
+      {"start_ns":5,"timing":"trace","stage":"t","phase":"llm","call":\(number),"duration_ms":1}
+      {"ts":7,"stage":"s","phase":"llm","dur_us":5}
+      {"ts":8,"stage":"s","phase":"llm","dur_us":5}
+      """)
+    let spans = try Registry.read(["\(scratch.path)/t.jsonl"], options: ReadOptions()).spans
+    #expect(spans.count == 5)
+    #expect(Set(spans.call).count == 3 && spans.call[1] != spans.call[0])
+  }
+
   @Test func equalPromptsKeepTheirHash() throws {
     let largest = Int64.max
     let trace = try trace(

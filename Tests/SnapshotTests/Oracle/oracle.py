@@ -43,7 +43,7 @@ def check(folder):
         with open(path[:-8] + ".json") as file:
             truth = json.load(file)
         metadata = parquet.read_metadata(path)
-        if metadata.metadata[b"runlens.schema"] != b"3":
+        if metadata.metadata[b"runlens.schema"] != b"4":
             print(path, "has no schema")
             failures += 1
         for name, table in readers(path):

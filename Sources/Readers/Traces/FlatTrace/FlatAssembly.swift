@@ -8,6 +8,7 @@ struct FlatAssembly: ~Copyable {
   private var coverage = Coverage()
   private var calls = FlatCalls()
   private var nextCall: Int64 = 0
+  private static let mostTold: Int64 = 1 << 62
   private var buffer = FlatRowBuffer()
   private var facts = TraceFacts()
 
@@ -129,7 +130,8 @@ struct FlatAssembly: ~Copyable {
       source: name(line.source, source), stage: name(line.stage, defaultStage),
       phase: name(line.phase, requestPhase))
     row.call = line.call == .min ? -1 : line.call
-    nextCall = max(nextCall, row.call == .max ? 0 : row.call + 1)
+    // Calls of other lines are counted on from there; beyond that bound none will ever be.
+    if row.call < Self.mostTold { nextCall = max(nextCall, row.call + 1) }
     row.agent = name(line.agent, .absent)
     row.group = name(line.group, .absent)
     row.model = name(line.model, .absent)
