@@ -40,13 +40,14 @@ public struct InputDigest: Sendable, Equatable {
 
   /// Whether what is at that path has a digest: standard input can't be read twice, and a server
   /// may go on.
-  public static func exists(of path: String) -> Bool { path != "-" && ServerAddress(path) == nil }
+  private static func exists(of path: String) -> Bool { path != "-" && ServerAddress(path) == nil }
 
   /// The path as it may be kept: asterisks stand in place of a server's password.
   public static func shown(_ path: String) -> String { ServerAddress(path)?.shown ?? path }
 
   /// The bytes of a file; nil of what is none, or can't be examined.
   public static func size(of path: String) -> Int64? {
+    guard exists(of: path) else { return nil }
     var status = csystem_status()
     guard unsafe csystem_status(AT_FDCWD, path, 1, &status) == 0 else { return nil }
     return status.mode & S_IFMT == S_IFREG ? status.size : nil

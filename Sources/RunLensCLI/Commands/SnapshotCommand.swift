@@ -107,19 +107,16 @@ private struct SnapshotRun {
   ) throws(ProgramError) -> [SnapshotDescription.Input] {
     var inputs: [SnapshotDescription.Input] = []
     for path in paths {
-      guard let algorithm, InputDigest.exists(of: path) else {
-        let size = InputDigest.exists(of: path) ? InputDigest.size(of: path) : nil
-        inputs.append(
-          SnapshotDescription.Input(path: InputDigest.shown(path), size: size, digest: nil))
-        continue
-      }
+      var found: InputDigest?
       do throws(ReaderError) {
-        guard let found = try target.digest(of: path, algorithm) else { continue }
-        inputs.append(
-          SnapshotDescription.Input(path: path, size: found.size, digest: found.digest))
+        if let algorithm { found = try target.digest(of: path, algorithm) }
       } catch {
         throw .input(error)
       }
+      inputs.append(
+        SnapshotDescription.Input(
+          path: InputDigest.shown(path), size: found?.size ?? InputDigest.size(of: path),
+          digest: found?.digest))
     }
     return inputs
   }

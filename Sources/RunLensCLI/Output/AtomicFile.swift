@@ -3,8 +3,9 @@ import Glibc
 /// A file that appears whole or not at all.
 ///
 /// It is written beside its place, synced, and put there. While it is written it has no name where the file
-/// system allows that, so that nothing is left of it where the program is killed; elsewhere a temporary one. A device or pipe (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before
-/// ``commit()`` leaves nothing behind.
+/// system allows that, so that nothing is left of it where the program is killed; elsewhere a temporary one.
+/// A device or pipe (`/dev/null`, `/dev/stdout`) is written directly. Whoever drops it before ``commit()``
+/// leaves nothing behind.
 struct AtomicFile: ~Copyable, ByteWriter {
   private let path: String
   private let target: String

@@ -8,7 +8,6 @@ struct FlatAssembly: ~Copyable {
   private var coverage = Coverage()
   private var calls = FlatCalls()
   private var nextCall: Int64 = 0
-  private static let mostTold: Int64 = 1 << 62
   private var buffer = FlatRowBuffer()
   private var facts = TraceFacts()
 
@@ -35,6 +34,9 @@ struct FlatAssembly: ~Copyable {
     defaultStage = spans.intern(FlatReader.defaultStage)
     lastOutcome = (.max, .unknown, .absent)
   }
+
+  /// Exported calls are counted on from numbers below this one, which leave enough for any file.
+  private static let mostTold: Int64 = 1 << 62
 
   /// Number of rows, with those of calls that may still be open.
   var rows: Int { spans.count + buffer.count + calls.count }
@@ -130,7 +132,6 @@ struct FlatAssembly: ~Copyable {
       source: name(line.source, source), stage: name(line.stage, defaultStage),
       phase: name(line.phase, requestPhase))
     row.call = line.call == .min ? -1 : line.call
-    // Calls of other lines are counted on from there; beyond that bound none will ever be.
     if row.call < Self.mostTold { nextCall = max(nextCall, row.call + 1) }
     row.agent = name(line.agent, .absent)
     row.group = name(line.group, .absent)

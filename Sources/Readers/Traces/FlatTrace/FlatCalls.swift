@@ -15,8 +15,7 @@ import Trace
   private static let recentCount = 1 << 12
   /// Sixteen slots of a page are as long as a line of the cache.
   private static let pageBits: UInt64 = 4
-
-  private static let recentPages = 1 << 8
+  private static let recentPageCount = 1 << 8
 
   /// The calls, so many in each chunk: none moves when more come.
   private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
@@ -39,7 +38,7 @@ import Trace
     repeating: (Key(high: .max, low: .max), -1), count: recentCount)
   /// The same for pages: the next call is mostly on one of the last pages.
   private var recentPages = [(key: Key, page: Int)](
-    repeating: (Key(high: .max, low: .max), -1), count: recentPages)
+    repeating: (Key(high: .max, low: .max), -1), count: recentPageCount)
 
   deinit {
     for place in unsafe chunks.indices { unsafe chunks[place].deallocate() }
@@ -161,7 +160,7 @@ import Trace
   }
 
   private mutating func page(_ key: Key) -> Int {
-    let near = Int(truncatingIfNeeded: key.low ^ key.high &* 31) & (Self.recentPages - 1)
+    let near = Int(truncatingIfNeeded: key.low ^ key.high &* 31) & (Self.recentPageCount - 1)
     if recentPages[near].key == key, recentPages[near].page >= 0 { return recentPages[near].page }
     let page = pages.position(
       of: PackedKey(

@@ -49,11 +49,6 @@ import Glibc
   /// Gives away the rows of the last scan with their room, for another.
   mutating func exchangeRoom(_ other: inout FlatRowRoom) { swap(&room, &other) }
 
-  /// The rows of the last scan.
-  func forEachRow(_ body: (FlatRow) -> Void) {
-    for position in 0..<count { unsafe body(rows[position]) }
-  }
-
   private mutating func learnKeys() {
     keys = FlatNames()
     for key in FlatField.keys {
