@@ -5,6 +5,10 @@ import Glibc
 /// 0 where all answers agree, 1 where one differs or a program failed, 2 for wrong usage. How long anything
 /// took never decides.
 public func benchmarkMain(_ arguments: [String]) -> Int32 {
+  if arguments.dropFirst().contains("--help") {
+    TextFile.write(BenchmarkOptions.usage, STDOUT_FILENO)
+    return 0
+  }
   do {
     return try run(BenchmarkOptions(arguments.dropFirst()))
   } catch {

@@ -27,6 +27,11 @@ import Testing
     #expect(throws: BenchmarkError.self) { try BenchmarkOptions(words[...]) }
   }
 
+  @Test func helpIsNoError() {
+    #expect(benchmarkMain(["runlens-bench", "--help"]) == 0)
+    #expect(benchmarkMain(["runlens-bench", "--what", "1"]) == 2)
+  }
+
   @Test func namesAreUniqueAndLimitsAreThere() throws {
     let options = try BenchmarkOptions([])
     for divisor in [1, 10, 1_000] {
