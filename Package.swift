@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "Scheduling"),
     .target(name: "Statistics", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Recording", dependencies: ["Trace", "CZstd"]),
-    .target(name: "Snapshot", dependencies: ["Trace", "Workers", "CZstd", "CZlib"]),
+    .target(
+      name: "Snapshot", dependencies: ["Trace", "Workers", "Hashing", "CZstd", "CZlib"]),
     .target(
       name: "Readers",
       dependencies: [

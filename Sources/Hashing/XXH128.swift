@@ -22,6 +22,9 @@ import CXxhash
     }
   }
 
+  /// The lower half of the hash of what was taken in.
+  public var low: UInt64 { unsafe XXH3_128bits_digest(state).low64 }
+
   /// The hash of what was taken in, in 32 hexadecimal digits as `xxh128sum` prints them.
   public var hexadecimal: String {
     let hash = unsafe XXH3_128bits_digest(state)

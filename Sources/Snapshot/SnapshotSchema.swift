@@ -66,28 +66,3 @@ enum SnapshotSchema {
     return leaf
   }
 }
-
-extension SpanTable {
-  /// Whether a column is known to say the same in all rows.
-  func isUniform(_ column: SnapshotSchema.Column) -> Bool {
-    guard case .span(let span) = column else { return false }
-    return switch span {
-    case .run: run.common != nil
-    case .system: system.common != nil
-    case .source: source.common != nil
-    case .group: group.common != nil
-    case .error: error.common != nil
-    case .model: model.common != nil
-    case .resolution: resolution.common != nil
-    case .promptBytes: promptBytes.common != nil
-    case .responseBytes: responseBytes.common != nil
-    case .inputTokens: inputTokens.common != nil
-    case .outputTokens: outputTokens.common != nil
-    case .cost: cost.common != nil
-    case .promptHash: promptHash.common != nil
-    case .call, .stage, .phase, .day, .iteration, .agent, .attempt, .covers, .start, .duration,
-      .timing, .status:
-      false
-    }
-  }
-}

@@ -26,6 +26,7 @@ public struct SnapshotWriter: ~Copyable {
   private let columns: [SnapshotSchema.Column]
   /// Rows of one row group, which bound what is in memory at a time.
   private let groupRows: Int
+  private let contexts = CompressionContexts()
   /// How each column is stored, once that is chosen.
   private var forms: [ColumnForm] = []
   /// Takes in what the rows of the current run were encoded to.
@@ -150,12 +151,6 @@ public struct SnapshotWriter: ~Copyable {
     Int32(clamping: columns.firstIndex(of: .span(.start)) ?? 0)
   }
 
-  /// Whether the rows ascend, absent values first.
-  private static func isSorted(_ values: Span<Int64>) -> Bool {
-    for index in values.indices.dropFirst() where values[index - 1] > values[index] { return false }
-    return true
-  }
-
   /// A row group, ready to be written.
   private struct EncodedGroup {
     var chunks: ArraySlice<EncodedChunk>
@@ -165,11 +160,17 @@ public struct SnapshotWriter: ~Copyable {
 
   /// The rows of a group as they are stored.
   private struct StoredGroup: Sendable {
-    var table: SpanTable
     var rows: Range<Int>
-    var isReordered = false
-    /// Which row of the file each row is.
-    var numbers: [Int64]
+    /// The same rows in another order; nil where they stay as they are.
+    var order: [Int32]?
+
+    /// Whether they ascend by their start, absent values first.
+    func isSorted(_ start: [Int64]) -> Bool {
+      func value(_ place: Int) -> Int64 {
+        start[order.map { Int($0[place]) } ?? rows.lowerBound + place]
+      }
+      return (1..<max(1, rows.count)).allSatisfy { value($0 - 1) <= value($0) }
+    }
   }
 
   /// Encodes all columns of some row groups.
@@ -177,69 +178,44 @@ public struct SnapshotWriter: ~Copyable {
     _ table: SpanTable, _ texts: SpanTexts?, _ ranges: [Range<Int>]
   ) -> [EncodedGroup] {
     let columns = columns
-    let level = level
-    // The number that the table's first row has in the file.
-    let first = footer.rows - Int64(ranges.first?.lowerBound ?? 0)
     // Texts are read while they are written, in the order of the rows.
     let mayReorder = !columns.contains(.prompt)
     let stored = Slots<StoredGroup?>(ranges.count, initial: nil)
     WorkerThreads.share(ranges.count) { number in
       let rows = ranges[number]
-      if mayReorder, let order = StoredOrder.of(table, rows) {
-        let picked = table.picked(order)
-        stored.set(
-          number,
-          StoredGroup(
-            table: picked, rows: 0..<rows.count, isReordered: true,
-            numbers: order.map { first + Int64($0) }))
-      } else {
-        stored.set(
-          number,
-          StoredGroup(table: table, rows: rows, numbers: rows.map { first + Int64($0) }))
-      }
+      let order = mayReorder ? StoredOrder.of(table, rows) : nil
+      stored.set(number, StoredGroup(rows: rows, order: order))
     }
     let groups = stored.values.compactMap(\.self)
-    func encoder(_ group: StoredGroup) -> ColumnEncoder {
+    // The number that the table's first row has in the file.
+    let first = footer.rows - Int64(ranges.first?.lowerBound ?? 0)
+    let encoders = groups.map { [level, contexts] group in
       ColumnEncoder(
-        table: group.table, texts: texts, level: level, isReordered: group.isReordered,
-        numbers: group.numbers)
+        table: table, texts: texts, level: level, contexts: contexts, order: group.order,
+        first: first)
     }
     if forms.isEmpty, let first = groups.first {
       let unset = ColumnForm(encoding: .plain, level: level)
       let chosen = Slots<ColumnForm>(columns.count, initial: unset)
-      let encoder = encoder(first)
       WorkerThreads.share(columns.count) { number in
-        chosen.set(number, encoder.choose(columns[number], first.rows))
+        chosen.set(number, encoders[0].choose(columns[number], first.rows))
       }
       forms = chosen.values
     }
     let forms = forms
-    let encoders = groups.map(encoder)
     let slots = Slots<EncodedChunk>(groups.count * columns.count, initial: EncodedChunk())
-    // A column in which nothing differs is the same bytes in every group of as many rows.
-    let repeated = columns.map(table.isUniform)
-    func original(_ group: Int) -> Int {
-      groups.firstIndex { $0.rows.count == groups[group].rows.count } ?? group
-    }
-    let originals = groups.indices.map(original)
     // Column after column, so that the large ones are not all at the end.
     WorkerThreads.share(groups.count * columns.count) { task in
       let (column, group) = (task / groups.count, task % groups.count)
-      if repeated[column], originals[group] != group { return }
       slots.set(
         group * columns.count + column,
         encoders[group].encode(columns[column], groups[group].rows, forms[column]))
     }
-    var chunks = slots.values
-    for (column, isRepeated) in repeated.enumerated() where isRepeated {
-      for (group, original) in originals.enumerated() {
-        chunks[group * columns.count + column] = chunks[original * columns.count + column]
-      }
-    }
+    let chunks = slots.values
     return groups.enumerated().map { number, group in
       EncodedGroup(
         chunks: chunks[number * columns.count..<(number + 1) * columns.count],
-        isSorted: Self.isSorted(group.table.start.span.extracting(group.rows)))
+        isSorted: group.isSorted(table.start))
     }
   }
 }

@@ -63,6 +63,9 @@ extension Double: ColumnValue {
   /// The value of all rows; nil where they differ or there are none.
   @inlinable public var common: Value? { mask == 0 ? values.first : nil }
 
+  /// The values of all rows; nil where one value stands for them, or there are none.
+  @inlinable public var each: [Value]? { mask == 0 ? nil : values }
+
   /// The first row.
   @inlinable public var startIndex: Int { 0 }
   /// One after the last row.

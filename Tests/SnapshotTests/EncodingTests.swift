@@ -33,7 +33,7 @@ import Testing
         unsafe RunLength.encode(base, count, width: width, into: &output)
       }
       let back = Scratch<UInt32>(count)
-      let used = unsafe padded(output.array()) {
+      let used = unsafe padded(Array(output.bytes)) {
         unsafe RunLength.decode($0, count, width: width, into: back.base)
       }
       #expect(used == output.count)
@@ -67,17 +67,17 @@ import Testing
       }
       if count == 0 { continue }
       let back = Scratch<Number>(count)
-      let used = unsafe padded(packed.array()) {
+      let used = unsafe padded(Array(packed.bytes)) {
         unsafe DeltaPacking<Number>.decode($0, count, into: back.base)
       }
       #expect(used == packed.count)
       #expect(unsafe Array(UnsafeBufferPointer(start: back.base, count: count)) == values)
-      let isSplit = unsafe padded(split.array()) {
+      let isSplit = unsafe padded(Array(split.bytes)) {
         unsafe ByteStreamSplit<Number>.decode($0, count, into: back.base)
       }
       #expect(isSplit)
       #expect(unsafe Array(UnsafeBufferPointer(start: back.base, count: count)) == values)
-      let tooMany = unsafe padded(packed.array()) {
+      let tooMany = unsafe padded(Array(packed.bytes)) {
         unsafe DeltaPacking<Number>.decode($0, count + 1, into: back.base)
       }
       #expect(tooMany == nil)

@@ -77,7 +77,4 @@ import Glibc
 
   /// Forgets everything but the memory.
   mutating func removeAll() { count = 0 }
-
-  /// A copy of the bytes.
-  func array() -> [UInt8] { unsafe Array(bytes) }
 }

@@ -30,6 +30,14 @@ enum RunLength {
     unsafe flush(values, literal, count, width, &output)
   }
 
+  /// Appends that many zeros.
+  static func encodeZeros(_ count: Int, width: Int, into output: inout GrowingBytes) {
+    guard count > 0 else { return }
+    let groups = (count + 7) / 8
+    output.append(varint: count >= shortest ? UInt64(count) << 1 : UInt64(groups) << 1 | 1)
+    for _ in 0..<(count >= shortest ? (width + 7) / 8 : groups * width) { output.append(0) }
+  }
+
   /// How often the value at a position stands there in sequence, if that is often enough to matter.
   @inline(__always)
   private static func repetition(

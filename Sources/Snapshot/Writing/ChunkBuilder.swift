@@ -1,3 +1,4 @@
+import Hashing
 import Trace
 
 /// A column of one row group, ready to be written.
@@ -23,8 +24,8 @@ struct ChunkBuilder: ~Copyable {
 
   private let isReordered: Bool
   private var compressor: Compressor
-  private var output = GrowingBytes()
-  private var hash = ContentHash()
+  private var output: [UInt8] = []
+  private var hash = XXH128()
   private var description = FileFooter.Chunk()
   private let levels = Scratch<UInt32>(unset: ChunkBuilder.mostPageRows + 8)
   /// The page under construction.
@@ -33,8 +34,8 @@ struct ChunkBuilder: ~Copyable {
   /// A builder that compresses at that level.
   ///
   /// - Parameter isReordered: whether the group's rows are in the order of ``StoredOrder``.
-  init(level: Int, isReordered: Bool = false) {
-    compressor = Compressor(level: level)
+  init(_ contexts: CompressionContexts, level: Int, isReordered: Bool = false) {
+    compressor = Compressor(contexts, level: level)
     self.isReordered = isReordered
   }
 
@@ -58,9 +59,9 @@ struct ChunkBuilder: ~Copyable {
   /// Forgets the pages, for another chunk at that level.
   mutating func reset(level: Int) {
     compressor.level = level
-    output.removeAll()
+    output.removeAll(keepingCapacity: true)
     page.removeAll()
-    hash = ContentHash()
+    hash = XXH128()
     description = FileFooter.Chunk()
   }
 
@@ -96,20 +97,32 @@ struct ChunkBuilder: ~Copyable {
     finish(.data, values: rows, encoding: encoding)
   }
 
+  /// Pages of rows that all have the only value of the dictionary, or none.
+  mutating func finishData(repeating isPresent: Bool, rows: Int, isOptional: Bool) {
+    for start in stride(from: 0, to: rows, by: Self.pageRows) {
+      let rows = min(Self.pageRows, rows - start)
+      if isOptional { appendLevels(rows: rows, absent: isPresent ? 0 : rows) { _ in false } }
+      if isPresent {
+        page.append(1)
+        RunLength.encodeZeros(rows, width: 1, into: &page)
+      }
+      finishData(rows: rows, encoding: isPresent ? .dictionary : .plain)
+    }
+  }
+
   private mutating func finish(_ kind: PageKind, values: Int, encoding: PageEncoding) {
     unsafe hash.update(page.bytes.bindMemory(to: UInt8.self).span)
-    var compressed = GrowingBytes(capacity: page.count / 2 + 64)
-    unsafe compressor.compress(page.bytes, into: &compressed)
+    let compressed = unsafe compressor.compressed(page.bytes)
     var header = PageHeader()
     header.kind = kind
     header.uncompressedSize = page.count
     header.compressedSize = compressed.count
-    header.checksum = unsafe pageChecksum(compressed.bytes)
+    header.checksum = unsafe pageChecksum(compressed)
     header.values = values
     header.encoding = encoding
     let head = header.encoded()
-    output.append(head)
-    unsafe output.append(compressed.bytes)
+    output.append(contentsOf: head)
+    unsafe output.append(contentsOf: compressed)
     description.uncompressedSize += Int64(head.count + page.count)
     if !description.encodings.contains(encoding) { description.encodings.append(encoding) }
     page.removeAll()
@@ -125,7 +138,6 @@ struct ChunkBuilder: ~Copyable {
     if leaf.isOptional { description.encodings.append(.runLength) }
     description.compressedSize = Int64(output.count)
     description.statistics = statistics
-    return EncodedChunk(
-      bytes: output.array(), description: description, fingerprint: hash.value)
+    return EncodedChunk(bytes: output, description: description, fingerprint: hash.low)
   }
 }

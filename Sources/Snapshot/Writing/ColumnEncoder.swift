@@ -6,22 +6,25 @@ struct ColumnEncoder: Sendable {
   /// Where prompts and answers are, if they are kept.
   let texts: SpanTexts?
   let level: Int
-  /// Whether the rows are in the order of ``StoredOrder``.
-  var isReordered = false
-  /// Which row of the whole each row is.
-  let numbers: [Int64]
+  let contexts: CompressionContexts
+  /// The rows of the group in the order of ``StoredOrder``; nil where they stay as they are.
+  let order: [Int32]?
+  /// The number that the table's first row has in the file.
+  let first: Int64
 
   /// Rows that are encoded in every way to see which is the smallest: a page.
   ///
   /// Of a group in another order all are needed, as it begins with one phase and ends with another.
-  private var sampleRows: Int { isReordered ? .max : ChunkBuilder.pageRows }
+  private var sampleRows: Int { order == nil ? ChunkBuilder.pageRows : .max }
   /// The level of zstd that takes the first match it finds.
   ///
   /// Where numbers repeat after a few bytes, that makes less than levels above it, which are drawn to
   /// longer matches.
   private static var quickLevel: Int { 1 }
   /// The levels of the trial: the choice, and so a run's fingerprint, must not depend on the user's.
-  private static var sampleLevels: [Int] { [quickLevel, 3] }
+  private static var sampleLevels: [Int] { [quickLevel, usualLevel] }
+  /// Who asks for more than this level wants few bytes above all.
+  private static var usualLevel: Int { 3 }
 
   /// One column of some rows.
   func encode(
@@ -40,8 +43,9 @@ struct ColumnEncoder: Sendable {
     ) { _, _ in }
     let texts = texts ?? none
     let numbers = column == .prompt ? texts.prompts : texts.responses
+    var builder = newBuilder
     return LongTextChunk.encode(
-      numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), level: level)
+      numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), &builder)
   }
 
   /// The form that makes the column smallest, judged by a part of the rows.
@@ -65,14 +69,16 @@ struct ColumnEncoder: Sendable {
         }
       }
       let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
-      if level > quick.level, size(quick, factor) < size(best, factor) { best = quick }
+      // It takes two thirds of the time of the level above it.
+      let worth = level > Self.usualLevel ? 1 : 1.005
+      if level > quick.level, size(quick, factor) < size(best, factor) * worth { best = quick }
       return best
     }
     return best
   }
 
   private var newBuilder: ChunkBuilder {
-    ChunkBuilder(level: level, isReordered: isReordered)
+    ChunkBuilder(contexts, level: level, isReordered: order != nil)
   }
 
   /// What a trial of one form takes, the values of all rows extrapolated by a factor.
@@ -88,12 +94,7 @@ struct ColumnEncoder: Sendable {
     if column == .startNanosecond {
       return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
     }
-    // They ascend by a few, but for where the phase changes.
-    if column == .row {
-      return numbers(numbers, numbers.indices, leaf, &builder) { _, _ in
-        ColumnForm(encoding: .deltaBinaryPacked, level: level)
-      }
-    }
+    if column == .row { return rowNumbers(rows, leaf, &builder) }
     guard case .span(let span) = column else { return longTexts(column, rows) }
     let names = table.names.names
     switch span {
@@ -126,22 +127,55 @@ struct ColumnEncoder: Sendable {
     }
   }
 
+  /// Which row of the file each row is.
+  private func rowNumbers(
+    _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    let numbers = Scratch<Int64>(unset: rows.count)
+    for place in 0..<rows.count {
+      unsafe numbers.base[place] = first &+ Int64(order?[place] ?? Int32(rows.lowerBound + place))
+    }
+    // They ascend by a few, but for where the phase changes.
+    return encode(
+      unsafe NumberChunk(
+        UnsafeBufferPointer(start: numbers.base, count: rows.count), leaf: leaf), &builder
+    ) { _, _ in ColumnForm(encoding: .deltaBinaryPacked, level: level) }
+  }
+
+  /// The values of some rows as they are stored.
+  private func withStored<Value: BitwiseCopyable>(
+    _ values: [Value], _ rows: Range<Int>,
+    _ body: (UnsafeBufferPointer<Value>) -> EncodedChunk
+  ) -> EncodedChunk {
+    precondition(values.count == table.count)
+    return unsafe values.withUnsafeBufferPointer { all in
+      guard let order else { return unsafe body(UnsafeBufferPointer(rebasing: all[rows])) }
+      let stored = Scratch<Value>(unset: order.count)
+      unsafe order.withUnsafeBufferPointer { order in
+        // The order names rows of the table alone.
+        for place in 0..<order.count { unsafe stored.base[place] = all[Int(order[place])] }
+      }
+      return unsafe body(UnsafeBufferPointer(start: stored.base, count: order.count))
+    }
+  }
+
   private func texts(
     _ values: ColumnValues<NameID>, _ rows: Range<Int>, _ texts: [String],
     _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
   ) -> EncodedChunk {
-    unsafe values.withValues(rows) { values in
-      unsafe TextChunk.encode(values, texts: texts, leaf: leaf, level: level, &builder)
+    if let common = values.common {
+      return TextChunk.encode(
+        repeating: common, rows: rows.count, texts: texts, leaf: leaf, level: level, &builder)
     }
+    return self.texts(values.each ?? [], rows, texts, leaf, &builder)
   }
 
   private func texts<Code: TextCode & BitwiseCopyable>(
     _ values: [Code], _ rows: Range<Int>, _ texts: [String], _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder
   ) -> EncodedChunk {
-    unsafe values.withUnsafeBufferPointer { all in
-      unsafe TextChunk.encode(
-        UnsafeBufferPointer(rebasing: all[rows]), texts: texts, leaf: leaf, level: level, &builder)
+    unsafe withStored(values, rows) { values in
+      unsafe TextChunk.encode(values, texts: texts, leaf: leaf, level: level, &builder)
     }
   }
 
@@ -151,9 +185,9 @@ struct ColumnEncoder: Sendable {
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    unsafe values.withUnsafeBufferPointer { all in
-      unsafe all.withMemoryRebound(to: source) { all in
-        unsafe numbers(UnsafeBufferPointer(rebasing: all[rows]), rows, leaf, &builder, choice)
+    unsafe withStored(values, rows) { values in
+      unsafe values.withMemoryRebound(to: source) { values in
+        encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
       }
     }
   }
@@ -163,9 +197,11 @@ struct ColumnEncoder: Sendable {
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    unsafe values.withValues(rows) { values in
-      unsafe numbers(values, rows, leaf, &builder, choice)
+    guard let common = values.common else {
+      return numbers(values.each ?? [], rows, leaf, &builder, choice)
     }
+    return encode(
+      NumberChunk(repeating: common, count: rows.count, leaf: leaf), &builder, choice)
   }
 
   private func numbers<Source: StoredNumber & BitwiseCopyable>(
@@ -173,21 +209,21 @@ struct ColumnEncoder: Sendable {
     _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    unsafe values.withUnsafeBufferPointer { all in
-      unsafe numbers(UnsafeBufferPointer(rebasing: all[rows]), rows, leaf, &builder, choice)
+    unsafe withStored(values, rows) { values in
+      encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
     }
   }
 
-  private func numbers<Source: StoredNumber & BitwiseCopyable>(
-    _ values: UnsafeBufferPointer<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: Choice
+  private func encode<Source: StoredNumber & BitwiseCopyable>(
+    _ chunk: borrowing NumberChunk<Source>, _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    let chunk = unsafe NumberChunk(values, leaf: leaf)
     let form = choice(chunk.candidates) { form, factor in
       let trial = chunk.encode(form, &builder).description
       let data = trial.dataOffset
-      return Double(data) + Double(trial.compressedSize - data) * factor
+      let size = Double(trial.compressedSize - data)
+      // What is large before it is compressed takes time to write and to read.
+      return Double(data) + (size + Double(trial.uncompressedSize) / 2048) * factor
     }
     return chunk.encode(form, &builder)
   }

@@ -7,9 +7,9 @@ enum LongTextChunk {
 
   /// Encodes the texts of some rows.
   static func encode(
-    _ numbers: ArraySlice<Int32>, of texts: SpanTexts, leaf: FileFooter.Leaf, level: Int
+    _ numbers: ArraySlice<Int32>, of texts: SpanTexts, leaf: FileFooter.Leaf,
+    _ builder: inout ChunkBuilder
   ) -> EncodedChunk {
-    var builder = ChunkBuilder(level: level)
     var absent = 0
     var page: [[UInt8]?] = []
     var size = 0

@@ -4,22 +4,48 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   typealias Stored = Source.Stored
 
   private let values: UnsafeBufferPointer<Source>
+  private let count: Int
   private let leaf: FileFooter.Leaf
   /// How many values are absent.
   private let absent: Int
   private let least: Source?
   private let most: Source?
+  /// Values that lie nowhere else.
+  private let own: Scratch<Source>
   private let dense: Scratch<Stored>
   private let codes: Scratch<UInt32>
 
   /// Numbers of that column, which must outlive this.
   init(_ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf) {
     unsafe self.values = values
+    count = values.count
     self.leaf = leaf
-    let room = min(values.count, ChunkBuilder.mostPageRows)
-    dense = Scratch(unset: room)
-    codes = Scratch(unset: room + 8)
+    own = Scratch(unset: 0)
+    dense = Scratch(unset: min(count, ChunkBuilder.mostPageRows))
+    codes = Scratch(unset: min(count, ChunkBuilder.mostPageRows) + 8)
     (absent, least, most) = unsafe Source.extremes(of: values, isOptional: leaf.isOptional)
+  }
+
+  /// The same number in so many rows.
+  init(repeating value: Source, count: Int, leaf: FileFooter.Leaf) {
+    self.count = count
+    self.leaf = leaf
+    let isAbsent = leaf.isOptional && value.isAbsent
+    absent = isAbsent ? count : 0
+    (least, most) = isAbsent || count == 0 ? (nil, nil) : (value, value)
+    // Numbers without a dictionary are written one by one.
+    let written = leaf.type == .double && !isAbsent ? count : 0
+    own = Scratch(unset: written)
+    dense = Scratch(unset: min(written, ChunkBuilder.mostPageRows))
+    codes = Scratch(unset: 0)
+    unsafe own.base.update(repeating: value, count: written)
+    unsafe values = UnsafeBufferPointer(start: own.base, count: written)
+  }
+
+  /// Whether all rows say the same, so that a number in a dictionary says it.
+  private var isUniform: Bool {
+    guard let least, let most else { return true }
+    return absent == 0 && allowsDictionary && least.stored == most.stored
   }
 
   /// The widest range of numbers for which a dictionary is tried.
@@ -35,7 +61,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   var candidates: [PageEncoding] {
     guard let least, let most else { return [.plain] }
     if leaf.type == .double { return [.byteStreamSplit, .plain] }
-    if allowsDictionary && least == most { return [.dictionary] }
+    if allowsDictionary && least.stored == most.stored { return [.dictionary] }
     return (allowsDictionary ? [.dictionary] : []) + [
       .deltaBinaryPacked, .byteStreamSplit, .plain,
     ]
@@ -44,7 +70,13 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   /// Encodes all of the numbers in that form, or in the next best where it is not possible.
   func encode(_ form: ColumnForm, _ builder: inout ChunkBuilder) -> EncodedChunk {
     builder.reset(level: form.level)
-    var encoding = unsafe absent == values.count ? .plain : form.encoding
+    if isUniform {
+      if let least { append(least, &builder) }
+      if least != nil { builder.finishDictionary(values: 1) }
+      builder.finishData(repeating: least != nil, rows: count, isOptional: leaf.isOptional)
+      return builder.finish(leaf, statistics: statistics)
+    }
+    var encoding = form.encoding
     if encoding == .dictionary && !allowsDictionary { encoding = .deltaBinaryPacked }
     if encoding == .dictionary, let least, let most {
       let range = Int(most.stored.magnitudeOfDifference(least.stored)) + 1
@@ -84,19 +116,23 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     _ slots: UnsafeMutablePointer<UInt32>, _ least: Stored, _ builder: inout ChunkBuilder
   ) -> Int {
     var next: UInt32 = 0
-    for index in 0..<(unsafe values.count) {
+    for index in 0..<count {
       let value = unsafe values[index]
       if leaf.isOptional && value.isAbsent { continue }
       let place = Int(truncatingIfNeeded: value.stored &- least)
       if unsafe slots[place] == 0 {
         next &+= 1
         unsafe slots[place] = next
-        var stored = value.stored.littleEndian
-        unsafe withUnsafeBytes(of: &stored) { unsafe builder.page.append($0) }
+        append(value, &builder)
       }
     }
     builder.finishDictionary(values: Int(next))
     return Int(next)
+  }
+
+  private func append(_ value: Source, _ builder: inout ChunkBuilder) {
+    var stored = value.stored.littleEndian
+    unsafe withUnsafeBytes(of: &stored) { unsafe builder.page.append($0) }
   }
 
   /// Goes through the pages and hands the values of each that are there to `body`.
@@ -106,10 +142,9 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
       UnsafePointer<Stored>, Int, UnsafeMutablePointer<UInt32>, inout GrowingBytes
     ) -> Void
   ) {
-    let total = unsafe values.count
     let pageRows = builder.pageRows(differs: least != most)
-    for start in stride(from: 0, to: total, by: pageRows) {
-      let rows = min(pageRows, total - start)
+    for start in stride(from: 0, to: count, by: pageRows) {
+      let rows = min(pageRows, count - start)
       var kept = 0
       var present = unsafe UnsafePointer(dense.base)
       if Source.isStored, !leaf.isOptional || absent == 0, let base = unsafe values.baseAddress {

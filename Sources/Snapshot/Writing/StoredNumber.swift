@@ -9,8 +9,8 @@ protocol StoredNumber: Equatable, Sendable {
   var isAbsent: Bool { get }
   /// The number that the file holds.
   var stored: Stored { get }
-  /// How many numbers are absent, where any may be, and the least and the greatest of the others; nil where there
-  /// is none.
+  /// How many of some numbers are absent, where any may be, and the least and the greatest of the others; nil
+  /// where there is none.
   static func extremes(
     of values: UnsafeBufferPointer<Self>, isOptional: Bool
   ) -> (absent: Int, least: Self?, most: Self?)

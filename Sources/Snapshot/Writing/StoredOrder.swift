@@ -15,76 +15,94 @@ enum StoredOrder {
   /// - Complexity: O(rows).
   static func of(_ table: SpanTable, _ rows: Range<Int>) -> [Int32]? {
     guard rows.count >= leastRows else { return nil }
-    // Phases are numbered as they come, and counted.
-    var numbers = [Int32](repeating: -1, count: table.names.names.count)
-    var counts: [Int] = []
-    var absent = -1
-    func number(_ row: Int) -> Int {
-      let phase = table.phase[row]
-      if phase.isAbsent { return absent }
-      return Int(numbers[Int(phase.rawValue)])
-    }
-    for row in rows {
-      var place = number(row)
-      if place < 0 {
-        place = counts.count
-        let phase = table.phase[row]
-        if phase.isAbsent { absent = place } else { numbers[Int(phase.rawValue)] = Int32(place) }
-        counts.append(0)
-      }
-      counts[place] += 1
-    }
-    guard counts.count > 1 else { return nil }
-    var next: [Int] = []
-    var sum = 0
-    for count in counts {
-      next.append(sum)
-      sum += count
-    }
-    let starts = next
+    let numbers = Scratch<UInt32>(unset: rows.count)
+    var phases = unsafe number(table, rows, numbers.base)
+    guard phases.count > 1 else { return nil }
+    let starts = phases.map(\.next)
+    let places = Scratch<Int32>(phases.reduce(0) { $0 + $1.places })
+    unsafe count(table.call, rows, numbers.base, phases, places.base)
     var order = [Int32](repeating: 0, count: rows.count)
     for row in rows {
-      let place = number(row)
-      order[next[place]] = Int32(row)
-      next[place] += 1
+      let number = unsafe Int(numbers.base[row &- rows.lowerBound])
+      if phases[number].isCounted {
+        let place = unsafe places.base + phases[number].place(of: table.call[row])
+        unsafe order[Int(place.pointee)] = Int32(row)
+        unsafe place.pointee += 1
+      } else {
+        order[phases[number].next] = Int32(row)
+        phases[number].next += 1
+      }
     }
-    let most = counts.max() ?? 0
-    let one = Scratch<Row>(unset: most)
-    let two = Scratch<Row>(unset: most)
-    for (place, start) in starts.enumerated() {
-      unsafe sort(&order, one.base, two.base, start..<start + counts[place], by: table.call)
+    for (start, phase) in zip(starts, phases) where !phase.ascends && !phase.isCounted {
+      sort(&order, start..<start + phase.count, by: table.call, phase)
     }
     return order
   }
 
-  /// Sorts some of the rows by their calls; rows of one call stay in their order.
+  /// Numbers the phases as they come, and counts their rows.
+  ///
+  /// - Parameter numbers: gets the number of each row's phase.
+  private static func number(
+    _ table: SpanTable, _ rows: Range<Int>, _ numbers: UnsafeMutablePointer<UInt32>
+  ) -> [StoredPhase] {
+    var known = [UInt32](repeating: .max, count: table.names.names.count + 1)
+    var phases: [StoredPhase] = []
+    for row in rows {
+      let phase = table.phase[row]
+      let code = phase.isAbsent ? known.count - 1 : Int(phase.rawValue)
+      if known[code] == .max {
+        known[code] = UInt32(phases.count)
+        phases.append(StoredPhase())
+      }
+      phases[Int(known[code])].add(table.call[row])
+      unsafe numbers[row &- rows.lowerBound] = known[code]
+    }
+    var first = 0
+    var calls = 0
+    for number in phases.indices {
+      phases[number].settle(next: first, firstPlace: calls)
+      first += phases[number].count
+      calls += phases[number].places
+    }
+    return phases
+  }
+
+  /// Finds where the first row of each call is stored, in phases whose calls are counted.
+  ///
+  /// - Parameter places: zeros, which get those places.
+  private static func count(
+    _ calls: [Int64], _ rows: Range<Int>, _ numbers: UnsafePointer<UInt32>,
+    _ phases: [StoredPhase], _ places: UnsafeMutablePointer<Int32>
+  ) {
+    for row in rows {
+      let number = unsafe Int(numbers[row &- rows.lowerBound])
+      if phases[number].isCounted { unsafe places[phases[number].place(of: calls[row])] += 1 }
+    }
+    for phase in phases where phase.isCounted {
+      var next = Int32(phase.next)
+      for place in phase.firstPlace..<phase.firstPlace + phase.places {
+        let count = unsafe places[place]
+        unsafe places[place] = next
+        next += count
+      }
+    }
+  }
+
+  /// Sorts the rows of a phase by their calls; rows of one call stay in their order.
   ///
   /// By one digit of 11 bits after the other, of those in which the calls differ.
   private static func sort(
-    _ order: inout [Int32], _ one: UnsafeMutablePointer<Row>, _ two: UnsafeMutablePointer<Row>,
-    _ range: Range<Int>, by calls: [Int64]
+    _ order: inout [Int32], _ range: Range<Int>, by calls: [Int64], _ phase: StoredPhase
   ) {
-    var least = Int64.max
-    var most = Int64.min
-    var ascends = true
-    var previous = Int64.min
-    for place in range {
-      let call = calls[Int(order[place])]
-      if call < previous { ascends = false }
-      previous = call
-      least = min(least, call)
-      most = max(most, call)
-    }
-    if ascends { return }
-    var (rows, sorted) = unsafe (one, two)
+    let one = Scratch<Row>(unset: range.count)
+    let two = Scratch<Row>(unset: range.count)
+    var (rows, sorted) = unsafe (one.base, two.base)
     for place in 0..<range.count {
       let row = order[range.lowerBound + place]
-      unsafe rows[place] = Row(
-        key: UInt64(bitPattern: calls[Int(row)]) &- UInt64(bitPattern: least), row: row)
+      unsafe rows[place] = Row(key: phase.distance(calls[Int(row)]), row: row)
     }
-    let widest = UInt64(bitPattern: most) &- UInt64(bitPattern: least)
     var shift: UInt64 = 0
-    while shift < 64, widest >> shift > 0 {
+    while shift < 64, phase.distance(phase.most) >> shift > 0 {
       var places = [Int](repeating: 0, count: 2049)
       func digit(_ row: Row) -> Int { Int(row.key >> shift & 2047) }
       for place in 0..<range.count { unsafe places[digit(rows[place]) + 1] += 1 }
@@ -108,4 +126,49 @@ enum StoredOrder {
     var key: UInt64
     var row: Int32
   }
+}
+
+/// What is known of the rows of one phase before they are stored.
+struct StoredPhase {
+  private(set) var count = 0
+  private var least = Int64.max
+  private(set) var most = Int64.min
+  private var last = Int64.min
+  /// Whether their calls ascend as they come.
+  private(set) var ascends = true
+  /// Where the next of them is stored.
+  var next = 0
+  /// Whether each call that there can be has a place of its own: calls are mostly numbered one after the other.
+  private(set) var isCounted = false
+  /// Where these places begin.
+  private(set) var firstPlace = 0
+
+  /// Takes in the call of one more row.
+  @inline(__always)
+  mutating func add(_ call: Int64) {
+    count &+= 1
+    least = min(least, call)
+    most = max(most, call)
+    if call < last { ascends = false }
+    last = call
+  }
+
+  /// How far a call is behind the least.
+  @inline(__always)
+  func distance(_ call: Int64) -> UInt64 {
+    UInt64(bitPattern: call) &- UInt64(bitPattern: least)
+  }
+
+  /// Ends the counting: the first row is stored there, and its calls' places begin there.
+  mutating func settle(next: Int, firstPlace: Int) {
+    (self.next, self.firstPlace) = (next, firstPlace)
+    isCounted = !ascends && distance(most) < UInt64(count) * 4
+  }
+
+  /// How many places its calls have.
+  var places: Int { isCounted ? Int(distance(most)) + 1 : 0 }
+
+  /// The place of a call.
+  @inline(__always)
+  func place(of call: Int64) -> Int { firstPlace &+ Int(truncatingIfNeeded: distance(call)) }
 }

@@ -32,11 +32,11 @@ enum TextChunk {
   ///
   /// - Parameter texts: the text of each code.
   static func encode<Code: TextCode & BitwiseCopyable>(
-    _ values: UnsafeBufferPointer<Code>, texts: [String], leaf: FileFooter.Leaf,
-    level: Int, _ builder: inout ChunkBuilder
+    _ values: UnsafeBufferPointer<Code>, texts: [String], leaf: FileFooter.Leaf, level: Int,
+    _ builder: inout ChunkBuilder
   ) -> EncodedChunk {
-    builder.reset(level: level)
     let rows = values.count
+    builder.reset(level: level)
     let codes = Scratch<UInt32>(unset: rows + 8)
     let slots = Scratch<UInt32>(texts.count)
     var used: [UInt32] = []
@@ -57,11 +57,38 @@ enum TextChunk {
       unsafe codes.base[row] = number &- 1
     }
     let entries = used.map { Array(texts[Int($0)].utf8) }
-    let size = entries.reduce(0) { $0 + $1.count }
-    if entries.count > mostTexts || size > mostBytes {
-      unsafe writePlain(codes.base, rows, absent, entries, leaf, &builder)
+    return unsafe encode(codes.base, rows, absent: absent, entries, leaf, &builder)
+  }
+
+  /// Encodes the same text in so many rows.
+  ///
+  /// - Parameter texts: the text of each code.
+  static func encode<Code: TextCode & BitwiseCopyable>(
+    repeating value: Code, rows: Int, texts: [String], leaf: FileFooter.Leaf, level: Int,
+    _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    builder.reset(level: level)
+    let isAbsent = value.code == .max
+    let entries = isAbsent || rows == 0 ? [] : [Array(texts[Int(value.code)].utf8)]
+    let codes = Scratch<UInt32>(fitDictionary(entries) ? 0 : rows)
+    return unsafe encode(codes.base, rows, absent: isAbsent ? rows : 0, entries, leaf, &builder)
+  }
+
+  /// Encodes texts by their places in a list.
+  ///
+  /// - Parameter codes: the places, with room for 8 more; they aren't looked at where all rows say the same.
+  private static func encode(
+    _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, absent: Int, _ entries: [[UInt8]],
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+  ) -> EncodedChunk {
+    if !fitDictionary(entries) {
+      unsafe writePlain(codes, rows, absent, entries, leaf, &builder)
+    } else if entries.isEmpty || (entries.count == 1 && absent == 0) {
+      writeDictionary(entries, &builder)
+      builder.finishData(
+        repeating: !entries.isEmpty, rows: rows, isOptional: leaf.isOptional)
     } else {
-      unsafe writeCodes(codes.base, rows, absent, entries, leaf, &builder)
+      unsafe writeCodes(codes, rows, absent, entries, leaf, &builder)
     }
     var statistics = FileFooter.Statistics(nulls: Int64(absent))
     if let least = entries.min(by: { $0.lexicographicallyPrecedes($1) }),
@@ -73,18 +100,25 @@ enum TextChunk {
     return builder.finish(leaf, statistics: statistics)
   }
 
+  private static func fitDictionary(_ entries: [[UInt8]]) -> Bool {
+    entries.count <= mostTexts && entries.reduce(0) { $0 + $1.count } <= mostBytes
+  }
+
+  private static func writeDictionary(_ entries: [[UInt8]], _ builder: inout ChunkBuilder) {
+    if entries.isEmpty { return }
+    for entry in entries {
+      builder.page.append(word: UInt32(entry.count))
+      builder.page.append(entry)
+    }
+    builder.finishDictionary(values: entries.count)
+  }
+
   /// Writes a dictionary and the places of the texts in it.
   private static func writeCodes(
     _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ absent: Int, _ entries: [[UInt8]],
     _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
   ) {
-    if !entries.isEmpty {
-      for entry in entries {
-        builder.page.append(word: UInt32(entry.count))
-        builder.page.append(entry)
-      }
-      builder.finishDictionary(values: entries.count)
-    }
+    writeDictionary(entries, &builder)
     let width = builder.codeWidth(max(1, BitPacking.width(UInt64(max(1, entries.count) - 1))))
     let pageRows = builder.pageRows(differs: entries.count > 1)
     let dense = Scratch<UInt32>(unset: min(rows, pageRows) + 8)
@@ -106,13 +140,9 @@ enum TextChunk {
           unsafe codes[start &+ row] == .max
         }
       }
-      if entries.isEmpty {
-        builder.finishData(rows: count, encoding: .plain)
-      } else {
-        builder.page.append(UInt8(width))
-        unsafe RunLength.encode(present, kept, width: width, into: &builder.page)
-        builder.finishData(rows: count, encoding: .dictionary)
-      }
+      builder.page.append(UInt8(width))
+      unsafe RunLength.encode(present, kept, width: width, into: &builder.page)
+      builder.finishData(rows: count, encoding: .dictionary)
     }
   }
 

@@ -146,8 +146,8 @@ struct FlatAssembly: ~Copyable {
     (row.inputTokens, row.outputTokens) = (line.inputTokens, line.outputTokens)
     (row.cost, row.promptHash) = (line.cost, line.promptHash)
     facts.note(row)
-    if row.phase == callPhase { observe(row) }
-    buffer.insert(row)
+    if row.phase == callPhase { observe(row.duration) }
+    buffer.insert { $0 = row }
     if buffer.isFull { flush() }
   }
 
@@ -164,7 +164,7 @@ struct FlatAssembly: ~Copyable {
       slot = calls.slot(
         run: buffer.next.run, stage: buffer.next.stage, agent: buffer.next.agent,
         group: buffer.next.group)
-      if calls.isOpen(slot), !calls[slot].admits(buffer.next, part, attempt: attempt) {
+      if calls.isOpen(slot), !calls.admits(slot, buffer.next, part, attempt: attempt) {
         close(slot)
       }
     }
@@ -192,15 +192,19 @@ struct FlatAssembly: ~Copyable {
 
   /// Ends a call, whose row comes before the line in the making.
   private mutating func close(_ slot: Int) {
-    let row = calls.close(slot, source: source, phase: callPhase)
-    observe(row)
-    buffer.insert(row)
+    var duration = SpanTable.absent64
+    buffer.insert { row in
+      calls.close(slot, &row, source: source, phase: callPhase)
+      duration = row.duration
+    }
+    observe(duration)
     if buffer.isFull { flush() }
   }
 
-  private mutating func observe(_ call: EncodedSpan) {
+  /// Counts a call, and whether its duration is known.
+  private mutating func observe(_ duration: Int64) {
     coverage.callsObserved += 1
-    if call.duration >= 0 {
+    if duration >= 0 {
       coverage.callsTimed += 1
     } else {
       coverage.untimedReasons["duration_unknown", default: 0] += 1
@@ -212,7 +216,10 @@ struct FlatAssembly: ~Copyable {
   /// - Parameter early: takes rows meanwhile; nil where nobody wants them before the end.
   mutating func finish(_ early: ((SpanTable) -> Int?)?) {
     for slot in 0..<calls.count where calls.isOpen(slot) {
-      close(slot)
+      // No line is in the making, so that nothing has to make room.
+      calls.close(slot, &buffer.next, source: source, phase: callPhase)
+      observe(buffer.next.duration)
+      keep()
       if buffer.count == 0, let early, !deliver(early) { return }
     }
     flush()

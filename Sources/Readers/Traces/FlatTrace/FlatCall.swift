@@ -8,42 +8,34 @@ struct FlatCall {
   private var start: Int64
   /// The last instant of its lines; of a call that a line tells of its duration.
   private var end = Int64.min
-  private var resolution: Int64
   private var inputTokens = SpanTable.absent64
   private var outputTokens = SpanTable.absent64
-  private var run: NameID
-  private var system: NameID
-  private var stage: NameID
+  /// The number of its ``FlatCallKind``.
+  private(set) var kind: Int32
   private var agent: NameID
-  private var group: NameID
-  private var model: NameID
   private var error = NameID.absent
-  private var day: Int32
-  private var iteration: Int32
-  /// Lines of requests to the model.
-  private var requests: Int32 = 0
-  /// The last attempt of each kind of phase, -1 where none came.
-  private var last: (prompt: Int32, request: Int32, check: Int32) = (-1, -1, -1)
   /// The place of its ``FlatExtras``; -1 where it has none.
   var extras: Int32 = -1
+  /// The last attempt of each kind of phase, -1 where none came.
+  private var last: (prompt: Int32, request: Int32, check: Int32) = (-1, -1, -1)
+  /// Lines of requests to the model; where none came, the attempt that the line of the whole call tells.
   private var attempt = SpanTable.absent16
   private var status = Status.unknown
+  private var isRequested = false
   /// Whether a line of its own tells of the whole call.
   private(set) var isTold = false
 
-  /// A call that begins with that line.
-  init(_ line: EncodedSpan, number: Int64) {
+  /// A call of that kind that begins with that line.
+  init(_ line: EncodedSpan, number: Int64, kind: Int32) {
     self.number = number
-    (start, resolution) = (line.start, line.resolution)
-    (run, system, stage) = (line.run, line.system, line.stage)
-    (agent, group, model) = (line.agent, line.group, line.model)
-    (day, iteration) = (line.day, line.iteration)
+    self.kind = kind
+    (start, agent) = (line.start, line.agent)
   }
 
-  /// Whether that line can be one more of this call.
+  /// Whether that line of the same day and iteration can be one more of this call.
   @inline(__always)
-  func admits(_ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) -> Bool {
-    if day != line.day || iteration != line.iteration || isTold { return false }
+  func admits(_ part: FlatPhase, attempt: Int32) -> Bool {
+    if isTold { return false }
     return switch part {
     case .prompt: attempt > last.prompt
     case .request: attempt > last.request
@@ -63,12 +55,12 @@ struct FlatCall {
       error = line.error
     case .request:
       last.request = attempt
-      requests &+= 1
+      self.attempt = isRequested ? self.attempt &+ (self.attempt < .max ? 1 : 0) : 1
+      isRequested = true
       status = line.status
       error = line.error
       inputTokens = line.inputTokens
       outputTokens = line.outputTokens
-      if !line.model.isAbsent { model = line.model }
     case .call, .other: break
     }
     if line.start != .min {
@@ -76,29 +68,32 @@ struct FlatCall {
       let lineEnd = line.duration >= 0 ? line.start.addingReportingOverflow(line.duration) : nil
       if let lineEnd, !lineEnd.overflow, !isTold { end = max(end, lineEnd.partialValue) }
     }
-    if line.resolution > resolution { resolution = line.resolution }
   }
 
-  /// Takes in the line that tells of the whole call.
-  mutating func tell(_ line: EncodedSpan) {
-    (start, end, resolution) = (line.start, line.duration, line.resolution)
+  /// Takes in the line that tells of the whole call, which is of that kind.
+  mutating func tell(_ line: EncodedSpan, kind: Int32) {
+    (start, end, agent, self.kind) = (line.start, line.duration, line.agent, kind)
     (inputTokens, outputTokens) = (line.inputTokens, line.outputTokens)
-    (run, system, stage) = (line.run, line.system, line.stage)
-    (agent, group, model) = (line.agent, line.group, line.model)
-    (day, iteration, attempt) = (line.day, line.iteration, line.attempt)
     (status, error) = (line.status, line.error)
+    if !isRequested { attempt = line.attempt }
     isTold = true
   }
 
-  /// The row of the call as it is known now.
-  func finished(_ extras: FlatExtras, source: NameID, phase: NameID) -> EncodedSpan {
-    var row = EncodedSpan(run: run, system: system, source: source, stage: stage, phase: phase)
-    row.call = number
-    (row.agent, row.group, row.model) = (agent, group, model)
-    (row.day, row.iteration) = (day, iteration)
-    row.attempt = requests > 0 ? Int16(clamping: requests) : attempt
-    row.covers = 1
-    (row.start, row.resolution, row.timing) = (start, resolution, .trace)
+  /// Changes the kind of the call.
+  mutating func become(_ kind: Int32) { self.kind = kind }
+
+  /// Makes a row of the call as it is known now.
+  func finish(
+    _ row: inout EncodedSpan, _ kind: FlatCallKind, _ extras: FlatExtras, source: NameID,
+    phase: NameID
+  ) {
+    (row.run, row.system, row.source) = (kind.run, kind.system, source)
+    (row.stage, row.phase, row.call) = (kind.stage, phase, number)
+    (row.agent, row.group, row.model) = (agent, kind.group, kind.model)
+    (row.day, row.iteration) = (kind.day, kind.iteration)
+    (row.attempt, row.covers) = (attempt, 1)
+    (row.start, row.resolution, row.timing) = (start, kind.resolution, .trace)
+    row.duration = SpanTable.absent64
     if isTold {
       row.duration = end
     } else if end != .min, start != .min, end >= start {
@@ -108,7 +103,6 @@ struct FlatCall {
     (row.inputTokens, row.outputTokens) = (inputTokens, outputTokens)
     (row.promptBytes, row.responseBytes) = (extras.promptBytes, extras.responseBytes)
     (row.cost, row.promptHash) = (extras.cost, extras.promptHash)
-    return row
   }
 }
 

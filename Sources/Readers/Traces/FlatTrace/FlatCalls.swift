@@ -16,6 +16,8 @@ import Trace
   /// Sixteen slots of a page are as long as a line of the cache.
   private static let pageBits: UInt64 = 4
   private static let recentPageCount = 1 << 8
+  /// Identifiers below sixteen times this number have their page in a list.
+  private static let mostCounted: UInt64 = 1 << 22
 
   /// The calls, so many in each chunk: none moves when more come.
   private var chunks: [UnsafeMutablePointer<FlatCall>] = unsafe []
@@ -24,8 +26,15 @@ import Trace
   private var open: [Bool] = []
   /// What few lines tell, of the calls that have it.
   private var extras: [FlatExtras] = []
-  /// Keys that are the same but for their last bits, numbered as pages.
+  /// What calls have in common.
+  private var kinds = FlatCallKinds()
+  /// The page of keys that are the same but for their last bits: of identifiers of the first run by these, -1 where
+  /// there is none.
+  private var counted: [Int32] = []
+  private var countedKey: UInt64?
+  /// The same for all other keys.
   private var pages = KeyTable()
+  private var pageOf: [Int32] = []
   /// The slots of the keys of each page, by their last bits; -1 for none.
   ///
   /// Identifiers that are counted lie side by side, as their lines do.
@@ -75,10 +84,18 @@ import Trace
   @inline(__always)
   func isOpen(_ slot: Int) -> Bool { slot < open.count && open[slot] }
 
+  /// Whether that line can be one more of the call at a slot.
+  @inline(__always)
+  func admits(_ slot: Int, _ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) -> Bool {
+    let kind = kinds[self[slot].kind]
+    return kind.day == line.day && kind.iteration == line.iteration
+      && self[slot].admits(part, attempt: attempt)
+  }
+
   /// Has a call begin with that line.
   @inline(__always)
   mutating func open(_ slot: Int, _ line: EncodedSpan, number: Int64) {
-    var call = FlatCall(line, number: number)
+    var call = FlatCall(line, number: number, kind: kinds.number(FlatCallKind(line)))
     if slot == count {
       if slot & (Self.chunkSize - 1) == 0 {
         unsafe chunks.append(.allocate(capacity: Self.chunkSize))
@@ -99,6 +116,8 @@ import Trace
   @inline(__always)
   mutating func add(_ slot: Int, _ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) {
     self[slot].add(line, part, attempt: attempt)
+    let kind = kinds[self[slot].kind]
+    if !kind.holds(line, part) { self[slot].become(kinds.number(kind.with(line, part))) }
     if part == .request, FlatExtras.are(in: line) {
       var own = extras(of: slot)
       own.add(line)
@@ -108,17 +127,18 @@ import Trace
 
   /// Takes in the line that tells of the whole call at a slot.
   mutating func tell(_ slot: Int, _ line: EncodedSpan) {
-    self[slot].tell(line)
+    self[slot].tell(line, kind: kinds.number(FlatCallKind(line)))
     if self[slot].extras >= 0 || FlatExtras.are(in: line) {
       set(slot, FlatExtras(line, withCost: true))
     }
   }
 
-  /// Takes the call away from a slot, as a row of that source and phase.
+  /// Takes the call away from a slot, and makes it a row of that source and phase.
   @inline(__always)
-  mutating func close(_ slot: Int, source: NameID, phase: NameID) -> EncodedSpan {
+  mutating func close(_ slot: Int, _ row: inout EncodedSpan, source: NameID, phase: NameID) {
     open[slot] = false
-    return self[slot].finished(extras(of: slot), source: source, phase: phase)
+    self[slot].finish(
+      &row, kinds[self[slot].kind], extras(of: slot), source: source, phase: phase)
   }
 
   private func extras(of slot: Int) -> FlatExtras {
@@ -159,17 +179,42 @@ import Trace
     return Int(slots[place])
   }
 
+  /// The page of a key that is the same but for its last bits.
+  @inline(__always)
   private mutating func page(_ key: Key) -> Int {
+    if key.high == countedKey, key.low < counted.count {
+      let page = counted[Int(key.low)]
+      if page >= 0 { return Int(page) }
+    }
+    return otherPage(key)
+  }
+
+  private mutating func otherPage(_ key: Key) -> Int {
+    if countedKey == nil, key.high >> 63 == 1 { countedKey = key.high }
+    if key.high == countedKey, key.low < Self.mostCounted {
+      if key.low >= counted.count {
+        let room = min(Int(Self.mostCounted), max(1 << 10, 2 * (Int(key.low) + 1)))
+        counted.append(contentsOf: repeatElement(-1, count: room - counted.count))
+      }
+      let page = newPage()
+      counted[Int(key.low)] = Int32(page)
+      return page
+    }
     let near = Int(truncatingIfNeeded: key.low ^ key.high &* 31) & (Self.recentPageCount - 1)
     if recentPages[near].key == key, recentPages[near].page >= 0 { return recentPages[near].page }
-    let page = pages.position(
+    let number = pages.position(
       of: PackedKey(
         UInt32(truncatingIfNeeded: key.high >> 32), UInt32(truncatingIfNeeded: key.high),
         UInt32(truncatingIfNeeded: key.low >> 32), UInt32(truncatingIfNeeded: key.low)))
-    if page << Self.pageBits == slots.count {
-      slots.append(contentsOf: repeatElement(-1, count: 1 << Self.pageBits))
-    }
+    if number == pageOf.count { pageOf.append(Int32(newPage())) }
+    let page = Int(pageOf[number])
     recentPages[near] = (key, page)
+    return page
+  }
+
+  private mutating func newPage() -> Int {
+    let page = slots.count >> Self.pageBits
+    slots.append(contentsOf: repeatElement(-1, count: 1 << Self.pageBits))
     return page
   }
 }

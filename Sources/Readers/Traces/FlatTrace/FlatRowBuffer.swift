@@ -35,11 +35,14 @@ import Trace
   @inline(__always)
   mutating func keep() { count &+= 1 }
 
-  /// Puts a row before the one in the making; there must be room.
-  mutating func insert(_ row: EncodedSpan) {
+  /// Makes a row before the one in the making; there must be room.
+  ///
+  /// - Parameter make: gets a row that tells something else.
+  @inline(__always)
+  mutating func insert(_ make: (inout EncodedSpan) -> Void) {
     precondition(!isFull)
     unsafe rows[count + 1] = rows[count]
-    unsafe rows[count] = row
+    unsafe make(&rows[count])
     count += 1
   }
 
