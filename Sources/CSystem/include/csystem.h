@@ -40,6 +40,9 @@ const void *csystem_last_byte(const void *bytes, int byte, size_t count);
 void *csystem_begin_utf8(void);
 void csystem_end_utf8(void *previous);
 
+// Says that those bytes will be wanted soon, to be changed; any address is good.
+static inline void csystem_expect(const void *bytes) { __builtin_prefetch(bytes, 1); }
+
 // Mixes whole blocks of 64 bytes into the five words of a SHA-1 state, by the processor's own
 // instructions; 0, and nothing is done, where it has none.
 int csystem_sha1(uint32_t *state, const uint8_t *bytes, size_t blocks);

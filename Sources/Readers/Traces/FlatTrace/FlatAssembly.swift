@@ -38,6 +38,9 @@ struct FlatAssembly: ~Copyable {
   /// Exported calls are counted on from numbers below this one, which leave enough for any file.
   private static let mostTold: Int64 = 1 << 62
 
+  /// So many lines before its own a call is brought near.
+  private static let foresight = 16
+
   /// Number of rows, with those of calls that may still be open.
   var rows: Int { spans.count + buffer.count + calls.count }
 
@@ -73,7 +76,11 @@ struct FlatAssembly: ~Copyable {
   /// Adds the lines that a part keeps, whose names are numbered.
   mutating func add(_ part: FlatPart) {
     let known = part.known
-    part.forEachRow { add($0, known.span) }
+    for position in 0..<part.kept {
+      let later = position &+ Self.foresight
+      if later < part.kept { calls.expect(identifier: part[later].row.call) }
+      add(part[position], known.span)
+    }
   }
 
   @inline(__always)

@@ -21,9 +21,11 @@ struct FlatCall {
   /// Lines of requests to the model; where none came, the attempt that the line of the whole call tells.
   private var attempt = SpanTable.absent16
   private var status = Status.unknown
-  private var isRequested = false
+  private var flags: UInt8 = 0
+
   /// Whether a line of its own tells of the whole call.
-  private(set) var isTold = false
+  var isTold: Bool { flags & 1 != 0 }
+  private var isRequested: Bool { flags & 2 != 0 }
 
   /// A call of that kind that begins with that line.
   init(_ line: EncodedSpan, number: Int64, kind: Int32) {
@@ -56,7 +58,7 @@ struct FlatCall {
     case .request:
       last.request = attempt
       self.attempt = isRequested ? self.attempt &+ (self.attempt < .max ? 1 : 0) : 1
-      isRequested = true
+      flags |= 2
       status = line.status
       error = line.error
       inputTokens = line.inputTokens
@@ -76,7 +78,7 @@ struct FlatCall {
     (inputTokens, outputTokens) = (line.inputTokens, line.outputTokens)
     (status, error) = (line.status, line.error)
     if !isRequested { attempt = line.attempt }
-    isTold = true
+    flags |= 1
   }
 
   /// Changes the kind of the call.

@@ -1,3 +1,4 @@
+import CSystem
 import Trace
 
 /// The calls of which lines may still come, each at a slot of its own.
@@ -69,6 +70,21 @@ import Trace
   @inline(__always)
   mutating func slot(run: NameID, identifier: Int64) -> Int {
     slot(Key(high: 1 << 63 | UInt64(run.rawValue), low: UInt64(bitPattern: identifier)))
+  }
+
+  /// Has the call with that identifier brought near, if it is one that is found soon: its lines lie so far apart
+  /// that it is far away again.
+  @inline(__always)
+  func expect(identifier: Int64) {
+    let low = UInt64(bitPattern: identifier)
+    guard low >> Self.pageBits < counted.count else { return }
+    let page = Int(counted[Int(low >> Self.pageBits)])
+    guard page >= 0 else { return }
+    let slot = Int(slots[page << Self.pageBits | Int(low & (1 << Self.pageBits - 1))])
+    guard slot >= 0, slot < count else { return }
+    let call = unsafe chunks[slot >> Self.chunkBits] + slot & (Self.chunkSize - 1)
+    unsafe csystem_expect(call)
+    unsafe csystem_expect(UnsafeRawPointer(call) + MemoryLayout<FlatCall>.size - 1)
   }
 
   /// The slot of the calls of that stage and agent.

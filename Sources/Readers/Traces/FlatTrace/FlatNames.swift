@@ -14,6 +14,9 @@
   private(set) var names: [String] = []
   private var slots: UnsafeMutablePointer<Slot>
   private var mask = 255
+  /// What the texts of small numbers are numbered, -1 where they have not come: agents are mostly counted.
+  private var small: [Int32] = []
+  private static let mostSmall = 1 << 16
 
   /// No texts.
   init() {
@@ -53,6 +56,27 @@
   /// The number of the text of a number.
   @inline(__always)
   mutating func identifier(number: Int64) -> Int32 {
+    if number >= 0, number < small.count {
+      let known = small[Int(number)]
+      if known >= 0 { return known }
+    }
+    return identifier(other: number)
+  }
+
+  @inline(never)
+  private mutating func identifier(other number: Int64) -> Int32 {
+    let name = search(number)
+    if number >= 0, number < Self.mostSmall {
+      if number >= small.count {
+        let room = min(Self.mostSmall, max(64, 2 * (Int(number) + 1)))
+        small.append(contentsOf: repeatElement(-1, count: room - small.count))
+      }
+      small[Int(number)] = name
+    }
+    return name
+  }
+
+  private mutating func search(_ number: Int64) -> Int32 {
     var slot = Slot()
     slot.first = UInt64(bitPattern: number)
     slot.length = -2

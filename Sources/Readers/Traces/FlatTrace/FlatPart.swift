@@ -22,11 +22,12 @@ import Trace
     scanner.exchangeRoom(&room)
   }
 
-  /// The lines that are kept.
-  @inline(__always)
-  func forEachRow(_ body: (FlatRowPlace) -> Void) {
-    let first = unsafe room.rows
-    for position in 0..<kept { unsafe body(FlatRowPlace(first + position)) }
+  /// Where one of the lines that are kept is.
+  subscript(position: Int) -> FlatRowPlace {
+    @inline(__always) get {
+      precondition(position < kept)
+      return unsafe FlatRowPlace(room.rows + position)
+    }
   }
 }
 
