@@ -58,9 +58,8 @@ struct ColumnEncoder: Sendable {
     let factor = Double(rows.count) / Double(max(1, count))
     _ = encode(column, start..<start + count, &builder) { candidates, size in
       best.encoding = candidates[0]
-      guard candidates.count > 1 else { return best }
       var smallest = Double.infinity
-      for encoding in candidates {
+      for encoding in candidates where candidates.count > 1 {
         for level in Self.sampleLevels {
           // Plain values take zstd longest, so they must be worth it.
           let worth = encoding == .plain ? 1.05 : 1
@@ -70,7 +69,7 @@ struct ColumnEncoder: Sendable {
       }
       let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
       // It takes two thirds of the time of the level above it.
-      let worth = level > Self.usualLevel ? 1 : 1.005
+      let worth = level > Self.usualLevel ? 1 : 1.02
       if level > quick.level, size(quick, factor) < size(best, factor) * worth { best = quick }
       return best
     }
@@ -94,7 +93,7 @@ struct ColumnEncoder: Sendable {
     if column == .startNanosecond {
       return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
     }
-    if column == .row { return rowNumbers(rows, leaf, &builder) }
+    if column == .row { return rowNumbers(rows, leaf, &builder, choice) }
     guard case .span(let span) = column else { return longTexts(column, rows) }
     let names = table.names.names
     switch span {
@@ -129,17 +128,17 @@ struct ColumnEncoder: Sendable {
 
   /// Which row of the file each row is.
   private func rowNumbers(
-    _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+    _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk {
     let numbers = Scratch<Int64>(unset: rows.count)
     for place in 0..<rows.count {
       unsafe numbers.base[place] = first &+ Int64(order?[place] ?? Int32(rows.lowerBound + place))
     }
     // They ascend by a few, but for where the phase changes.
-    return encode(
-      unsafe NumberChunk(
-        UnsafeBufferPointer(start: numbers.base, count: rows.count), leaf: leaf), &builder
-    ) { _, _ in ColumnForm(encoding: .deltaBinaryPacked, level: level) }
+    let chunk = unsafe NumberChunk(
+      UnsafeBufferPointer(start: numbers.base, count: rows.count), leaf: leaf,
+      only: .deltaBinaryPacked)
+    return encode(chunk, &builder, choice)
   }
 
   /// The values of some rows as they are stored.

@@ -6,6 +6,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   private let values: UnsafeBufferPointer<Source>
   private let count: Int
   private let leaf: FileFooter.Leaf
+  private let only: PageEncoding?
   /// How many values are absent.
   private let absent: Int
   private let least: Source?
@@ -16,8 +17,13 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   private let codes: Scratch<UInt32>
 
   /// Numbers of that column, which must outlive this.
-  init(_ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf) {
+  ///
+  /// - Parameter only: the encoding where it is known which is the best.
+  init(
+    _ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf, only: PageEncoding? = nil
+  ) {
     unsafe self.values = values
+    self.only = only
     count = values.count
     self.leaf = leaf
     own = Scratch(unset: 0)
@@ -30,6 +36,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   init(repeating value: Source, count: Int, leaf: FileFooter.Leaf) {
     self.count = count
     self.leaf = leaf
+    only = nil
     let isAbsent = leaf.isOptional && value.isAbsent
     absent = isAbsent ? count : 0
     (least, most) = isAbsent || count == 0 ? (nil, nil) : (value, value)
@@ -60,6 +67,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   /// The encodings that are worth trying.
   var candidates: [PageEncoding] {
     guard let least, let most else { return [.plain] }
+    if let only { return [only] }
     if leaf.type == .double { return [.byteStreamSplit, .plain] }
     if allowsDictionary && least.stored == most.stored { return [.dictionary] }
     return (allowsDictionary ? [.dictionary] : []) + [

@@ -84,7 +84,7 @@ struct FlatAssembly: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func add(_ place: FlatRowPlace, _ known: Span<UInt32>) {
+  private mutating func add(_ place: FlatPlace<FlatRow>, _ known: Span<UInt32>) {
     if place.row.isTold {
       addTold(place.row, known)
       return
@@ -171,19 +171,19 @@ struct FlatAssembly: ~Copyable {
       slot = calls.slot(
         run: buffer.next.run, stage: buffer.next.stage, agent: buffer.next.agent,
         group: buffer.next.group)
-      if calls.isOpen(slot), !calls.admits(slot, buffer.next, part, attempt: attempt) {
+      if calls.isOpen(slot), !calls.admits(slot, buffer.place, part, attempt: attempt) {
         close(slot)
       }
     }
     if !calls.isOpen(slot) {
-      calls.open(slot, buffer.next, number: nextCall)
+      calls.open(slot, buffer.place, number: nextCall)
       nextCall += 1
     }
     buffer.next.call = calls[slot].number
     if part == .call, !calls[slot].isTold {
-      calls.tell(slot, buffer.next)
+      calls.tell(slot, buffer.place)
     } else {
-      calls.add(slot, buffer.next, part, attempt: attempt)
+      calls.add(slot, buffer.place, part, attempt: attempt)
       keep()
     }
   }

@@ -13,10 +13,10 @@ struct FlatCallKind {
 
   /// The kind of the call that begins with that line.
   @inline(__always)
-  init(_ line: EncodedSpan) {
-    (run, system, stage) = (line.run, line.system, line.stage)
-    (group, model) = (line.group, line.model)
-    (day, iteration, resolution) = (line.day, line.iteration, line.resolution)
+  init(_ line: FlatPlace<EncodedSpan>) {
+    (run, system, stage) = (line.row.run, line.row.system, line.row.stage)
+    (group, model) = (line.row.group, line.row.model)
+    (day, iteration, resolution) = (line.row.day, line.row.iteration, line.row.resolution)
   }
 
   /// Whether another kind is the same.
@@ -32,16 +32,16 @@ struct FlatCallKind {
 
   /// Whether such a call stays of this kind with one more line.
   @inline(__always)
-  func holds(_ line: EncodedSpan, _ part: FlatPhase) -> Bool {
-    line.resolution <= resolution
-      && (part != .request || line.model == model || line.model.isAbsent)
+  func holds(_ line: FlatPlace<EncodedSpan>, _ part: FlatPhase) -> Bool {
+    line.row.resolution <= resolution
+      && (part != .request || line.row.model == model || line.row.model.isAbsent)
   }
 
   /// The kind of such a call that has this line, too.
-  func with(_ line: EncodedSpan, _ part: FlatPhase) -> FlatCallKind {
+  func with(_ line: FlatPlace<EncodedSpan>, _ part: FlatPhase) -> FlatCallKind {
     var kind = self
-    kind.resolution = max(resolution, line.resolution)
-    if part == .request, !line.model.isAbsent { kind.model = line.model }
+    kind.resolution = max(resolution, line.row.resolution)
+    if part == .request, !line.row.model.isAbsent { kind.model = line.row.model }
     return kind
   }
 }

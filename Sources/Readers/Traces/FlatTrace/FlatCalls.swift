@@ -69,18 +69,28 @@ import Trace
   /// The slot of the call with that identifier.
   @inline(__always)
   mutating func slot(run: NameID, identifier: Int64) -> Int {
-    slot(Key(high: 1 << 63 | UInt64(run.rawValue), low: UInt64(bitPattern: identifier)))
+    let high = 1 << 63 | UInt64(run.rawValue)
+    if high == countedKey {
+      let slot = counted(identifier)
+      if slot >= 0 { return slot }
+    }
+    return slot(Key(high: high, low: UInt64(bitPattern: identifier)))
+  }
+
+  /// The slot of an identifier of the first run, if it has one by its page in the list; else -1.
+  @inline(__always)
+  private func counted(_ identifier: Int64) -> Int {
+    let low = UInt64(bitPattern: identifier)
+    guard low >> Self.pageBits < counted.count else { return -1 }
+    let page = Int(counted[Int(low >> Self.pageBits)])
+    return page < 0 ? -1 : Int(slots[page << Self.pageBits | Int(low & (1 << Self.pageBits - 1))])
   }
 
   /// Has the call with that identifier brought near, if it is one that is found soon: its lines lie so far apart
   /// that it is far away again.
   @inline(__always)
   func expect(identifier: Int64) {
-    let low = UInt64(bitPattern: identifier)
-    guard low >> Self.pageBits < counted.count else { return }
-    let page = Int(counted[Int(low >> Self.pageBits)])
-    guard page >= 0 else { return }
-    let slot = Int(slots[page << Self.pageBits | Int(low & (1 << Self.pageBits - 1))])
+    let slot = counted(identifier)
     guard slot >= 0, slot < count else { return }
     let call = unsafe chunks[slot >> Self.chunkBits] + slot & (Self.chunkSize - 1)
     unsafe csystem_expect(call)
@@ -102,15 +112,15 @@ import Trace
 
   /// Whether that line can be one more of the call at a slot.
   @inline(__always)
-  func admits(_ slot: Int, _ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) -> Bool {
+  func admits(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32) -> Bool {
     let kind = kinds[self[slot].kind]
-    return kind.day == line.day && kind.iteration == line.iteration
+    return kind.day == line.row.day && kind.iteration == line.row.iteration
       && self[slot].admits(part, attempt: attempt)
   }
 
   /// Has a call begin with that line.
   @inline(__always)
-  mutating func open(_ slot: Int, _ line: EncodedSpan, number: Int64) {
+  mutating func open(_ slot: Int, _ line: FlatPlace<EncodedSpan>, number: Int64) {
     var call = FlatCall(line, number: number, kind: kinds.number(FlatCallKind(line)))
     if slot == count {
       if slot & (Self.chunkSize - 1) == 0 {
@@ -130,7 +140,7 @@ import Trace
 
   /// Takes in a line of the call at a slot.
   @inline(__always)
-  mutating func add(_ slot: Int, _ line: EncodedSpan, _ part: FlatPhase, attempt: Int32) {
+  mutating func add(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32) {
     self[slot].add(line, part, attempt: attempt)
     let kind = kinds[self[slot].kind]
     if !kind.holds(line, part) { self[slot].become(kinds.number(kind.with(line, part))) }
@@ -142,7 +152,7 @@ import Trace
   }
 
   /// Takes in the line that tells of the whole call at a slot.
-  mutating func tell(_ slot: Int, _ line: EncodedSpan) {
+  mutating func tell(_ slot: Int, _ line: FlatPlace<EncodedSpan>) {
     self[slot].tell(line, kind: kinds.number(FlatCallKind(line)))
     if self[slot].extras >= 0 || FlatExtras.are(in: line) {
       set(slot, FlatExtras(line, withCost: true))

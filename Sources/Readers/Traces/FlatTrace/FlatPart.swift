@@ -23,25 +23,11 @@ import Trace
   }
 
   /// Where one of the lines that are kept is.
-  subscript(position: Int) -> FlatRowPlace {
+  subscript(position: Int) -> FlatPlace<FlatRow> {
     @inline(__always) get {
       precondition(position < kept)
-      return unsafe FlatRowPlace(room.rows + position)
+      return unsafe FlatPlace(room.rows + position)
     }
-  }
-}
-
-/// Where a line is kept: a row that is handed on would be copied with all that it does not tell.
-@safe struct FlatRowPlace {
-  private let place: UnsafePointer<FlatRow>
-
-  /// The line at that place, which stays as long as this is used.
-  @inline(__always)
-  init(_ place: UnsafePointer<FlatRow>) { unsafe self.place = place }
-
-  /// The line.
-  var row: FlatRow {
-    @inline(__always) unsafeAddress { unsafe place }
   }
 }
 

@@ -8,7 +8,7 @@ import Workers
 /// While the lines of one block are scanned, those of the block before become rows.
 struct FlatReading: ~Copyable {
   /// Blocks of this size are shared among the threads; they and the rows made of them stay in the cache.
-  private static let blockSize = 2 << 20
+  private static let blockSize = 1 << 20
 
   /// Lines that were understood.
   private(set) var lines = 0
@@ -17,6 +17,8 @@ struct FlatReading: ~Copyable {
   private var warnings: WarningList
   private var sources: [SourceDescription] = []
   private let parts: [FlatPart] = (0..<WorkerThreads.count).map { _ in FlatPart() }
+  /// Scans and makes rows, once a block is large enough.
+  private var crew: WorkerCrew?
   /// Those parts that keep lines of the block before, which are no rows yet.
   private var waiting = 0
   private var bad = BadRecords()
@@ -116,13 +118,19 @@ struct FlatReading: ~Copyable {
     nonisolated(unsafe) let (whole, bytes) = unsafe (block, lines)
     // The longest first; a short block is not worth a thread.
     let tasks = ranges.count + 2
-    WorkerThreads.share(tasks, threads: ranges.count == 1 ? 1 : nil) { task in
+    let work: @Sendable (Int) -> Void = { task in
       switch task {
       case 0: for part in earlier { assembler.add(part) }
       case 1: unsafe digest?.update(whole)
       default:
         unsafe parts[task - 2].scan(UnsafeBufferPointer(rebasing: bytes[ranges[task - 2]]))
       }
+    }
+    if ranges.count == 1 {
+      for task in 0..<tasks { work(task) }
+    } else {
+      if crew == nil { crew = WorkerCrew() }
+      crew?.share(tasks, work)
     }
     for part in parts.prefix(ranges.count) {
       part.keepRows()

@@ -28,6 +28,11 @@ import Trace
     @inline(__always) unsafeMutableAddress { unsafe rows + count }
   }
 
+  /// Where the row in the making is, until it is kept.
+  var place: FlatPlace<EncodedSpan> {
+    @inline(__always) get { unsafe FlatPlace(rows + count) }
+  }
+
   /// Whether the rows are to be taken.
   var isFull: Bool { @inline(__always) get { count >= Self.size } }
 
