@@ -18,12 +18,12 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(
-      name: "CXxhash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Headers alone: these two are loaded when they are first needed.
     .systemLibrary(name: "CAvro", providers: [.apt(["libavro-dev"])]),
     .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
     .target(name: "CSystem"),
+    // The hash out of the library's header, for the processor at hand.
+    .target(name: "CXxhash"),
     // The headers of libarchive, which is loaded when it is first needed too.
     .target(name: "CArchive"),
 

@@ -4,31 +4,42 @@ import CXxhash
 ///
 /// - Complexity: O(bytes), at the pace of memory.
 @safe public struct XXH128: ~Copyable {
-  private let state: OpaquePointer
+  private let state: UnsafeMutableRawPointer
+  /// Whether instructions that not every processor has are left aside.
+  private let isPortable: Bool
 
   /// The hash of no bytes.
-  public init() {
-    guard let state = unsafe XXH3_createState() else { fatalError("there is no memory for a hash") }
+  public init() { self.init(isPortable: false) }
+
+  /// The hash of no bytes, by instructions that every processor has or the widest that this one has.
+  init(isPortable: Bool) {
+    guard let state = unsafe cxxhash_make() else { fatalError("there is no memory for a hash") }
     unsafe self.state = state
-    _ = unsafe XXH3_128bits_reset(state)
+    self.isPortable = isPortable
   }
 
-  deinit { _ = unsafe XXH3_freeState(state) }
+  deinit { unsafe cxxhash_free(state) }
 
   /// Appends bytes.
   public mutating func update(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes {
-      _ = unsafe XXH3_128bits_update(state, $0.baseAddress, $0.count)
+      // Of no bytes there may be no place either.
+      guard let base = $0.baseAddress else { return }
+      unsafe cxxhash_update(state, base, $0.count, isPortable ? 1 : 0)
     }
   }
 
-  /// The lower half of the hash of what was taken in.
-  public var low: UInt64 { unsafe XXH3_128bits_digest(state).low64 }
+  /// The two halves of the hash of what was taken in.
+  public var value: (high: UInt64, low: UInt64) {
+    var (high, low) = (UInt64(0), UInt64(0))
+    unsafe cxxhash_value(state, &high, &low)
+    return (high, low)
+  }
 
   /// The hash of what was taken in, in 32 hexadecimal digits as `xxh128sum` prints them.
   public var hexadecimal: String {
-    let hash = unsafe XXH3_128bits_digest(state)
-    return [hash.high64, hash.low64].map { word in
+    let value = value
+    return [value.high, value.low].map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()

@@ -10,7 +10,7 @@ private let arrows: [String: Set<String>] = [
   "Statistics": [],
   "Recording": ["Trace", "CZstd"],
   "Recorder": ["Recording", "Hashing", "Workers", "CSystem"],
-  "Snapshot": ["Trace", "Workers", "CZstd", "CZlib"],
+  "Snapshot": ["Trace", "Workers", "Hashing", "CZstd", "CZlib"],
   "Readers": [
     "Trace", "Workers", "Hashing", "Recording", "Snapshot", "CSystem", "CSQLite", "CZstd",
     "CZlib", "CArchive", "CAvro", "CPostgres",

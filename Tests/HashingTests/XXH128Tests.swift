@@ -18,16 +18,22 @@ import Testing
     var hash = XXH128()
     hash.update(bytes.span)
     #expect(hash.hexadecimal == expected)
+    var portable = XXH128(isPortable: true)
+    portable.update(bytes.span)
+    #expect(portable.hexadecimal == expected)
     // More may follow what was asked for.
     #expect(hash.hexadecimal == expected)
     var random = SeededGenerator(seed: UInt64(count))
     var pieces = XXH128()
+    var others = XXH128(isPortable: true)
     var start = 0
     while start < count {
       let end = Int.random(in: start...count, using: &random)
       pieces.update(Array(bytes[start..<end]).span)
+      others.update(Array(bytes[start..<end]).span)
       start = end
     }
     #expect(pieces.hexadecimal == expected)
+    #expect(others.hexadecimal == expected)
   }
 }

@@ -138,6 +138,6 @@ struct ChunkBuilder: ~Copyable {
     if leaf.isOptional { description.encodings.append(.runLength) }
     description.compressedSize = Int64(output.count)
     description.statistics = statistics
-    return EncodedChunk(bytes: output, description: description, fingerprint: hash.low)
+    return EncodedChunk(bytes: output, description: description, fingerprint: hash.value.low)
   }
 }
