@@ -127,11 +127,11 @@ public struct SnapshotWriter: ~Copyable {
   }
 
   private mutating func put<Failure: Error>(
-    _ rows: Int, _ encoded: EncodedGroup, _ write: ([UInt8]) throws(Failure) -> Void
+    _ rows: Int, _ chunks: ArraySlice<EncodedChunk>, _ write: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     var group = FileFooter.RowGroup()
     group.rows = Int64(rows)
-    for chunk in encoded.chunks {
+    for (column, chunk) in zip(columns, chunks) {
       var description = chunk.description
       description.dataOffset += offset
       description.dictionaryOffset = description.dictionaryOffset.map { $0 + offset }
@@ -140,82 +140,52 @@ public struct SnapshotWriter: ~Copyable {
       if !Self.unmarked.contains(description.name) {
         fingerprint.update(word: chunk.fingerprint)
       }
+      if column == .span(.start), chunk.ascends {
+        group.sortedBy = [Int32(clamping: group.chunks.count - 1)]
+      }
       try put(chunk.bytes, write)
     }
-    group.sortedBy = encoded.isSorted ? [startPosition] : []
     footer.groups.append(group)
     footer.rows += group.rows
-  }
-
-  private var startPosition: Int32 {
-    Int32(clamping: columns.firstIndex(of: .span(.start)) ?? 0)
-  }
-
-  /// A row group, ready to be written.
-  private struct EncodedGroup {
-    var chunks: ArraySlice<EncodedChunk>
-    /// Whether its rows ascend by their start.
-    var isSorted: Bool
-  }
-
-  /// The rows of a group as they are stored.
-  private struct StoredGroup: Sendable {
-    var rows: Range<Int>
-    /// The same rows in another order; nil where they stay as they are.
-    var order: [Int32]?
-
-    /// Whether they ascend by their start, absent values first.
-    func isSorted(_ start: [Int64]) -> Bool {
-      func value(_ place: Int) -> Int64 {
-        start[order.map { Int($0[place]) } ?? rows.lowerBound + place]
-      }
-      return (1..<max(1, rows.count)).allSatisfy { value($0 - 1) <= value($0) }
-    }
   }
 
   /// Encodes all columns of some row groups.
   private mutating func encode(
     _ table: SpanTable, _ texts: SpanTexts?, _ ranges: [Range<Int>]
-  ) -> [EncodedGroup] {
+  ) -> [ArraySlice<EncodedChunk>] {
     let columns = columns
     // Texts are read while they are written, in the order of the rows.
     let mayReorder = !columns.contains(.prompt)
-    let stored = Slots<StoredGroup?>(ranges.count, initial: nil)
+    let stored = Slots<[Int32]?>(ranges.count, initial: nil)
     WorkerThreads.share(ranges.count) { number in
-      let rows = ranges[number]
-      let order = mayReorder ? StoredOrder.of(table, rows) : nil
-      stored.set(number, StoredGroup(rows: rows, order: order))
+      if mayReorder { stored.set(number, StoredOrder.of(table, ranges[number])) }
     }
-    let groups = stored.values.compactMap(\.self)
     // The number that the table's first row has in the file.
     let first = footer.rows - Int64(ranges.first?.lowerBound ?? 0)
-    let encoders = groups.map { [level, contexts] group in
+    let encoders = stored.values.map { [level, contexts] places in
       ColumnEncoder(
-        table: table, texts: texts, level: level, contexts: contexts, order: group.order,
+        table: table, texts: texts, level: level, contexts: contexts, places: places,
         first: first)
     }
-    if forms.isEmpty, let first = groups.first {
+    if forms.isEmpty, let rows = ranges.first {
       let unset = ColumnForm(encoding: .plain, level: level)
       let chosen = Slots<ColumnForm>(columns.count, initial: unset)
       WorkerThreads.share(columns.count) { number in
-        chosen.set(number, encoders[0].choose(columns[number], first.rows))
+        chosen.set(number, encoders[0].choose(columns[number], rows))
       }
       forms = chosen.values
     }
     let forms = forms
-    let slots = Slots<EncodedChunk>(groups.count * columns.count, initial: EncodedChunk())
+    let groups = ranges.count
+    let slots = Slots<EncodedChunk>(groups * columns.count, initial: EncodedChunk())
     // Column after column, so that the large ones are not all at the end.
-    WorkerThreads.share(groups.count * columns.count) { task in
-      let (column, group) = (task / groups.count, task % groups.count)
+    WorkerThreads.share(groups * columns.count) { task in
+      let (column, group) = (task / groups, task % groups)
       slots.set(
         group * columns.count + column,
-        encoders[group].encode(columns[column], groups[group].rows, forms[column]))
+        encoders[group].encode(columns[column], ranges[group], forms[column]))
     }
     let chunks = slots.values
-    return groups.enumerated().map { number, group in
-      EncodedGroup(
-        chunks: chunks[number * columns.count..<(number + 1) * columns.count],
-        isSorted: group.isSorted(table.start))
-    }
+    return ranges.indices.map { chunks[$0 * columns.count..<($0 + 1) * columns.count] }
   }
 }

@@ -32,6 +32,15 @@ import Trace
     return table
   }
 
+  /// The rows of a group in the order in which they are stored.
+  private static func order(_ table: SpanTable, _ rows: Range<Int>) throws -> [Int] {
+    let places = try #require(StoredOrder.of(table, rows))
+    var order = [Int](repeating: -1, count: rows.count)
+    for (row, place) in zip(rows, places) { order[Int(place)] = row }
+    #expect(!order.contains(-1))
+    return order
+  }
+
   @Test(arguments: [1, 2, 3])
   func rowsComeBackInTheirOrder(seed: UInt64) throws {
     let table = Self.calls(70_000, seed: seed)
@@ -93,7 +102,7 @@ import Trace
           run: "r", system: "s", source: "f", call: call, stage: "a",
           phase: number % 3 == 0 ? Phase.llm : Phase.call, status: .ok))
     }
-    let order = try #require(StoredOrder.of(table, 0..<table.count)).map { Int($0) }
+    let order = try Self.order(table, 0..<table.count)
     let wanted = table.call.indices.sorted { left, right in
       (left % 3 == 0 ? 0 : 1, table.call[left], left)
         < (right % 3 == 0 ? 0 : 1, table.call[right], right)
@@ -169,7 +178,6 @@ import Trace
       if one != other { return first[one] ?? 0 < first[other] ?? 0 }
       return (table.call[$0], $0) < (table.call[$1], $1)
     }
-    let order = try #require(StoredOrder.of(table, rows))
-    #expect(order.map { Int($0) } == expected, "seed \(seed)")
+    #expect(try Self.order(table, rows) == expected, "seed \(seed)")
   }
 }

@@ -9,6 +9,8 @@ struct EncodedChunk: Sendable {
   var description = FileFooter.Chunk()
   /// Hash of its content, whatever the compression.
   var fingerprint: UInt64 = 0
+  /// Whether the values of instants ascend as they are stored, absent ones first.
+  var ascends = false
 }
 
 /// Puts pages together into the chunk of a column.

@@ -7,15 +7,15 @@ struct ColumnEncoder: Sendable {
   let texts: SpanTexts?
   let level: Int
   let contexts: CompressionContexts
-  /// The rows of the group in the order of ``StoredOrder``; nil where they stay as they are.
-  let order: [Int32]?
+  /// Where each row of the group is stored, see ``StoredOrder``; nil where they stay as they are.
+  let places: [Int32]?
   /// The number that the table's first row has in the file.
   let first: Int64
 
   /// Rows that are encoded in every way to see which is the smallest: a page.
   ///
   /// Of a group in another order all are needed, as it begins with one phase and ends with another.
-  private var sampleRows: Int { order == nil ? ChunkBuilder.pageRows : .max }
+  private var sampleRows: Int { places == nil ? ChunkBuilder.pageRows : .max }
   /// The level of zstd that takes the first match it finds.
   ///
   /// Where numbers repeat after a few bytes, that makes less than levels above it, which are drawn to
@@ -77,7 +77,7 @@ struct ColumnEncoder: Sendable {
   }
 
   private var newBuilder: ChunkBuilder {
-    ChunkBuilder(contexts, level: level, isReordered: order != nil)
+    ChunkBuilder(contexts, level: level, isReordered: places != nil)
   }
 
   /// What a trial of one form takes, the values of all rows extrapolated by a factor.
@@ -131,8 +131,9 @@ struct ColumnEncoder: Sendable {
     _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk {
     let numbers = Scratch<Int64>(unset: rows.count)
-    for place in 0..<rows.count {
-      unsafe numbers.base[place] = first &+ Int64(order?[place] ?? Int32(rows.lowerBound + place))
+    for index in 0..<rows.count {
+      let place = places.map { Int($0[index]) } ?? index
+      unsafe numbers.base[place] = first &+ Int64(rows.lowerBound &+ index)
     }
     // They ascend by a few, but for where the phase changes.
     let chunk = unsafe NumberChunk(
@@ -148,13 +149,15 @@ struct ColumnEncoder: Sendable {
   ) -> EncodedChunk {
     precondition(values.count == table.count)
     return unsafe values.withUnsafeBufferPointer { all in
-      guard let order else { return unsafe body(UnsafeBufferPointer(rebasing: all[rows])) }
-      let stored = Scratch<Value>(unset: order.count)
-      unsafe order.withUnsafeBufferPointer { order in
-        // The order names rows of the table alone.
-        for place in 0..<order.count { unsafe stored.base[place] = all[Int(order[place])] }
+      let values = unsafe UnsafeBufferPointer(rebasing: all[rows])
+      guard let places else { return unsafe body(values) }
+      precondition(places.count == rows.count)
+      let stored = Scratch<Value>(unset: rows.count)
+      unsafe places.withUnsafeBufferPointer { places in
+        // Each row has a place of its own below their number.
+        for index in 0..<values.count { unsafe stored.base[Int(places[index])] = values[index] }
       }
-      return unsafe body(UnsafeBufferPointer(start: stored.base, count: order.count))
+      return unsafe body(UnsafeBufferPointer(start: stored.base, count: rows.count))
     }
   }
 
@@ -185,9 +188,13 @@ struct ColumnEncoder: Sendable {
   ) -> EncodedChunk
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     unsafe withStored(values, rows) { values in
-      unsafe values.withMemoryRebound(to: source) { values in
+      var chunk = unsafe values.withMemoryRebound(to: source) { values in
         encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
       }
+      chunk.ascends = (1..<max(1, values.count)).allSatisfy {
+        unsafe values[$0 - 1] <= values[$0]
+      }
+      return chunk
     }
   }
 

@@ -10,7 +10,7 @@ enum StoredOrder {
   /// Groups of fewer rows stay as they are.
   static var leastRows: Int { 1 << 12 }
 
-  /// The rows of a group in the order to store them in; nil where they stay as they are.
+  /// Where each row of a group is stored, from 0; nil where they stay as they are.
   ///
   /// - Complexity: O(rows).
   static func of(_ table: SpanTable, _ rows: Range<Int>) -> [Int32]? {
@@ -19,24 +19,26 @@ enum StoredOrder {
     var phases = unsafe number(table, rows, numbers.base)
     guard phases.count > 1 else { return nil }
     let starts = phases.map(\.next)
-    let places = Scratch<Int32>(phases.reduce(0) { $0 + $1.places })
-    unsafe count(table.call, rows, numbers.base, phases, places.base)
-    var order = [Int32](repeating: 0, count: rows.count)
-    for row in rows {
-      let number = unsafe Int(numbers.base[row &- rows.lowerBound])
+    let calls = Scratch<Int32>(phases.reduce(0) { $0 + $1.places })
+    unsafe count(table.call, rows, numbers.base, phases, calls.base)
+    var places = [Int32](repeating: 0, count: rows.count)
+    for index in 0..<rows.count {
+      let number = unsafe Int(numbers.base[index])
       if phases[number].isCounted {
-        let place = unsafe places.base + phases[number].place(of: table.call[row])
-        unsafe order[Int(place.pointee)] = Int32(row)
-        unsafe place.pointee += 1
+        let call = table.call[rows.lowerBound &+ index]
+        let next = unsafe calls.base + phases[number].place(of: call)
+        places[index] = unsafe next.pointee
+        unsafe next.pointee += 1
       } else {
-        order[phases[number].next] = Int32(row)
+        places[index] = Int32(phases[number].next)
         phases[number].next += 1
       }
     }
-    for (start, phase) in zip(starts, phases) where !phase.ascends && !phase.isCounted {
-      sort(&order, start..<start + phase.count, by: table.call, phase)
+    for (number, phase) in phases.enumerated() where !phase.ascends && !phase.isCounted {
+      let own = (0..<rows.count).filter { unsafe numbers.base[$0] == UInt32(number) }
+      sort(own, &places, from: starts[number], rows, by: table.call, phase)
     }
-    return order
+    return places
   }
 
   /// Numbers the phases as they come, and counts their rows.
@@ -91,34 +93,37 @@ enum StoredOrder {
   /// Sorts the rows of a phase by their calls; rows of one call stay in their order.
   ///
   /// By one digit of 11 bits after the other, of those in which the calls differ.
+  ///
+  /// - Parameters:
+  ///   - own: The rows of the phase, counted from the first of the group.
+  ///   - start: Where the first of them is stored.
   private static func sort(
-    _ order: inout [Int32], _ range: Range<Int>, by calls: [Int64], _ phase: StoredPhase
+    _ own: [Int], _ places: inout [Int32], from start: Int, _ group: Range<Int>,
+    by calls: [Int64], _ phase: StoredPhase
   ) {
-    let one = Scratch<Row>(unset: range.count)
-    let two = Scratch<Row>(unset: range.count)
+    let one = Scratch<Row>(unset: own.count)
+    let two = Scratch<Row>(unset: own.count)
     var (rows, sorted) = unsafe (one.base, two.base)
-    for place in 0..<range.count {
-      let row = order[range.lowerBound + place]
-      unsafe rows[place] = Row(key: phase.distance(calls[Int(row)]), row: row)
+    for (index, row) in own.enumerated() {
+      unsafe rows[index] = Row(
+        key: phase.distance(calls[group.lowerBound + row]), row: Int32(row))
     }
     var shift: UInt64 = 0
     while shift < 64, phase.distance(phase.most) >> shift > 0 {
-      var places = [Int](repeating: 0, count: 2049)
+      var next = [Int](repeating: 0, count: 2049)
       func digit(_ row: Row) -> Int { Int(row.key >> shift & 2047) }
-      for place in 0..<range.count { unsafe places[digit(rows[place]) + 1] += 1 }
-      for value in 1...2048 { places[value] += places[value - 1] }
-      for place in 0..<range.count {
-        let row = unsafe rows[place]
+      for index in own.indices { unsafe next[digit(rows[index]) + 1] += 1 }
+      for value in 1...2048 { next[value] += next[value - 1] }
+      for index in own.indices {
+        let row = unsafe rows[index]
         let value = digit(row)
-        unsafe sorted[places[value]] = row
-        places[value] += 1
+        unsafe sorted[next[value]] = row
+        next[value] += 1
       }
       unsafe swap(&rows, &sorted)
       shift += 11
     }
-    for place in 0..<range.count {
-      order[range.lowerBound + place] = unsafe rows[place].row
-    }
+    for index in own.indices { unsafe places[Int(rows[index].row)] = Int32(start + index) }
   }
 
   /// A row with how far its call is behind the least.
