@@ -46,6 +46,18 @@ enum RunLength {
     let value = unsafe values[position]
     guard end &- position >= shortest, unsafe values[position &+ 1] == value else { return 0 }
     var next = position &+ 1
+    // Eight at a time.
+    let pair = UInt64(value) << 32 | UInt64(value)
+    while next &+ 8 <= end {
+      let place = unsafe UnsafeRawPointer(values + next)
+      var differing: UInt64 = 0
+      for word in 0..<4 {
+        let both = unsafe place.loadUnaligned(fromByteOffset: 8 &* word, as: UInt64.self)
+        differing |= both ^ pair
+      }
+      if differing != 0 { break }
+      next &+= 8
+    }
     while next < end, unsafe values[next] == value { next &+= 1 }
     return next &- position
   }

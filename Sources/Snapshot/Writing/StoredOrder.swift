@@ -49,15 +49,19 @@ enum StoredOrder {
   ) -> [StoredPhase] {
     var known = [UInt32](repeating: .max, count: table.names.names.count + 1)
     var phases: [StoredPhase] = []
+    var last = (code: -1, number: UInt32(0))
     for row in rows {
       let phase = table.phase[row]
       let code = phase.isAbsent ? known.count - 1 : Int(phase.rawValue)
-      if known[code] == .max {
-        known[code] = UInt32(phases.count)
-        phases.append(StoredPhase())
+      if code != last.code {
+        if known[code] == .max {
+          known[code] = UInt32(phases.count)
+          phases.append(StoredPhase())
+        }
+        last = (code, known[code])
       }
-      phases[Int(known[code])].add(table.call[row])
-      unsafe numbers[row &- rows.lowerBound] = known[code]
+      phases[Int(last.number)].add(table.call[row])
+      unsafe numbers[row &- rows.lowerBound] = last.number
     }
     var first = 0
     var calls = 0
