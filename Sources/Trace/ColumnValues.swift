@@ -143,9 +143,7 @@ extension Double: ColumnValue {
       if first == rows.count { return }
       spread()
     }
-    values.append(addingCapacity: rows.count - first) { target in
-      for row in first..<rows.count { unsafe target.append(value(base + row)) }
-    }
+    unsafe values.append(UnsafeBufferPointer(rebasing: rows[first...]), value)
     count = values.count
   }
 

@@ -128,12 +128,19 @@ extension EncodedSpan {
 extension Array {
   /// Appends one value a row.
   @inline(__always)
-  fileprivate mutating func append(
-    _ rows: UnsafeBufferPointer<EncodedSpan>, _ value: (UnsafePointer<EncodedSpan>) -> Element
-  ) {
+  mutating func append<Row>(
+    _ rows: UnsafeBufferPointer<Row>, _ value: (UnsafePointer<Row>) -> Element
+  ) where Element: BitwiseCopyable {
     guard let base = rows.baseAddress else { return }
     append(addingCapacity: rows.count) { target in
-      for row in 0..<rows.count { unsafe target.append(value(base + row)) }
+      // Whether there is room is asked once, and not for each.
+      unsafe target.withUnsafeMutableBufferPointer { room, count in
+        guard let first = room.baseAddress else { return }
+        precondition(room.count - count >= rows.count)
+        let next = unsafe first + count
+        for row in 0..<rows.count { unsafe (next + row).initialize(to: value(base + row)) }
+        count += rows.count
+      }
     }
   }
 }
