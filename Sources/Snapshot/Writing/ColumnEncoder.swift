@@ -69,7 +69,7 @@ struct ColumnEncoder: Sendable {
       }
       let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
       // It takes two thirds of the time of the level above it.
-      let worth = level > Self.usualLevel ? 1 : 1.02
+      let worth = level > Self.usualLevel ? 1 : 1.01
       if level > quick.level, size(quick, factor) < size(best, factor) * worth { best = quick }
       return best
     }

@@ -31,6 +31,30 @@ import Workers
     #expect(fcntl(folder, F_GETFD) >= 0)
   }
 
+  /// One piece of work after the other, of any size: every part is done, once, before the next begins.
+  @Test(arguments: [1, 2, 5]) func aCrewDoesAllOfItsWork(threads: Int) {
+    var generator = SeededGenerator(seed: UInt64(threads))
+    let crew = WorkerCrew(threads: threads)
+    for round in 0..<2000 {
+      let total = Int.random(in: 0...6, using: &generator)
+      let done = Mutex([Int](repeating: 0, count: total))
+      crew.share(total) { part in done.withLock { $0[part] += 1 } }
+      let all = done.withLock { $0 }
+      #expect(all.allSatisfy { $0 == 1 }, "round \(round)")
+    }
+    // The other threads have parts of their own, where the calling one waits for them.
+    let names = Mutex(Set<UInt>())
+    crew.share(threads) { _ in
+      _ = names.withLock { $0.insert(UInt(pthread_self())) }
+      while names.withLock({ $0.count }) < threads { usleep(100) }
+    }
+    #expect(names.withLock { $0.count } == threads)
+  }
+
+  @Test func crewsComeAndGo() {
+    for _ in 0..<200 { _ = WorkerCrew(threads: 4) }
+  }
+
   /// Whether the system lets a thread have descriptors of its own.
   private static let canOwnFiles: Bool = {
     let isAllowed = Mutex(false)

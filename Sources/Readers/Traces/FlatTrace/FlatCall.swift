@@ -67,7 +67,8 @@ struct FlatCall {
     }
     if line.row.start != .min {
       start = start == .min ? line.row.start : min(start, line.row.start)
-      let lineEnd = line.row.duration >= 0 ? line.row.start.addingReportingOverflow(line.row.duration) : nil
+      let lineEnd =
+        line.row.duration >= 0 ? line.row.start.addingReportingOverflow(line.row.duration) : nil
       if let lineEnd, !lineEnd.overflow, !isTold { end = max(end, lineEnd.partialValue) }
     }
   }

@@ -112,7 +112,9 @@ import Trace
 
   /// Whether that line can be one more of the call at a slot.
   @inline(__always)
-  func admits(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32) -> Bool {
+  func admits(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32)
+    -> Bool
+  {
     let kind = kinds[self[slot].kind]
     return kind.day == line.row.day && kind.iteration == line.row.iteration
       && self[slot].admits(part, attempt: attempt)
@@ -140,7 +142,8 @@ import Trace
 
   /// Takes in a line of the call at a slot.
   @inline(__always)
-  mutating func add(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32) {
+  mutating func add(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32)
+  {
     self[slot].add(line, part, attempt: attempt)
     let kind = kinds[self[slot].kind]
     if !kind.holds(line, part) { self[slot].become(kinds.number(kind.with(line, part))) }
