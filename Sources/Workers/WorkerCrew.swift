@@ -26,7 +26,8 @@ import Synchronization
 
   /// Calls `body` once for each number below `total`, whichever thread is free next.
   ///
-  /// It returns when all is done; the order of the calls differs from time to time.
+  /// It returns when all is done; the order of the calls differs from time to time. What `body` holds may be let go a
+  /// little later, on another thread: it must not be what holds the crew.
   public func share(_ total: Int, _ body: @escaping @Sendable (Int) -> Void) {
     guard total > 1, threads.withLock({ !$0.isEmpty }) else {
       for number in 0..<max(0, total) { body(number) }

@@ -34,9 +34,16 @@ enum StoredOrder {
         phases[number].next += 1
       }
     }
-    for (number, phase) in phases.enumerated() where !phase.ascends && !phase.isCounted {
-      let own = (0..<rows.count).filter { unsafe numbers.base[$0] == UInt32(number) }
-      sort(own, &places, from: starts[number], rows, by: table.call, phase)
+    let unsorted = phases.indices.filter { !phases[$0].ascends && !phases[$0].isCounted }
+    if unsorted.isEmpty { return places }
+    // The rows of each such phase, side by side as they come.
+    var stored = [Int32](repeating: 0, count: rows.count)
+    for (row, place) in places.enumerated() { stored[Int(place)] = Int32(row) }
+    for number in unsorted {
+      let start = starts[number]
+      sort(
+        stored[start..<start + phases[number].count], &places, from: start, rows, by: table.call,
+        phases[number])
     }
     return places
   }
@@ -102,7 +109,7 @@ enum StoredOrder {
   ///   - own: The rows of the phase, counted from the first of the group.
   ///   - start: Where the first of them is stored.
   private static func sort(
-    _ own: [Int], _ places: inout [Int32], from start: Int, _ group: Range<Int>,
+    _ own: ArraySlice<Int32>, _ places: inout [Int32], from start: Int, _ group: Range<Int>,
     by calls: [Int64], _ phase: StoredPhase
   ) {
     let one = Scratch<Row>(unset: own.count)
@@ -110,15 +117,15 @@ enum StoredOrder {
     var (rows, sorted) = unsafe (one.base, two.base)
     for (index, row) in own.enumerated() {
       unsafe rows[index] = Row(
-        key: phase.distance(calls[group.lowerBound + row]), row: Int32(row))
+        key: phase.distance(calls[group.lowerBound + Int(row)]), row: row)
     }
     var shift: UInt64 = 0
     while shift < 64, phase.distance(phase.most) >> shift > 0 {
       var next = [Int](repeating: 0, count: 2049)
       func digit(_ row: Row) -> Int { Int(row.key >> shift & 2047) }
-      for index in own.indices { unsafe next[digit(rows[index]) + 1] += 1 }
+      for index in 0..<own.count { unsafe next[digit(rows[index]) + 1] += 1 }
       for value in 1...2048 { next[value] += next[value - 1] }
-      for index in own.indices {
+      for index in 0..<own.count {
         let row = unsafe rows[index]
         let value = digit(row)
         unsafe sorted[next[value]] = row
@@ -127,7 +134,7 @@ enum StoredOrder {
       unsafe swap(&rows, &sorted)
       shift += 11
     }
-    for index in own.indices { unsafe places[Int(rows[index].row)] = Int32(start + index) }
+    for index in 0..<own.count { unsafe places[Int(rows[index].row)] = Int32(start + index) }
   }
 
   /// A row with how far its call is behind the least.

@@ -31,6 +31,26 @@ import Trace
     #expect(rows.map(\.agent) == ["1", "1"])
   }
 
+  /// However the kinds of calls take turns, each is kept once.
+  @Test func kindsAreKeptOnce() {
+    var kinds = FlatCallKinds()
+    var numbers: [FlatCallKind: Int32] = [:]
+    for round in 0..<20_000 {
+      var span = EncodedSpan(
+        run: NameID(rawValue: UInt32(round % 2)), system: .absent, source: .absent,
+        stage: NameID(rawValue: UInt32(round % 3)), phase: .absent)
+      (span.day, span.iteration) = (Int32(round % 5), Int32(round % 4) &* 1024)
+      span.resolution = round % 7 < 3 ? 1 : 1000
+      let kind = unsafe withUnsafePointer(to: span) { FlatCallKind(unsafe FlatPlace($0)) }
+      let number = kinds.number(kind)
+      #expect(numbers[kind, default: number] == number)
+      #expect(kinds[number] == kind)
+      numbers[kind] = number
+    }
+    #expect(kinds.count == numbers.count)
+    #expect(Set(numbers.values).count == numbers.count)
+  }
+
   /// A line of the whole call says what is true of it, but for how often the model was asked.
   @Test func theLineOfTheWholeCallCounts() throws {
     let told = #"{"ts":9,"stage":"b","phase":"call","attempt":4,"dur_ms":6,"agent":7,"iter":8"#

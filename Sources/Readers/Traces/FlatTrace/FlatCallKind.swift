@@ -1,7 +1,7 @@
 import Trace
 
 /// What many calls have in common, kept once for them.
-struct FlatCallKind {
+struct FlatCallKind: Hashable {
   var run: NameID
   var system: NameID
   var stage: NameID
@@ -11,23 +11,23 @@ struct FlatCallKind {
   var iteration: Int32
   var resolution: Int64
 
+  /// Whether two kinds are the same, without a branch for each part.
+  @inline(__always)
+  static func == (one: FlatCallKind, other: FlatCallKind) -> Bool {
+    let names =
+      (one.run.rawValue ^ other.run.rawValue) | (one.system.rawValue ^ other.system.rawValue)
+      | (one.stage.rawValue ^ other.stage.rawValue) | (one.group.rawValue ^ other.group.rawValue)
+      | (one.model.rawValue ^ other.model.rawValue)
+    let days = (one.day ^ other.day) | (one.iteration ^ other.iteration)
+    return names == 0 && days == 0 && one.resolution == other.resolution
+  }
+
   /// The kind of the call that begins with that line.
   @inline(__always)
   init(_ line: FlatPlace<EncodedSpan>) {
     (run, system, stage) = (line.row.run, line.row.system, line.row.stage)
     (group, model) = (line.row.group, line.row.model)
     (day, iteration, resolution) = (line.row.day, line.row.iteration, line.row.resolution)
-  }
-
-  /// Whether another kind is the same.
-  @inline(__always)
-  func isSame(as other: FlatCallKind) -> Bool {
-    let names =
-      (run.rawValue ^ other.run.rawValue) | (system.rawValue ^ other.system.rawValue)
-      | (stage.rawValue ^ other.stage.rawValue) | (group.rawValue ^ other.group.rawValue)
-      | (model.rawValue ^ other.model.rawValue)
-    let days = (day ^ other.day) | (iteration ^ other.iteration)
-    return names == 0 && days == 0 && resolution == other.resolution
   }
 
   /// Whether such a call stays of this kind with one more line.
@@ -46,30 +46,42 @@ struct FlatCallKind {
   }
 }
 
-/// The kinds of calls, numbered.
+/// The kinds of calls, numbered: as many are kept as differ.
 struct FlatCallKinds {
-  /// So many kinds are looked for again: the calls of one moment are of a few.
+  /// So many kinds are looked for by themselves: the calls of one moment are of a few.
   private static let recentCount = 1 << 10
 
   private var kinds: [FlatCallKind] = []
-  /// Numbers of kinds that came lately, by what tells them apart most; -1 where none did.
+  private var numbers: [FlatCallKind: Int32] = [:]
+  /// Numbers of kinds that came lately, -1 where none did.
   private var recent = [Int32](repeating: -1, count: recentCount)
 
-  /// The number of a kind; one that has not come lately may be numbered again.
+  /// How many kinds there are.
+  var count: Int { kinds.count }
+
+  /// The number of a kind.
   @inline(__always)
   mutating func number(_ kind: FlatCallKind) -> Int32 {
-    let hash =
+    let time =
+      UInt32(bitPattern: kind.iteration) &+ UInt32(bitPattern: kind.day) &* 13
+      &+ UInt32(truncatingIfNeeded: kind.resolution)
+    let names =
       kind.stage.rawValue &* 31 &+ kind.group.rawValue &* 7 &+ kind.model.rawValue
-      &+ UInt32(truncatingIfNeeded: kind.iteration)
-    let place = Int(hash & UInt32(Self.recentCount - 1))
+      &+ kind.run.rawValue &* 61 &+ kind.system.rawValue &* 127
+    let place = Int((names &+ time) & UInt32(Self.recentCount - 1))
     let known = recent[place]
-    if known >= 0, kinds[Int(known)].isSame(as: kind) { return known }
-    return add(kind, place)
+    if known >= 0, kinds[Int(known)] == kind { return known }
+    return search(kind, place)
   }
 
-  private mutating func add(_ kind: FlatCallKind, _ place: Int) -> Int32 {
-    let number = Int32(kinds.count)
-    kinds.append(kind)
+  @inline(never)
+  private mutating func search(_ kind: FlatCallKind, _ place: Int) -> Int32 {
+    let next = Int32(kinds.count)
+    let number = numbers[kind] ?? next
+    if number == next {
+      kinds.append(kind)
+      numbers[kind] = number
+    }
     recent[place] = number
     return number
   }
