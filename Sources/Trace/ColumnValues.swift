@@ -131,7 +131,8 @@ extension Double: ColumnValue {
   /// - Complexity: O(rows).
   @inline(__always)
   mutating func append<Row>(
-    _ rows: UnsafeBufferPointer<Row>, _ value: (UnsafePointer<Row>) -> Value
+    _ rows: UnsafeBufferPointer<Row>, _ room: borrowing ColumnRoom,
+    _ value: (UnsafePointer<Row>) -> Value
   ) {
     guard let base = rows.baseAddress, rows.count > 0 else { return }
     var first = 0
@@ -143,7 +144,7 @@ extension Double: ColumnValue {
       if first == rows.count { return }
       spread()
     }
-    unsafe values.append(UnsafeBufferPointer(rebasing: rows[first...]), value)
+    unsafe values.append(UnsafeBufferPointer(rebasing: rows[first...]), room, value)
     count = values.count
   }
 

@@ -3,54 +3,70 @@ extension SpanTable {
   ///
   /// The others stay empty, so one table wants the same columns every time.
   ///
+  /// - Parameter areAlike: whether all rows are known to have the same run, system, source, model, day, iteration,
+  ///   resolution, cost, sizes and prompt, and each a start or a duration; false where that must be looked for.
   /// - Complexity: O(rows), one column after the other over a few hundred rows, which is several times
   ///   faster than row by row.
-  public mutating func append(rows: Span<EncodedSpan>, columns: SpanColumns) {
+  public mutating func append(rows: Span<EncodedSpan>, columns: SpanColumns, areAlike: Bool = false)
+  {
+    let room = ColumnRoom(rows: Self.partRows)
     unsafe rows.withUnsafeBufferPointer { rows in
       var first = 0
       while first < rows.count {
-        let last = min(rows.count, first + 256)
-        unsafe appendPart(UnsafeBufferPointer(rebasing: rows[first..<last]), columns)
+        let last = min(rows.count, first + Self.partRows)
+        unsafe appendPart(
+          UnsafeBufferPointer(rebasing: rows[first..<last]), columns, areAlike, room)
         first = last
       }
     }
   }
 
+  /// So many rows are taken apart at a time.
+  private static var partRows: Int { 256 }
+
   /// By pointers: a row that is handed to a closure would be copied for each of its columns.
   private mutating func appendPart(
-    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ areAlike: Bool,
+    _ room: borrowing ColumnRoom
   ) {
-    unsafe appendCommon(rows, columns)
-    if columns.has(.call) { unsafe call.append(rows) { unsafe $0.pointee.call } }
-    unsafe stage.append(rows) { unsafe $0.pointee.stage }
-    if columns.has(.phase) { unsafe phase.append(rows) { unsafe $0.pointee.phase } }
-    if columns.has(.day) { unsafe day.append(rows) { unsafe $0.pointee.day } }
-    if columns.has(.iteration) { unsafe iteration.append(rows) { unsafe $0.pointee.iteration } }
-    if columns.has(.agent) { unsafe agent.append(rows) { unsafe $0.pointee.agent } }
-    if columns.has(.group) { unsafe group.append(rows) { unsafe $0.pointee.group } }
-    if columns.has(.attempt) { unsafe attempt.append(rows) { unsafe $0.pointee.attempt } }
-    if columns.has(.covers) { unsafe covers.append(rows) { unsafe $0.pointee.covers } }
-    if columns.has(.start) { unsafe start.append(rows) { unsafe $0.pointee.start } }
-    if columns.has(.duration) { unsafe duration.append(rows) { unsafe $0.pointee.keptDuration } }
-    if columns.has(.timing) { unsafe timing.append(rows) { unsafe $0.pointee.keptTiming } }
-    if columns.has(.status) { unsafe status.append(rows) { unsafe $0.pointee.status } }
-    if columns.has(.error) { unsafe error.append(rows) { unsafe $0.pointee.error } }
+    unsafe appendCommon(rows, columns, areAlike, room)
+    if columns.has(.call) { unsafe call.append(rows, room) { unsafe $0.pointee.call } }
+    unsafe stage.append(rows, room) { unsafe $0.pointee.stage }
+    if columns.has(.phase) { unsafe phase.append(rows, room) { unsafe $0.pointee.phase } }
+    if columns.has(.day) {
+      unsafe day.append(rows, room, areAlike: areAlike) { unsafe $0.pointee.day }
+    }
+    if columns.has(.iteration) {
+      unsafe iteration.append(rows, room, areAlike: areAlike) { unsafe $0.pointee.iteration }
+    }
+    if columns.has(.agent) { unsafe agent.append(rows, room) { unsafe $0.pointee.agent } }
+    if columns.has(.group) { unsafe group.append(rows, room) { unsafe $0.pointee.group } }
+    if columns.has(.attempt) { unsafe attempt.append(rows, room) { unsafe $0.pointee.attempt } }
+    if columns.has(.covers) { unsafe covers.append(rows, room) { unsafe $0.pointee.covers } }
+    if columns.has(.start) { unsafe start.append(rows, room) { unsafe $0.pointee.start } }
+    if columns.has(.duration) {
+      unsafe duration.append(rows, room) { unsafe $0.pointee.keptDuration }
+    }
+    if columns.has(.timing) { unsafe timing.append(rows, room) { unsafe $0.pointee.keptTiming } }
+    if columns.has(.status) { unsafe status.append(rows, room) { unsafe $0.pointee.status } }
+    if columns.has(.error) { unsafe error.append(rows, room) { unsafe $0.pointee.error } }
     if columns.has(.inputTokens) {
-      unsafe inputTokens.append(rows) { unsafe $0.pointee.inputTokens }
+      unsafe inputTokens.append(rows, room) { unsafe $0.pointee.inputTokens }
     }
     if columns.has(.outputTokens) {
-      unsafe outputTokens.append(rows) { unsafe $0.pointee.outputTokens }
+      unsafe outputTokens.append(rows, room) { unsafe $0.pointee.outputTokens }
     }
   }
 
   /// The columns that mostly say one thing in all rows, or nothing: one look at a row tells that of all of them.
   private mutating func appendCommon(
-    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ areAlike: Bool,
+    _ room: borrowing ColumnRoom
   ) {
     guard let first = rows.baseAddress else { return }
     let common = unsafe first.pointee
     var differs: UInt64 = 0
-    for place in 1..<max(1, rows.count) {
+    for place in 1..<max(1, areAlike ? 1 : rows.count) {
       unsafe differs |= (first + place).pointee.differsInCommon(from: common)
     }
     let count = rows.count
@@ -63,7 +79,7 @@ extension SpanTable {
       if differs == 0 {
         unsafe values.append(repeating: value(first), count: count)
       } else {
-        unsafe values.append(rows, value)
+        unsafe values.append(rows, room, value)
       }
     }
     unsafe append(.run, &run) { unsafe $0.pointee.run }
@@ -125,22 +141,46 @@ extension EncodedSpan {
   }
 }
 
+/// Room in which the values of some rows are put side by side.
+@safe struct ColumnRoom: ~Copyable {
+  private let base: UnsafeMutableRawPointer
+  private let rows: Int
+
+  /// Room for that many rows of a column.
+  init(rows: Int) {
+    self.rows = rows
+    unsafe base = .allocate(byteCount: rows * 8, alignment: 8)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Room for that many values.
+  @inline(__always)
+  func values<Value: BitwiseCopyable>(_ count: Int) -> UnsafeMutablePointer<Value> {
+    precondition(count <= rows && MemoryLayout<Value>.stride <= 8)
+    return unsafe base.bindMemory(to: Value.self, capacity: count)
+  }
+}
+
 extension Array {
   /// Appends one value a row.
+  ///
+  /// They are put side by side first: in a closure for the array's own room, `value` would be called for each.
+  ///
+  /// - Parameter areAlike: whether all rows have the same value.
   @inline(__always)
   mutating func append<Row>(
-    _ rows: UnsafeBufferPointer<Row>, _ value: (UnsafePointer<Row>) -> Element
+    _ rows: UnsafeBufferPointer<Row>, _ room: borrowing ColumnRoom, areAlike: Bool = false,
+    _ value: (UnsafePointer<Row>) -> Element
   ) where Element: BitwiseCopyable {
     guard let base = rows.baseAddress else { return }
-    append(addingCapacity: rows.count) { target in
-      // Whether there is room is asked once, and not for each.
-      unsafe target.withUnsafeMutableBufferPointer { room, count in
-        guard let first = room.baseAddress else { return }
-        precondition(room.count - count >= rows.count)
-        let next = unsafe first + count
-        for row in 0..<rows.count { unsafe (next + row).initialize(to: value(base + row)) }
-        count += rows.count
-      }
+    let count = rows.count
+    let values: UnsafeMutablePointer<Element> = unsafe room.values(count)
+    if areAlike {
+      unsafe values.initialize(repeating: value(base), count: count)
+    } else {
+      for row in 0..<count { unsafe (values + row).initialize(to: value(base + row)) }
     }
+    unsafe append(contentsOf: UnsafeBufferPointer(start: values, count: count))
   }
 }

@@ -45,11 +45,12 @@ import Testing
       for value in list { appended.append(value) }
       check(appended, list, what)
       var inBulk = ColumnValues<Double>()
+      let room = ColumnRoom(rows: 100)
       var first = 0
       while first < list.count {
         let last = min(list.count, first + 100)
         unsafe list[first..<last].withUnsafeBufferPointer { part in
-          unsafe inBulk.append(part) { unsafe $0.pointee }
+          unsafe inBulk.append(part, room) { unsafe $0.pointee }
         }
         first = last
       }

@@ -22,16 +22,19 @@ import Testing
     { ($0.run, $0.system, $0.source) = ($0.stage, $0.stage, $0.stage) },
   ]
 
-  private func expectSame(_ rows: [EncodedSpan], _ empty: SpanTable, _ what: String) {
+  private func expectSame(
+    _ rows: [EncodedSpan], _ empty: SpanTable, areAlike: Bool = false, _ what: String
+  ) {
     var (bulk, single) = (empty, empty)
-    bulk.append(rows: rows.span, columns: SpanColumns(nil))
+    bulk.append(rows: rows.span, columns: SpanColumns(nil), areAlike: areAlike)
     for row in rows { single.append(row) }
     #expect(Array(bulk.rows) == Array(single.rows), "\(what)")
     #expect(bulk.run.common == single.run.common && bulk.cost.count == rows.count, "\(what)")
     #expect(bulk.model.common == single.model.common, "\(what)")
     // Of some columns alone the others stay empty.
     var some = empty
-    some.append(rows: rows.span, columns: SpanColumns([.start, .source, .cost]))
+    some.append(
+      rows: rows.span, columns: SpanColumns([.start, .source, .cost]), areAlike: areAlike)
     #expect(some.source.elementsEqual(single.source) && some.start == single.start, "\(what)")
     #expect(some.cost.map(\.bitPattern) == single.cost.map(\.bitPattern), "\(what)")
     #expect(some.run.isEmpty && some.model.isEmpty && some.resolution.isEmpty, "\(what)")
@@ -51,6 +54,28 @@ import Testing
     }
     Self.changes[change](&rows[0])
     expectSame([EncodedSpan](repeating: rows[0], count: 300) + rows, table, "change \(change)")
+  }
+
+  /// Rows that are known to be alike differ in all else.
+  @Test(arguments: 0..<10 as Range<UInt64>)
+  func rowsThatAreAlikeAreKept(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var table = SpanTable()
+    var row = Self.plain(&table)
+    if seed > 0 { Self.changes[Int(seed) - 1](&row) }
+    (row.day, row.iteration) = (Int32(seed), seed % 2 == 0 ? .min : 4)
+    let rows = (0..<[1, 255, 256, 257, 700][Int(seed % 5)]).map { number in
+      var row = row
+      func below(_ limit: Int64) -> Int64 { Int64.random(in: 0..<limit, using: &generator) }
+      (row.call, row.start) = (Int64(number), 1000 + below(9))
+      (row.stage, row.phase) = (number % 3 == 0 ? row.phase : row.stage, row.stage)
+      row.agent = number % 2 == 0 ? .absent : row.stage
+      (row.attempt, row.covers) = (Int16(below(5)), Int32(below(2)))
+      (row.inputTokens, row.outputTokens) = (below(99), number % 7 == 0 ? .min : below(99))
+      row.status = number % 5 == 0 ? .timeout : .ok
+      return row
+    }
+    expectSame(rows, table, areAlike: true, "seed \(seed)")
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
