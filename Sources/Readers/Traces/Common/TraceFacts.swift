@@ -16,22 +16,34 @@ struct TraceFacts {
   /// Takes in one row.
   @inline(__always)
   mutating func note(_ row: EncodedSpan) {
+    note(times: row)
+    note(day: row.day, iteration: row.iteration, run: row.run, system: row.system)
+  }
+
+  /// Takes in when a row began and ended, and its agent.
+  @inline(__always)
+  mutating func note(times row: EncodedSpan) {
     if row.start != .min {
       start = min(start ?? .max, row.start)
       let (stop, overflow) = row.start.addingReportingOverflow(max(0, row.duration))
       if !overflow { end = max(end ?? .min, stop) }
     }
-    if row.day != lastDay {
-      lastDay = row.day
-      if row.day != .min { days.insert(row.day) }
-    }
-    if row.iteration != lastIteration {
-      lastIteration = row.iteration
-      if row.iteration != .min { iterations.insert(row.iteration) }
-    }
     agents.mark(row.agent)
-    runs.mark(row.run)
-    systems.mark(row.system)
+  }
+
+  /// Takes in the rest of a row, or of many that have it in common.
+  @inline(__always)
+  mutating func note(day: Int32, iteration: Int32, run: NameID, system: NameID) {
+    if day != lastDay {
+      lastDay = day
+      if day != .min { days.insert(day) }
+    }
+    if iteration != lastIteration {
+      lastIteration = iteration
+      if iteration != .min { iterations.insert(iteration) }
+    }
+    runs.mark(run)
+    systems.mark(system)
   }
 
   /// The description of the run; names that several share belong to none.

@@ -96,35 +96,39 @@ struct FlatAssembly: ~Copyable {
     let phase = name(place.row.phase, requestPhase)
     let part = self.part(phase)
     let attempt = max(0, place.row.attempt)
-    buffer.next.run = name(place.row.run, defaultRun)
-    buffer.next.system = name(place.row.system, defaultSystem)
-    buffer.next.source = source
+    if !place.row.isLikeLast {
+      var common = FlatCommon()
+      common.run = name(place.row.run, defaultRun)
+      common.system = name(place.row.system, defaultSystem)
+      common.source = source
+      common.model = name(place.row.model, .absent)
+      (common.day, common.iteration) = (place.row.day, place.row.iteration)
+      common.resolution = place.row.resolution
+      (common.promptBytes, common.responseBytes) = (place.row.promptBytes, place.row.responseBytes)
+      (common.promptHash, common.cost) = (place.row.promptHash, place.row.cost)
+      if buffer.share(common) {
+        facts.note(
+          day: common.day, iteration: common.iteration, run: common.run, system: common.system)
+      }
+    }
+    buffer.putCommon()
     buffer.next.call = -1
     buffer.next.stage = name(place.row.stage, defaultStage)
     buffer.next.phase = phase
-    buffer.next.day = place.row.day
-    buffer.next.iteration = place.row.iteration
     buffer.next.agent = name(place.row.agent, .absent)
     buffer.next.group = name(place.row.group, .absent)
     buffer.next.attempt = Int16(clamping: attempt &+ 1)
     buffer.next.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
     buffer.next.start = place.row.start
     buffer.next.duration = place.row.duration
-    buffer.next.timing = .trace
-    buffer.next.resolution = place.row.resolution
     (buffer.next.status, buffer.next.error) = outcome(
       name(place.row.status, .absent), name(place.row.error, .absent))
-    buffer.next.promptBytes = place.row.promptBytes
-    buffer.next.responseBytes = place.row.responseBytes
     // Where nothing is sent or answered, zero stands for none.
     let isAsking = part == .request || part == .call
     let (input, output) = (place.row.inputTokens, place.row.outputTokens)
     buffer.next.inputTokens = isAsking || input != 0 ? input : .min
     buffer.next.outputTokens = isAsking || output != 0 ? output : .min
-    buffer.next.cost = place.row.cost
-    buffer.next.promptHash = place.row.promptHash
-    buffer.next.model = name(place.row.model, .absent)
-    facts.note(buffer.next)
+    facts.note(times: buffer.next)
     self.place(part, attempt, identifier: place.row.call)
   }
 
@@ -197,10 +201,11 @@ struct FlatAssembly: ~Copyable {
 
   private mutating func flush() { buffer.flush(into: &spans, columns: columns) }
 
-  /// Ends a call, whose row comes before the line in the making.
-  private mutating func close(_ slot: Int) {
+  /// Ends a call, whose row comes before the line in the making or takes its place.
+  @inline(__always)
+  private mutating func close(_ slot: Int, inPlace: Bool = false) {
     var duration = SpanTable.absent64
-    buffer.insert { row in
+    buffer.insert(inPlace: inPlace) { row in
       calls.close(slot, &row, source: source, phase: callPhase)
       duration = row.duration
     }
@@ -223,10 +228,8 @@ struct FlatAssembly: ~Copyable {
   /// - Parameter early: takes rows meanwhile; nil where nobody wants them before the end.
   mutating func finish(_ early: ((SpanTable) -> Int?)?) {
     for slot in 0..<calls.count where calls.isOpen(slot) {
-      // No line is in the making, so that nothing has to make room.
-      calls.close(slot, &buffer.next, source: source, phase: callPhase)
-      observe(buffer.next.duration)
-      keep()
+      // No line is in the making.
+      close(slot, inPlace: true)
       if buffer.count == 0, let early, !deliver(early) { return }
     }
     flush()

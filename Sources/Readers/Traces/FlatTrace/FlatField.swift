@@ -45,6 +45,16 @@ struct FlatTarget: Sendable, Equatable {
   /// A value that nobody needs.
   static let skip = FlatTarget()
 
+  /// The fields that differ from line to line.
+  private static let varying: [FlatTarget] = [
+    .wide(\.start), .wide(\.call), .wide(\.inputTokens), .wide(\.outputTokens), .name(\.agent),
+    .name(\.group), .text(\.stage), .text(\.phase), .narrow(\.attempt), .name(\.status),
+    .name(\.error),
+  ]
+
+  /// Whether ``FlatRow/isLikeLast`` tells of the field; the unit of a duration belongs to its key.
+  var isCommon: Bool { kind != .skip && kind != .duration && !Self.varying.contains(self) }
+
   static func wide(_ field: WritableKeyPath<FlatRow, Int64>) -> FlatTarget {
     FlatTarget(kind: .wide, offset: place(field))
   }

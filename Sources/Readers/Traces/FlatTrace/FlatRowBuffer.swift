@@ -7,6 +7,13 @@ import Trace
   private static let size = 128
 
   private let rows: UnsafeMutablePointer<EncodedSpan>
+  /// By row which of the ``FlatCommon`` values stand in it, by their number; 0 for others.
+  private let versions: UnsafeMutablePointer<Int>
+  /// What rows have in common now, and its number.
+  private var common = FlatCommon()
+  private var version = 1
+  /// Whether all rows that are done have that in common.
+  private var areAlike = true
   /// Number of rows that are done.
   private(set) var count = 0
 
@@ -18,9 +25,14 @@ import Trace
     unsafe rows.initialize(
       repeating: EncodedSpan(run: none, system: none, source: none, stage: none, phase: none),
       count: Self.size + 2)
+    unsafe versions = .allocate(capacity: Self.size + 2)
+    unsafe versions.initialize(repeating: 0, count: Self.size + 2)
   }
 
-  deinit { unsafe rows.deallocate() }
+  deinit {
+    unsafe rows.deallocate()
+    unsafe versions.deallocate()
+  }
 
   /// The row in the making.
   var next: EncodedSpan {
@@ -36,26 +48,84 @@ import Trace
   /// Whether the rows are to be taken.
   var isFull: Bool { @inline(__always) get { count >= Self.size } }
 
-  /// Keeps the row in the making; there must be room.
+  /// Changes what rows have in common, from the one in the making on; false where it is the same.
+  mutating func share(_ other: FlatCommon) -> Bool {
+    if other.isSame(as: common) { return false }
+    common = other
+    version += 1
+    areAlike = count == 0
+    return true
+  }
+
+  /// Puts into the row in the making what rows have in common: mostly it stands there still.
+  @inline(__always)
+  mutating func putCommon() {
+    if unsafe versions[count] == version { return }
+    unsafe common.put(into: &rows[count])
+    unsafe versions[count] = version
+  }
+
+  /// Keeps the row in the making, which has what rows have in common; there must be room.
   @inline(__always)
   mutating func keep() { count &+= 1 }
 
   /// Makes a row before the one in the making; there must be room.
   ///
-  /// - Parameter make: gets a row that tells something else.
+  /// - Parameters:
+  ///   - inPlace: whether nothing that counts is in the making, so that nothing has to make room.
+  ///   - make: gets a row that tells something else.
   @inline(__always)
-  mutating func insert(_ make: (inout EncodedSpan) -> Void) {
+  mutating func insert(inPlace: Bool = false, _ make: (inout EncodedSpan) -> Void) {
     precondition(!isFull)
-    unsafe rows[count + 1] = rows[count]
+    if !inPlace {
+      unsafe rows[count + 1] = rows[count]
+      unsafe versions[count + 1] = versions[count]
+    }
     unsafe make(&rows[count])
+    unsafe versions[count] = 0
+    areAlike = false
     count += 1
   }
 
   /// Appends all rows to a table and forgets them; the one in the making stays.
   mutating func flush(into table: inout SpanTable, columns: SpanColumns) {
     unsafe table.append(
-      rows: UnsafeBufferPointer(start: rows, count: count).span, columns: columns)
+      rows: UnsafeBufferPointer(start: rows, count: count).span, columns: columns,
+      areAlike: areAlike)
     unsafe rows[0] = rows[count]
+    unsafe versions[0] = versions[count]
+    areAlike = true
     count = 0
+  }
+}
+
+/// What most rows of a trace have in common.
+struct FlatCommon {
+  var run = NameID.absent
+  var system = NameID.absent
+  var source = NameID.absent
+  var model = NameID.absent
+  var day = SpanTable.absent32
+  var iteration = SpanTable.absent32
+  var resolution = SpanTable.absent64
+  var promptBytes = SpanTable.absent64
+  var responseBytes = SpanTable.absent64
+  var promptHash = SpanTable.absent64
+  var cost = Double.nan
+
+  /// Whether nothing differs; costs that are not known are the same.
+  func isSame(as other: FlatCommon) -> Bool {
+    run == other.run && system == other.system && source == other.source && model == other.model
+      && day == other.day && iteration == other.iteration && resolution == other.resolution
+      && promptBytes == other.promptBytes && responseBytes == other.responseBytes
+      && promptHash == other.promptHash && cost.bitPattern == other.cost.bitPattern
+  }
+
+  /// Writes it into a row of a trace.
+  func put(into row: inout EncodedSpan) {
+    (row.run, row.system, row.source, row.model) = (run, system, source, model)
+    (row.day, row.iteration, row.resolution) = (day, iteration, resolution)
+    (row.promptBytes, row.responseBytes) = (promptBytes, responseBytes)
+    (row.promptHash, row.cost, row.timing) = (promptHash, cost, .trace)
   }
 }

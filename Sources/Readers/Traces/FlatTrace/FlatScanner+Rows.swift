@@ -38,6 +38,7 @@ extension FlatScanner {
     var place = unsafe start
     var old = unsafe line
     unsafe rows[count] = rows[known]
+    unsafe rows[count].isLikeLast = known == count &- 1
     var position = 0
     while position < total {
       let same = unsafe ByteWord.same(place, old)
@@ -75,6 +76,7 @@ extension FlatScanner {
     let start = unsafe place
     unsafe place += Int(entry.pointee.length)
     let target = unsafe entry.pointee.target
+    if unsafe entry.pointee.isCommon { row.isLikeLast = false }
     if unsafe entry.pointee.isText {
       guard let length = unsafe textLength(place) else { return false }
       if target.kind != .skip {

@@ -15,6 +15,8 @@
     var use = FlatSlots.Use.pass
     /// Whether a line needs such a field, so that an empty text makes a difference where nobody needs it.
     var isEssential = false
+    /// Whether it mostly is the same in all lines, see ``FlatRow/isLikeLast``.
+    var isCommon = false
     var slot: Int8 = -1
 
     /// Whether these bytes stand there; up to 32 bytes from there on must be readable.
@@ -125,6 +127,7 @@
     entry.slot = slot
     entry.use = FlatSlots.use(of: target, slot: slot, isText: isText)
     entry.isEssential = target == .text(\.stage) || target == .text(\.phase)
+    entry.isCommon = target.isCommon
     unsafe entry.words.0 = ByteWord.load(start)
     entry.firstMask = ByteWord.mask(length)
     entry.secondMask = ByteWord.mask(max(0, length &- 8))

@@ -1,0 +1,160 @@
+import TestSupport
+import Testing
+import Trace
+
+@testable import Readers
+
+/// What lines have in common with those before them is kept once, and belongs to the rows it was told of.
+@Suite struct FlatCommonTests {
+  /// What a line tells that most lines have in common.
+  private struct Common: Equatable {
+    var run = "r"
+    var system: String?
+    var model: String?
+    var day: Int32?
+    var iteration: Int32? = 1
+    var promptBytes: Int64?
+    var responseBytes: Int64?
+    var promptHash: Int64?
+    var cost: Double?
+    var unit = "us"
+    /// Whether calls have their identifiers.
+    var hasCalls = false
+
+    /// Changes one value, or takes it away.
+    mutating func change(using generator: inout SeededGenerator) {
+      let number = Int.random(in: 0..<4, using: &generator)
+      let isThere = number > 0
+      switch Int.random(in: 0..<11, using: &generator) {
+      case 0: run = "r\(number)"
+      case 1: system = isThere ? "s\(number)" : nil
+      case 2: model = isThere ? "m\(number)" : nil
+      case 3: day = isThere ? Int32(number) : nil
+      case 4: iteration = isThere ? Int32(number) : nil
+      case 5: promptBytes = isThere ? Int64(number) * 1000 : nil
+      case 6: responseBytes = isThere ? Int64(number) : nil
+      case 7: promptHash = isThere ? Int64(number) : nil
+      case 8: cost = isThere ? Double(number) / 4 : nil
+      case 9: hasCalls = isThere
+      default: unit = isThere ? "us" : "ms"
+      }
+    }
+
+    /// The members that tell it, in the order of a writer.
+    var members: [String] {
+      var members = ["\"run\":\"\(run)\""]
+      func add(_ key: String, _ value: Any?) {
+        if let value { members.append("\"\(key)\":\(value)") }
+      }
+      add("system", system.map { "\"\($0)\"" })
+      add("model", model.map { "\"\($0)\"" })
+      add("day", day)
+      add("iter", iteration)
+      add("prompt_bytes", promptBytes)
+      add("response_bytes", responseBytes)
+      add("prompt_hash", promptHash)
+      add("cost", cost)
+      return members
+    }
+
+    /// Whether a row has it.
+    func isOf(_ row: SpanRow) -> Bool {
+      row.run == run && row.system == system ?? "json-lines" && row.model == model && row.day == day
+        && row.iteration == iteration && row.promptBytes == promptBytes
+        && row.responseBytes == responseBytes && row.promptHash == promptHash && row.cost == cost
+        && row.resolution == (unit == "us" ? 1000 : 1_000_000)
+    }
+  }
+
+  /// Lines of calls, of other things and of exported spans, and what those but the last have in common, by
+  /// their starts.
+  private static func text(
+    _ count: Int, steadiness: Int, using generator: inout SeededGenerator
+  ) -> (text: String, commons: [Int64: Common]) {
+    var text = ""
+    var common = Common()
+    var commons: [Int64: Common] = [:]
+    for line in 0..<count {
+      func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
+      let start = 1_700_000_000_000_000_000 + Int64(line) * 1000
+      if below(steadiness) == 0 { common.change(using: &generator) }
+      var members = ["\"ts\":\(start)"] + common.members + ["\"stage\":\"s\(below(3))\""]
+      if below(steadiness) == 0 {
+        members += ["\"phase\":\"tool\"", "\"duration_ms\":7", "\"timing\":\"trace\""]
+        members += ["\"source\":\"f\(below(2))\"", "\"status\":\"ok\"", "\"call\":9"]
+      } else {
+        commons[start] = common
+        let phase = ["prompt", "llm", "llm", "parse", "queue"][below(5)]
+        members += ["\"phase\":\"\(phase)\"", "\"attempt\":0", "\"agent\":\(below(9))"]
+        members += ["\"status\":\"ok\"", "\"dur_\(common.unit)\":\(below(99_999))"]
+        if common.hasCalls { members.append("\"call\":\(100 + below(count / 3))") }
+      }
+      text += "{\(members.joined(separator: ","))}\n"
+    }
+    return (text, commons)
+  }
+
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  func eachRowHasWhatItsLineTells(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let steadiness = [3, 40, 500][Int(seed % 3)]
+    let (text, commons) = Self.text(6000, steadiness: steadiness, using: &generator)
+    let scratch = ScratchFolder()
+    scratch.write("t.jsonl", text)
+    let spans = try read("\(scratch.path)/t.jsonl").spans
+    var seen = 0
+    for row in spans.rows where row.phase != Phase.call {
+      guard let common = commons[row.start ?? 0] else {
+        #expect(row.phase == "tool" && row.source.hasPrefix("f"), "seed \(seed): \(row)")
+        continue
+      }
+      seen += 1
+      #expect(row.timing == .trace && row.source == "json-lines", "seed \(seed): \(row)")
+      if !common.isOf(row) {
+        Issue.record("seed \(seed): \(row) has not \(common)")
+        return
+      }
+    }
+    #expect(seen == commons.count, "seed \(seed)")
+    // The description of the run knows what any line tells of it.
+    var plain = SpanTable()
+    for row in spans.rows { plain.append(row) }
+    #expect(Array(plain.rows) == Array(spans.rows), "seed \(seed)")
+  }
+
+  /// A row that says that it is like the one before it is, and in steady lines nearly all say so.
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  func rowsThatAreLikeTheLastAre(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let steadiness = [3, 40, 500][Int(seed % 3)]
+    let (text, _) = Self.text(3000, steadiness: steadiness, using: &generator)
+    let bytes = Array(text.utf8)
+    var scanner = FlatScanner()
+    // In two halves, of which the second begins anew.
+    let half = (bytes[..<(bytes.count / 2)].lastIndex(of: 10) ?? 0) + 1
+    var alike = 0
+    for part in [bytes[..<half], bytes[half...]] {
+      let padded = part + [UInt8](repeating: 0, count: FlatScanner.padding)
+      unsafe padded.withUnsafeBufferPointer {
+        unsafe scanner.scan(UnsafeBufferPointer(rebasing: $0[..<part.count]))
+      }
+      #expect(scanner.count > 1000, "seed \(seed)")
+      for place in 0..<scanner.count where unsafe scanner.rows[place].isLikeLast {
+        alike += 1
+        guard place > 0 else {
+          Issue.record("seed \(seed): the first is like none")
+          return
+        }
+        let (row, last) = unsafe (scanner.rows[place], scanner.rows[place - 1])
+        let isSame =
+          row.run == last.run && row.system == last.system && row.model == last.model
+          && row.day == last.day && row.iteration == last.iteration
+          && row.resolution == last.resolution && row.promptBytes == last.promptBytes
+          && row.responseBytes == last.responseBytes && row.promptHash == last.promptHash
+          && row.cost.bitPattern == last.cost.bitPattern && row.isTold == last.isTold
+        #expect(isSame, "seed \(seed), row \(place)")
+      }
+    }
+    #expect(alike > [-1, 30, 1000][Int(seed % 3)], "seed \(seed): \(alike)")
+  }
+}
