@@ -41,6 +41,30 @@ import Testing
     }
   }
 
+  /// Bit by bit, as the format's description has it.
+  @Test(arguments: 1..<33)
+  func bitsArePackedFromTheLowestOn(width: Int) {
+    var generator = SeededGenerator(seed: UInt64(width))
+    for count in stride(from: 0, to: 200, by: 8) {
+      let values = (0..<count).map { _ in
+        UInt32.random(in: 0...UInt32.max >> UInt32(32 - width), using: &generator)
+      }
+      var plain = [UInt8](repeating: 0, count: count * width / 8)
+      for bit in 0..<count * width where values[bit / width] >> UInt32(bit % width) & 1 == 1 {
+        plain[bit / 8] |= 1 << UInt8(bit % 8)
+      }
+      // Nothing is written behind them.
+      var packed = [UInt8](repeating: 0xA5, count: plain.count + 8)
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe packed.withUnsafeMutableBytes { target in
+          guard let from = values.baseAddress, let to = target.baseAddress else { return }
+          unsafe BitPacking.pack(from, count, width: width, into: to)
+        }
+      }
+      #expect(packed == plain + [UInt8](repeating: 0xA5, count: 8), "\(count) numbers")
+    }
+  }
+
   @Test(arguments: 0..<65)
   func differencesComeBack(bits: Int) {
     expectBack(as: Int64.self, bits: bits)

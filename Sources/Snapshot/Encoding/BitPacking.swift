@@ -8,28 +8,28 @@ enum BitPacking {
     into target: UnsafeMutableRawPointer
   ) {
     if unsafe packWhole(values, count, width: width, into: target) { return }
-    var gathered: UInt64 = 0
-    var bits = 0
-    var place = 0
-    for index in 0..<count {
-      gathered |= unsafe UInt64(values[index]) &<< UInt64(truncatingIfNeeded: bits)
-      bits &+= width
-      if bits >= 32 {
-        unsafe target.storeBytes(
-          of: UInt32(truncatingIfNeeded: gathered).littleEndian, toByteOffset: place,
-          as: UInt32.self)
-        gathered &>>= 32
-        bits &-= 32
-        place &+= 4
-      }
+    if width <= 16 {
+      unsafe packFours(values, count, width: width, into: target)
+      return
     }
-    while bits > 0 {
-      unsafe target.storeBytes(
-        of: UInt8(truncatingIfNeeded: gathered), toByteOffset: place, as: UInt8.self)
-      gathered &>>= 8
-      bits &-= 8
-      place &+= 1
+    var sink = unsafe Sink(target)
+    for index in 0..<count { unsafe sink.put(UInt64(values[index]), width) }
+    sink.finish()
+  }
+
+  /// Packs numbers of at most 16 bits, four at a time.
+  private static func packFours(
+    _ values: UnsafePointer<UInt32>, _ count: Int, width: Int,
+    into target: UnsafeMutableRawPointer
+  ) {
+    let shift = UInt64(truncatingIfNeeded: width)
+    var sink = unsafe Sink(target)
+    for index in stride(from: 0, to: count, by: 4) {
+      let low = unsafe UInt64(values[index]) | UInt64(values[index &+ 1]) &<< shift
+      let high = unsafe UInt64(values[index &+ 2]) | UInt64(values[index &+ 3]) &<< shift
+      sink.put(low | high &<< (2 &* shift), 4 &* width)
     }
+    sink.finish()
   }
 
   /// Packs numbers of one or two bytes, several at a time; false, and nothing is done, where they have another
@@ -78,30 +78,46 @@ enum BitPacking {
     _ values: UnsafePointer<UInt64>, _ count: Int, width: Int,
     into target: UnsafeMutableRawPointer
   ) {
-    var gathered: UInt64 = 0
-    var bits = 0
-    var place = 0
-    for index in 0..<count {
-      let value = unsafe values[index]
+    var sink = unsafe Sink(target)
+    for index in 0..<count { unsafe sink.put(values[index], width) }
+    sink.finish()
+  }
+
+  /// Bits that are put one behind the other, eight bytes at a time.
+  @safe private struct Sink {
+    private let target: UnsafeMutableRawPointer
+    private var gathered: UInt64 = 0
+    private var bits = 0
+    private var place = 0
+
+    @inline(__always)
+    init(_ target: UnsafeMutableRawPointer) { unsafe self.target = target }
+
+    /// Puts the lowest bits of a number, 64 at most, of which all others must be 0.
+    @inline(__always)
+    mutating func put(_ value: UInt64, _ width: Int) {
       gathered |= value &<< UInt64(truncatingIfNeeded: bits)
       let total = bits &+ width
-      if total >= 64 {
-        unsafe target.storeBytes(
-          of: gathered.littleEndian, toByteOffset: place, as: UInt64.self)
-        place &+= 8
-        // A shift by 64 is none with the masking operator.
-        gathered = bits == 0 ? 0 : value &>> UInt64(truncatingIfNeeded: 64 &- bits)
-        bits = total &- 64
-      } else {
+      guard total >= 64 else {
         bits = total
+        return
       }
+      unsafe target.storeBytes(of: gathered.littleEndian, toByteOffset: place, as: UInt64.self)
+      place &+= 8
+      // A shift by 64 is none with the masking operator.
+      gathered = bits == 0 ? 0 : value &>> UInt64(truncatingIfNeeded: 64 &- bits)
+      bits = total &- 64
     }
-    while bits > 0 {
-      unsafe target.storeBytes(
-        of: UInt8(truncatingIfNeeded: gathered), toByteOffset: place, as: UInt8.self)
-      gathered &>>= 8
-      bits &-= 8
-      place &+= 1
+
+    /// Writes the bits that are left.
+    mutating func finish() {
+      while bits > 0 {
+        unsafe target.storeBytes(
+          of: UInt8(truncatingIfNeeded: gathered), toByteOffset: place, as: UInt8.self)
+        gathered &>>= 8
+        bits &-= 8
+        place &+= 1
+      }
     }
   }
 

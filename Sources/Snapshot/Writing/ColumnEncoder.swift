@@ -8,23 +8,9 @@ struct ColumnEncoder: Sendable {
   let level: Int
   let contexts: CompressionContexts
   /// Where each row of the group is stored, see ``StoredOrder``; nil where they stay as they are.
-  let places: [Int32]?
+  var places: [Int32]?
   /// The number that the table's first row has in the file.
   let first: Int64
-
-  /// Rows that are encoded in every way to see which is the smallest: a page.
-  ///
-  /// Of a group in another order all are needed, as it begins with one phase and ends with another.
-  private var sampleRows: Int { places == nil ? ChunkBuilder.pageRows : .max }
-  /// The level of zstd that takes the first match it finds.
-  ///
-  /// Where numbers repeat after a few bytes, that makes less than levels above it, which are drawn to
-  /// longer matches.
-  private static var quickLevel: Int { 1 }
-  /// The levels of the trial: the choice, and so a run's fingerprint, must not depend on the user's.
-  private static var sampleLevels: [Int] { [quickLevel, usualLevel] }
-  /// Who asks for more than this level wants few bytes above all.
-  private static var usualLevel: Int { 3 }
 
   /// One column of some rows.
   func encode(
@@ -32,7 +18,7 @@ struct ColumnEncoder: Sendable {
   ) -> EncodedChunk {
     if column == .prompt || column == .response { return longTexts(column, rows) }
     var builder = newBuilder
-    return encode(column, rows, &builder) { _, _ in form }
+    return encode(column, rows, &builder) { _, _ in form } ?? EncodedChunk()
   }
 
   /// The prompts or answers of some rows.
@@ -48,47 +34,40 @@ struct ColumnEncoder: Sendable {
       numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), &builder)
   }
 
-  /// The form that makes the column smallest, judged by a part of the rows.
-  func choose(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> ColumnForm {
-    var best = ColumnForm(encoding: .plain, level: level)
-    if column == .prompt || column == .response { return best }
+  /// What some rows of a column take in each form, in those of some encodings that can hold them.
+  ///
+  /// - Parameters:
+  ///   - among: the encodings; nil for all.
+  ///   - factor: what the values are to be multiplied by.
+  func trials(
+    _ column: SnapshotSchema.Column, _ rows: Range<Int>, levels: Set<Int>,
+    among some: Set<PageEncoding>? = nil, factor: Double = 1
+  ) -> [ColumnTrial] {
+    var trials: [ColumnTrial] = []
     var builder = newBuilder
-    let count = min(rows.count, sampleRows)
-    let start = rows.lowerBound + (rows.count - count) / 2
-    let factor = Double(rows.count) / Double(max(1, count))
-    _ = encode(column, start..<start + count, &builder) { candidates, size in
-      best.encoding = candidates[0]
-      var smallest = Double.infinity
-      for encoding in candidates where candidates.count > 1 {
-        for level in Self.sampleLevels {
-          // Plain values take zstd longest, so they must be worth it.
-          let worth = encoding == .plain ? 1.05 : 1
-          let scaled = worth * size(ColumnForm(encoding: encoding, level: level), factor)
-          if scaled < smallest { (smallest, best.encoding) = (scaled, encoding) }
+    _ = encode(column, rows, &builder) { candidates, encoded in
+      for encoding in candidates where some?.contains(encoding) ?? true {
+        for level in levels.sorted() {
+          let form = ColumnForm(encoding: encoding, level: level)
+          trials.append(ColumnTrial(form, encoded(form).description, factor: factor))
         }
       }
-      let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
-      // It takes two thirds of the time of the level above it.
-      let worth = level > Self.usualLevel ? 1 : 1.01
-      if level > quick.level, size(quick, factor) < size(best, factor) * worth { best = quick }
-      return best
+      return nil
     }
-    return best
+    return trials
   }
 
   private var newBuilder: ChunkBuilder {
     ChunkBuilder(contexts, level: level, isReordered: places != nil)
   }
 
-  /// What a trial of one form takes, the values of all rows extrapolated by a factor.
-  private typealias Trial = (_ form: ColumnForm, _ factor: Double) -> Double
-  /// Chooses among encodings.
-  private typealias Choice = ([PageEncoding], Trial) -> ColumnForm
+  /// Chooses among encodings, by what numbers are encoded to in a form; nil where they are not to be encoded.
+  private typealias Choice = ([PageEncoding], (ColumnForm) -> EncodedChunk) -> ColumnForm?
 
   private func encode(
     _ column: SnapshotSchema.Column, _ rows: Range<Int>, _ builder: inout ChunkBuilder,
     _ choice: Choice
-  ) -> EncodedChunk {
+  ) -> EncodedChunk? {
     let leaf = SnapshotSchema.leaf(column)
     if column == .startNanosecond {
       return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
@@ -129,7 +108,7 @@ struct ColumnEncoder: Sendable {
   /// Which row of the file each row is.
   private func rowNumbers(
     _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk {
+  ) -> EncodedChunk? {
     let numbers = Scratch<Int64>(unset: rows.count)
     for index in 0..<rows.count {
       let place = places.map { Int($0[index]) } ?? index
@@ -143,10 +122,9 @@ struct ColumnEncoder: Sendable {
   }
 
   /// The values of some rows as they are stored.
-  private func withStored<Value: BitwiseCopyable>(
-    _ values: [Value], _ rows: Range<Int>,
-    _ body: (UnsafeBufferPointer<Value>) -> EncodedChunk
-  ) -> EncodedChunk {
+  private func withStored<Value: BitwiseCopyable, Result>(
+    _ values: [Value], _ rows: Range<Int>, _ body: (UnsafeBufferPointer<Value>) -> Result
+  ) -> Result {
     precondition(values.count == table.count)
     return unsafe values.withUnsafeBufferPointer { all in
       let values = unsafe UnsafeBufferPointer(rebasing: all[rows])
@@ -185,13 +163,13 @@ struct ColumnEncoder: Sendable {
   private func numbers<Source: StoredNumber & BitwiseCopyable>(
     _ values: [Int64], as source: Source.Type, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk
+  ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     unsafe withStored(values, rows) { values in
       var chunk = unsafe values.withMemoryRebound(to: source) { values in
         encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
       }
-      chunk.ascends = (1..<max(1, values.count)).allSatisfy {
+      chunk?.ascends = (1..<max(1, values.count)).allSatisfy {
         unsafe values[$0 - 1] <= values[$0]
       }
       return chunk
@@ -201,7 +179,7 @@ struct ColumnEncoder: Sendable {
   private func numbers<Source: StoredNumber & ColumnValue>(
     _ values: ColumnValues<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk
+  ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     guard let common = values.common else {
       return numbers(values.each ?? [], rows, leaf, &builder, choice)
@@ -213,7 +191,7 @@ struct ColumnEncoder: Sendable {
   private func numbers<Source: StoredNumber & BitwiseCopyable>(
     _ values: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk
+  ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
     unsafe withStored(values, rows) { values in
       encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
@@ -222,15 +200,9 @@ struct ColumnEncoder: Sendable {
 
   private func encode<Source: StoredNumber & BitwiseCopyable>(
     _ chunk: borrowing NumberChunk<Source>, _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk
+  ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    let form = choice(chunk.candidates) { form, factor in
-      let trial = chunk.encode(form, &builder).description
-      let data = trial.dataOffset
-      let size = Double(trial.compressedSize - data)
-      // What is large before it is compressed takes time to write and to read.
-      return Double(data) + (size + Double(trial.uncompressedSize) / 2048) * factor
-    }
+    guard let form = choice(chunk.candidates, { chunk.encode($0, &builder) }) else { return nil }
     return chunk.encode(form, &builder)
   }
 }

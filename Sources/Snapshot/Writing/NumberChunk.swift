@@ -14,7 +14,6 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
   /// Values that lie nowhere else.
   private let own: Scratch<Source>
   private let dense: Scratch<Stored>
-  private let codes: Scratch<UInt32>
 
   /// Numbers of that column, which must outlive this.
   ///
@@ -28,7 +27,6 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     self.leaf = leaf
     own = Scratch(unset: 0)
     dense = Scratch(unset: min(count, ChunkBuilder.mostPageRows))
-    codes = Scratch(unset: min(count, ChunkBuilder.mostPageRows) + 8)
     (absent, least, most) = unsafe Source.extremes(of: values, isOptional: leaf.isOptional)
   }
 
@@ -44,7 +42,6 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     let written = leaf.type == .double && !isAbsent ? count : 0
     own = Scratch(unset: written)
     dense = Scratch(unset: min(written, ChunkBuilder.mostPageRows))
-    codes = Scratch(unset: 0)
     unsafe own.base.update(repeating: value, count: written)
     unsafe values = UnsafeBufferPointer(start: own.base, count: written)
   }
@@ -88,25 +85,29 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     if encoding == .dictionary && !allowsDictionary { encoding = .deltaBinaryPacked }
     if encoding == .dictionary, let least, let most {
       let range = Int(most.stored.magnitudeOfDifference(least.stored)) + 1
-      let slots = Scratch<UInt32>(range)
-      let distinct = unsafe number(unsafe slots.base, least.stored, &builder)
+      let codes = Scratch<UInt32>(unset: count + 8)
+      let distinct = unsafe number(unsafe codes.base, least.stored, range, &builder)
       let width = max(1, BitPacking.width(UInt64(distinct - 1)))
-      unsafe pages(encoding, &builder) { dense, count, codes, page in
-        for index in 0..<count {
-          let place = unsafe Int(truncatingIfNeeded: dense[index] &- least.stored)
-          unsafe codes[index] = slots.base[place] &- 1
-        }
+      var done = 0
+      pages(&builder, encoding) { start, rows, kept, page in
         page.append(UInt8(width))
-        unsafe RunLength.encode(codes, count, width: width, into: &page)
+        // What stands behind the codes of a page may be overwritten.
+        let behind = unsafe UnsafeMutableRawPointer(codes.base + (done + kept))
+        let next = unsafe behind.loadUnaligned(as: SIMD8<UInt32>.self)
+        unsafe RunLength.encode(codes.base + done, kept, width: width, into: &page)
+        unsafe behind.storeBytes(of: next, as: SIMD8<UInt32>.self)
+        done += kept
       }
     } else {
-      unsafe pages(encoding, &builder) { dense, count, _, page in
+      pages(&builder, encoding) { start, rows, kept, page in
+        guard kept > 0 || encoding != .plain else { return }
+        let dense = unsafe self.dense(start, rows, kept)
         switch encoding {
-        case .deltaBinaryPacked: unsafe DeltaPacking.encode(dense, count, into: &page)
-        case .byteStreamSplit: unsafe ByteStreamSplit.encode(dense, count, into: &page)
+        case .deltaBinaryPacked: unsafe DeltaPacking.encode(dense, kept, into: &page)
+        case .byteStreamSplit: unsafe ByteStreamSplit.encode(dense, kept, into: &page)
         default:
           unsafe page.append(
-            UnsafeRawBufferPointer(start: dense, count: count * MemoryLayout<Stored>.size))
+            UnsafeRawBufferPointer(start: dense, count: kept * MemoryLayout<Stored>.size))
         }
       }
     }
@@ -119,20 +120,34 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
       most: most.map { Source.bytes($0.upperBound) })
   }
 
-  /// Numbers the different values from 1 in the order in which they come, and writes them.
+  /// Numbers the different values in the order in which they come, and writes them.
+  ///
+  /// - Parameters:
+  ///   - codes: gets the number of each value that is there, from 0.
+  ///   - range: how many different values there can be, from the least on.
+  /// - Returns: how many there are.
   private func number(
-    _ slots: UnsafeMutablePointer<UInt32>, _ least: Stored, _ builder: inout ChunkBuilder
+    _ codes: UnsafeMutablePointer<UInt32>, _ least: Stored, _ range: Int,
+    _ builder: inout ChunkBuilder
   ) -> Int {
+    // By value its number counted from 1, 0 where it did not come yet.
+    let slots = Scratch<UInt32>(range)
+    let mayLack = leaf.isOptional && absent > 0
     var next: UInt32 = 0
+    var kept = 0
     for index in 0..<count {
       let value = unsafe values[index]
-      if leaf.isOptional && value.isAbsent { continue }
+      if mayLack && value.isAbsent { continue }
       let place = Int(truncatingIfNeeded: value.stored &- least)
-      if unsafe slots[place] == 0 {
+      var number = unsafe slots.base[place]
+      if number == 0 {
         next &+= 1
-        unsafe slots[place] = next
+        number = next
+        unsafe slots.base[place] = next
         append(value, &builder)
       }
+      unsafe codes[kept] = number &- 1
+      kept &+= 1
     }
     builder.finishDictionary(values: Int(next))
     return Int(next)
@@ -143,41 +158,46 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     unsafe withUnsafeBytes(of: &stored) { unsafe builder.page.append($0) }
   }
 
-  /// Goes through the pages and hands the values of each that are there to `body`.
+  /// Goes through the pages and has `body` write what each one has.
+  ///
+  /// - Parameter body: gets the first row of the page, its rows and how many of them have a value.
   private func pages(
-    _ encoding: PageEncoding, _ builder: inout ChunkBuilder,
-    _ body: (
-      UnsafePointer<Stored>, Int, UnsafeMutablePointer<UInt32>, inout GrowingBytes
-    ) -> Void
+    _ builder: inout ChunkBuilder, _ encoding: PageEncoding,
+    _ body: (_ start: Int, _ rows: Int, _ kept: Int, _ page: inout GrowingBytes) -> Void
   ) {
     let pageRows = builder.pageRows(differs: least != most)
     for start in stride(from: 0, to: count, by: pageRows) {
       let rows = min(pageRows, count - start)
-      var kept = 0
-      var present = unsafe UnsafePointer(dense.base)
-      if Source.isStored, !leaf.isOptional || absent == 0, let base = unsafe values.baseAddress {
-        unsafe present = UnsafeRawPointer(base + start).assumingMemoryBound(to: Stored.self)
-        kept = rows
-      } else if leaf.isOptional && absent > 0 {
-        for row in 0..<rows {
-          let value = unsafe values[start &+ row]
-          unsafe dense.base[kept] = value.stored
-          kept &+= value.isAbsent ? 0 : 1
-        }
-      } else {
-        for row in 0..<rows { unsafe dense.base[row] = values[start &+ row].stored }
-        kept = rows
-      }
+      var kept = rows
       if leaf.isOptional {
+        if absent > 0 {
+          for row in start..<start &+ rows { kept &-= unsafe values[row].isAbsent ? 1 : 0 }
+        }
         builder.appendLevels(rows: rows, absent: rows - kept) { row in
           unsafe values[start &+ row].isAbsent
         }
       }
-      if kept > 0 || encoding != .plain {
-        unsafe body(present, kept, codes.base, &builder.page)
-      }
+      body(start, rows, kept, &builder.page)
       builder.finishData(rows: rows, encoding: encoding)
     }
+  }
+
+  /// The values of some rows side by side, as a file holds them, without those that are absent.
+  private func dense(_ start: Int, _ rows: Int, _ kept: Int) -> UnsafePointer<Stored> {
+    if kept == rows {
+      if Source.isStored, let base = unsafe values.baseAddress {
+        return unsafe UnsafeRawPointer(base + start).assumingMemoryBound(to: Stored.self)
+      }
+      for row in 0..<rows { unsafe dense.base[row] = values[start &+ row].stored }
+    } else {
+      var next = 0
+      for row in 0..<rows {
+        let value = unsafe values[start &+ row]
+        unsafe dense.base[next] = value.stored
+        next &+= value.isAbsent ? 0 : 1
+      }
+    }
+    return unsafe UnsafePointer(dense.base)
   }
 }
 
