@@ -13,10 +13,18 @@ struct Run {
   init(
     _ arguments: String..., trace: Result<RunTrace, ReaderError>? = nil,
     environment: [String: String] = [:], terminal: Bool = false,
-    whileReading:
-      @escaping @Sendable (
-        ReadOptions
-      ) -> Void = { _ in }
+    whileReading: @escaping @Sendable (ReadOptions) -> Void = { _ in }
+  ) {
+    self.init(
+      arguments, trace: trace, environment: environment, terminal: terminal,
+      whileReading: whileReading)
+  }
+
+  /// The same with a list of arguments.
+  init(
+    _ arguments: [String], trace: Result<RunTrace, ReaderError>? = nil,
+    environment: [String: String] = [:], terminal: Bool = false,
+    whileReading: @escaping @Sendable (ReadOptions) -> Void = { _ in }
   ) {
     let output = MemorySink()
     let errors = MemorySink()

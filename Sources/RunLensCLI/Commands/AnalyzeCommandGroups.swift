@@ -76,14 +76,15 @@ extension AnalyzeRun {
         return run
       }
     }
-    // Conditions may name any column.
-    let columns = filter == nil ? TallyBuilder.columns(for: keys) : nil
-    var trace = try reading.read(session, columns: columns)
-    if let filter { trace.spans = trace.spans.filtered(filter.matches(trace)) }
     let all = keys + (filtered ?? []).filter { !keys.contains($0) }
-    var builder = TallyBuilder(by: all)
-    builder.add(trace.spans)
-    var run = TalliedRun(path: trace.run.path, tally: builder.finished())
+    let tally = EarlyTally(by: all)
+    // Other conditions may name any column, and ask what is known only in the end.
+    let isSimple = filtered != nil
+    var trace = try reading.read(
+      session, columns: isSimple ? TallyBuilder.columns(for: all) : nil,
+      early: isSimple ? tally.early : nil)
+    if let filter, !isSimple { trace.spans = trace.spans.filtered(filter.matches(trace)) }
+    var run = TalliedRun(path: trace.run.path, tally: tally.finished(trace.spans))
     run.sources = trace.sources
     run.warnings = trace.warnings
     return run
