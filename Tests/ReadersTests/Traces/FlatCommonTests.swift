@@ -70,14 +70,16 @@ import Trace
   /// their starts.
   private static func text(
     _ count: Int, steadiness: Int, using generator: inout SeededGenerator
-  ) -> (text: String, commons: [Int64: Common]) {
+  ) -> (text: String, commons: [Int64: Common], all: [Common]) {
     var text = ""
+    var all: [Common] = []
     var common = Common()
     var commons: [Int64: Common] = [:]
     for line in 0..<count {
       func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
       let start = 1_700_000_000_000_000_000 + Int64(line) * 1000
       if below(steadiness) == 0 { common.change(using: &generator) }
+      all.append(common)
       var members = ["\"ts\":\(start)"] + common.members + ["\"stage\":\"s\(below(3))\""]
       if below(steadiness) == 0 {
         members += ["\"phase\":\"tool\"", "\"duration_ms\":7", "\"timing\":\"trace\""]
@@ -91,17 +93,18 @@ import Trace
       }
       text += "{\(members.joined(separator: ","))}\n"
     }
-    return (text, commons)
+    return (text, commons, all)
   }
 
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func eachRowHasWhatItsLineTells(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let steadiness = [3, 40, 500][Int(seed % 3)]
-    let (text, commons) = Self.text(6000, steadiness: steadiness, using: &generator)
+    let (text, commons, all) = Self.text(6000, steadiness: steadiness, using: &generator)
     let scratch = ScratchFolder()
     scratch.write("t.jsonl", text)
-    let spans = try read("\(scratch.path)/t.jsonl").spans
+    let trace = try read("\(scratch.path)/t.jsonl")
+    let spans = trace.spans
     var seen = 0
     for row in spans.rows where row.phase != Phase.call {
       guard let common = commons[row.start ?? 0] else {
@@ -117,9 +120,10 @@ import Trace
     }
     #expect(seen == commons.count, "seed \(seed)")
     // The description of the run knows what any line tells of it.
-    var plain = SpanTable()
-    for row in spans.rows { plain.append(row) }
-    #expect(Array(plain.rows) == Array(spans.rows), "seed \(seed)")
+    #expect(trace.run.days ?? 0 == Set(all.compactMap(\.day)).count, "seed \(seed)")
+    #expect(trace.run.iterations ?? 0 == Set(all.compactMap(\.iteration)).count, "seed \(seed)")
+    let runs = Set(all.map(\.run))
+    #expect(runs.count > 1 || trace.run.id == runs.first, "seed \(seed)")
   }
 
   /// A row that says that it is like the one before it is, and in steady lines nearly all say so.
@@ -127,7 +131,7 @@ import Trace
   func rowsThatAreLikeTheLastAre(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let steadiness = [3, 40, 500][Int(seed % 3)]
-    let (text, _) = Self.text(3000, steadiness: steadiness, using: &generator)
+    let (text, _, _) = Self.text(3000, steadiness: steadiness, using: &generator)
     let bytes = Array(text.utf8)
     var scanner = FlatScanner()
     // In two halves, of which the second begins anew.

@@ -96,6 +96,9 @@ struct FlatAssembly: ~Copyable {
     let phase = name(place.row.phase, requestPhase)
     let part = self.part(phase)
     let attempt = max(0, place.row.attempt)
+    let stage = name(place.row.stage, defaultStage)
+    let agent = name(place.row.agent, .absent)
+    let group = name(place.row.group, .absent)
     if !place.row.isLikeLast {
       var common = FlatCommon()
       common.run = name(place.row.run, defaultRun)
@@ -111,12 +114,19 @@ struct FlatAssembly: ~Copyable {
           day: common.day, iteration: common.iteration, run: common.run, system: common.system)
       }
     }
+    let slot: Int
+    if place.row.call != .min {
+      slot = calls.slot(run: buffer.run, identifier: place.row.call)
+    } else if part == .other {
+      slot = -1
+    } else {
+      slot = calls.slot(run: buffer.run, stage: stage, agent: agent, group: group)
+      // The row of a call that is over comes before that of the line.
+      if calls.isOpen(slot), !calls.admits(slot, place, part, attempt: attempt) { close(slot) }
+    }
     buffer.putCommon()
-    buffer.next.call = -1
-    buffer.next.stage = name(place.row.stage, defaultStage)
-    buffer.next.phase = phase
-    buffer.next.agent = name(place.row.agent, .absent)
-    buffer.next.group = name(place.row.group, .absent)
+    (buffer.next.call, buffer.next.stage, buffer.next.phase) = (-1, stage, phase)
+    (buffer.next.agent, buffer.next.group) = (agent, group)
     buffer.next.attempt = Int16(clamping: attempt &+ 1)
     buffer.next.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
     buffer.next.start = place.row.start
@@ -129,7 +139,7 @@ struct FlatAssembly: ~Copyable {
     buffer.next.inputTokens = isAsking || input != 0 ? input : .min
     buffer.next.outputTokens = isAsking || output != 0 ? output : .min
     facts.note(times: buffer.next)
-    self.place(part, attempt, identifier: place.row.call)
+    self.place(slot, part, attempt)
   }
 
   /// Adds a span that was exported, as it is.
@@ -158,26 +168,16 @@ struct FlatAssembly: ~Copyable {
     (row.cost, row.promptHash) = (line.cost, line.promptHash)
     facts.note(row)
     if row.phase == callPhase { observe(row.duration) }
-    buffer.insert { $0 = row }
+    buffer.add { $0 = row }
     if buffer.isFull { flush() }
   }
 
-  /// Gives the line in the making its call and keeps it, or keeps it for its call.
+  /// Gives the line in the making the call at that slot and keeps it, or keeps it for its call; -1 for no call.
   @inline(__always)
-  private mutating func place(_ part: FlatPhase, _ attempt: Int32, identifier: Int64) {
-    let slot: Int
-    if identifier != .min {
-      slot = calls.slot(run: buffer.next.run, identifier: identifier)
-    } else if part == .other {
+  private mutating func place(_ slot: Int, _ part: FlatPhase, _ attempt: Int32) {
+    if slot < 0 {
       keep()
       return
-    } else {
-      slot = calls.slot(
-        run: buffer.next.run, stage: buffer.next.stage, agent: buffer.next.agent,
-        group: buffer.next.group)
-      if calls.isOpen(slot), !calls.admits(slot, buffer.place, part, attempt: attempt) {
-        close(slot)
-      }
     }
     if !calls.isOpen(slot) {
       calls.open(slot, buffer.place, number: nextCall)
@@ -201,11 +201,10 @@ struct FlatAssembly: ~Copyable {
 
   private mutating func flush() { buffer.flush(into: &spans, columns: columns) }
 
-  /// Ends a call, whose row comes before the line in the making or takes its place.
-  @inline(__always)
-  private mutating func close(_ slot: Int, inPlace: Bool = false) {
+  /// Ends a call, whose row is the next.
+  private mutating func close(_ slot: Int) {
     var duration = SpanTable.absent64
-    buffer.insert(inPlace: inPlace) { row in
+    buffer.add { row in
       calls.close(slot, &row, source: source, phase: callPhase)
       duration = row.duration
     }
@@ -228,8 +227,7 @@ struct FlatAssembly: ~Copyable {
   /// - Parameter early: takes rows meanwhile; nil where nobody wants them before the end.
   mutating func finish(_ early: ((SpanTable) -> Int?)?) {
     for slot in 0..<calls.count where calls.isOpen(slot) {
-      // No line is in the making.
-      close(slot, inPlace: true)
+      close(slot)
       if buffer.count == 0, let early, !deliver(early) { return }
     }
     flush()

@@ -42,6 +42,8 @@ import Trace
   private var slots: [Int32] = []
   /// Number of keys that have a slot.
   private var known: Int32 = 0
+  /// What was looked up last: lines of one call mostly follow one another.
+  private var last: (key: Key, slot: Int) = (Key(high: .max, low: .max), -1)
   /// What was looked up lately, by the end of the key: lines of one call lie close together, and the table
   /// of millions of calls lies far from the processor.
   private var recent = [(key: Key, slot: Int)](
@@ -112,9 +114,7 @@ import Trace
 
   /// Whether that line can be one more of the call at a slot.
   @inline(__always)
-  func admits(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32)
-    -> Bool
-  {
+  func admits(_ slot: Int, _ line: FlatPlace<FlatRow>, _ part: FlatPhase, attempt: Int32) -> Bool {
     let kind = kinds[self[slot].kind]
     return kind.day == line.row.day && kind.iteration == line.row.iteration
       && self[slot].admits(part, attempt: attempt)
@@ -187,6 +187,14 @@ import Trace
 
   @inline(__always)
   private mutating func slot(_ key: Key) -> Int {
+    if last.key == key { return last.slot }
+    let slot = seek(key)
+    last = (key, slot)
+    return slot
+  }
+
+  @inline(__always)
+  private mutating func seek(_ key: Key) -> Int {
     // Neighbours in a count, or the stages of an agent, have places of their own.
     let near =
       Int(truncatingIfNeeded: key.low ^ key.low >> 32 &* 61 ^ key.high &* 31)

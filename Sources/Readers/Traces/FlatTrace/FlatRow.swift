@@ -36,8 +36,8 @@ struct FlatRow: Sendable {
   var timing: Int32 = -1
   var source: Int32 = -1
 
-  /// Whether the row before it in the same scan has the same run, system, model, day, iteration, resolution, cost
-  /// and sizes, and was told in the same way; false where that is not known.
+  /// Whether the row before it in the same scan has the same run, system, model, day, iteration, resolution, cost,
+  /// sizes and hash of the prompt, and was told in the same way; false where that is not known.
   var isLikeLast = false
 
   /// A line that tells nothing yet.

@@ -19,14 +19,14 @@ import Trace
 
   /// No rows.
   init() {
-    // One more is in the making, and one may come before it.
-    unsafe rows = .allocate(capacity: Self.size + 2)
+    // One more is in the making.
+    unsafe rows = .allocate(capacity: Self.size + 1)
     let none = NameID.absent
     unsafe rows.initialize(
       repeating: EncodedSpan(run: none, system: none, source: none, stage: none, phase: none),
-      count: Self.size + 2)
-    unsafe versions = .allocate(capacity: Self.size + 2)
-    unsafe versions.initialize(repeating: 0, count: Self.size + 2)
+      count: Self.size + 1)
+    unsafe versions = .allocate(capacity: Self.size + 1)
+    unsafe versions.initialize(repeating: 0, count: Self.size + 1)
   }
 
   deinit {
@@ -47,6 +47,9 @@ import Trace
 
   /// Whether the rows are to be taken.
   var isFull: Bool { @inline(__always) get { count >= Self.size } }
+
+  /// The run of the rows to come.
+  var run: NameID { common.run }
 
   /// Changes what rows have in common, from the one in the making on; false where it is the same.
   mutating func share(_ other: FlatCommon) -> Bool {
@@ -69,31 +72,21 @@ import Trace
   @inline(__always)
   mutating func keep() { count &+= 1 }
 
-  /// Makes a row before the one in the making; there must be room.
-  ///
-  /// - Parameters:
-  ///   - inPlace: whether nothing that counts is in the making, so that nothing has to make room.
-  ///   - make: gets a row that tells something else.
+  /// Makes a row that tells something else and keeps it, before one is in the making; there must be room.
   @inline(__always)
-  mutating func insert(inPlace: Bool = false, _ make: (inout EncodedSpan) -> Void) {
+  mutating func add(_ make: (inout EncodedSpan) -> Void) {
     precondition(!isFull)
-    if !inPlace {
-      unsafe rows[count + 1] = rows[count]
-      unsafe versions[count + 1] = versions[count]
-    }
     unsafe make(&rows[count])
     unsafe versions[count] = 0
     areAlike = false
     count += 1
   }
 
-  /// Appends all rows to a table and forgets them; the one in the making stays.
+  /// Appends all rows to a table and forgets them.
   mutating func flush(into table: inout SpanTable, columns: SpanColumns) {
     unsafe table.append(
       rows: UnsafeBufferPointer(start: rows, count: count).span, columns: columns,
       areAlike: areAlike)
-    unsafe rows[0] = rows[count]
-    unsafe versions[0] = versions[count]
     areAlike = true
     count = 0
   }
