@@ -66,6 +66,12 @@ extension SpanTable {
     guard let first = rows.baseAddress else { return }
     let common = unsafe first.pointee
     var differs: UInt64 = 0
+    unsafe assert(
+      !areAlike
+        || rows.allSatisfy {
+          $0.differsInCommon(from: common) == 0 && $0.day == common.day
+            && $0.iteration == common.iteration
+        })
     for place in 1..<max(1, areAlike ? 1 : rows.count) {
       unsafe differs |= (first + place).pointee.differsInCommon(from: common)
     }

@@ -34,6 +34,17 @@ struct ColumnEncoder: Sendable {
       numbers[rows], of: texts, leaf: SnapshotSchema.leaf(column), &builder)
   }
 
+  /// The encodings that can hold some rows of a column and are worth trying.
+  func candidates(_ column: SnapshotSchema.Column, _ rows: Range<Int>) -> [PageEncoding] {
+    var known: [PageEncoding] = []
+    var builder = newBuilder
+    _ = encode(column, rows, &builder) { candidates, _ in
+      known = candidates
+      return nil
+    }
+    return known
+  }
+
   /// What some rows of a column take in each form, in those of some encodings that can hold them.
   ///
   /// - Parameters:

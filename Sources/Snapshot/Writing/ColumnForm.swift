@@ -51,17 +51,29 @@ struct FormChoice: Sendable {
   func form(of column: SnapshotSchema.Column, level: Int) -> ColumnForm {
     var best = ColumnForm(encoding: .plain, level: level)
     guard SnapshotSchema.leaf(column).type != .byteArray else { return best }
-    let levels = Self.sampleLevels.union(level > Self.quickLevel ? [level] : [])
-    var trials = part.trials(
-      column, partRows, levels: levels, factor: Double(rows.count) / Double(max(1, partRows.count)))
+    let factor = Double(rows.count) / Double(max(1, partRows.count))
+    var trials = part.trials(column, partRows, levels: Self.sampleLevels, factor: factor)
     let sizes = Self.sizes(trials)
     guard let least = sizes.map(\.size).min() else { return best }
-    let some = Set(sizes.filter { $0.size <= least * Self.close }.map(\.encoding))
-    if some.count > 1, partRows != rows {
-      trials = group.trials(column, rows, levels: levels, among: some)
+    var some: Set? = Set(sizes.filter { $0.size <= least * Self.close }.map(\.encoding))
+    let isPart = partRows != rows
+    // Where a part has few different numbers, or none at all, the group may have others.
+    if isPart, some == [.dictionary] || sizes.count == 1,
+      group.candidates(column, rows) != sizes.map(\.encoding)
+    {
+      some = nil
+    }
+    let isTried = isPart && some?.count != 1
+    if isTried {
+      trials = group.trials(column, rows, levels: Self.sampleLevels, among: some)
     }
     guard let smallest = Self.sizes(trials).min(by: { $0.size < $1.size }) else { return best }
     best.encoding = smallest.encoding
+    if level > Self.quickLevel, !Self.sampleLevels.contains(level) {
+      let (encoder, rows) = isTried ? (group, rows) : (part, partRows)
+      trials += encoder.trials(
+        column, rows, levels: [level], among: [best.encoding], factor: isTried ? 1 : factor)
+    }
     let quick = ColumnForm(encoding: best.encoding, level: Self.quickLevel)
     // It takes two thirds of the time of the level above it.
     let worth = level > Self.usualLevel ? 1 : 1.02

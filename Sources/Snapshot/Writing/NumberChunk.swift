@@ -89,7 +89,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
       let distinct = unsafe number(unsafe codes.base, least.stored, range, &builder)
       let width = max(1, BitPacking.width(UInt64(distinct - 1)))
       var done = 0
-      pages(&builder, encoding) { start, rows, kept, page in
+      pages(&builder, encoding) { _, _, kept, page in
         page.append(UInt8(width))
         // What stands behind the codes of a page may be overwritten.
         let behind = unsafe UnsafeMutableRawPointer(codes.base + (done + kept))
