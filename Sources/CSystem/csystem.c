@@ -70,6 +70,24 @@ void *csystem_begin_utf8(void) {
 
 void csystem_end_utf8(void *previous) { uselocale((locale_t)previous); }
 
+int csystem_processors(void) {
+  // As many bits as the kernel wants, which may be more than there are processors.
+  for (int most = 1024; most <= 1 << 20; most *= 2) {
+    cpu_set_t *set = CPU_ALLOC(most);
+    if (set == NULL) break;
+    int count = 0;
+    errno = 0;
+    if (sched_getaffinity(0, CPU_ALLOC_SIZE(most), set) == 0)
+      count = CPU_COUNT_S(CPU_ALLOC_SIZE(most), set);
+    int isTooSmall = count == 0 && errno == EINVAL;
+    CPU_FREE(set);
+    if (count > 0) return count;
+    if (!isTooSmall) break;
+  }
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : count > INT_MAX ? INT_MAX : (int)count;
+}
+
 void csystem_keep_freed_memory(int bytes) {
   mallopt(M_TRIM_THRESHOLD, bytes);
   // The most that can be set: larger pieces always come from the system and go back to it.

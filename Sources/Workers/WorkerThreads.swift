@@ -4,8 +4,8 @@ import Synchronization
 
 /// A few short-lived threads that share one piece of work.
 public enum WorkerThreads {
-  /// How many threads are worth starting on this machine: its processors, at most four.
-  public static let count = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  /// How many threads are worth starting: one for each processor that the program may use, four at most.
+  public static let count = max(1, min(4, Int(csystem_processors())))
 
   /// How many threads are worth starting where each mostly waits for a disk, whatever the processors:
   /// a disk that is asked for several blocks at a time fetches them side by side.

@@ -56,6 +56,10 @@ int csystem_sha1_pair(
 // The same for the eight words of a SHA-256 state.
 int csystem_sha256(uint32_t *state, const uint8_t *bytes, size_t blocks);
 
+// How many processors the calling thread may run on, which can be fewer than there are: a batch system or a
+// container may leave a job only some.
+int csystem_processors(void);
+
 // Lets the process keep up to so many bytes of memory that it freed instead of giving them back at once,
 // which costs a page fault each time they are wanted again.
 void csystem_keep_freed_memory(int bytes);

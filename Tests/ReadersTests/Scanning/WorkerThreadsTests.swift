@@ -1,4 +1,5 @@
 import CSystem
+import Foundation
 import Glibc
 import Synchronization
 import TestSupport
@@ -29,6 +30,29 @@ import Workers
     #expect(all.count == 400)
     #expect(all.allSatisfy { $1 == "text \($0)" })
     #expect(fcntl(folder, F_GETFD) >= 0)
+  }
+
+  /// A thread for each processor that is left to the program, and not for each that the machine has.
+  @Test func onlyProcessorsThatMayBeUsedCount() throws {
+    let scratch = ScratchFolder()
+    let all = try #require(Int(scratch.output("nproc").prefix { $0.isNumber }))
+    #expect(Int(csystem_processors()) == all)
+    #expect(WorkerThreads.count == min(4, all))
+    // A thread that may use but the first of them.
+    let found = Mutex<[Int32]>([])
+    let isDone = DispatchSemaphore(value: 0)
+    let first = scratch.output("grep -o 'Cpus_allowed_list:[^0-9]*[0-9]*' /proc/self/status")
+      .filter(\.isNumber)
+    let thread = Thread {
+      let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self"))
+      let number = own?.split(separator: "/").last ?? ""
+      scratch.run("taskset -pc \(first) \(number)")
+      found.withLock { $0.append(csystem_processors()) }
+      isDone.signal()
+    }
+    thread.start()
+    isDone.wait()
+    #expect(found.withLock { $0 } == [1])
   }
 
   /// One piece of work after the other, of any size: every part is done, once, before the next begins.
