@@ -52,7 +52,10 @@ struct FlatCallKinds {
   private static let recentCount = 1 << 10
 
   private var kinds: [FlatCallKind] = []
-  private var numbers: [FlatCallKind: Int32] = [:]
+  /// Numbers the names of kinds, what models and resolutions they have, and the kinds by these two and the time.
+  private var names = KeyIndex()
+  private var ways = KeyIndex()
+  private var numbers = KeyTable()
   /// Numbers of kinds that came lately, -1 where none did.
   private var recent = [Int32](repeating: -1, count: recentCount)
 
@@ -76,12 +79,20 @@ struct FlatCallKinds {
 
   @inline(never)
   private mutating func search(_ kind: FlatCallKind, _ place: Int) -> Int32 {
-    let next = Int32(kinds.count)
-    let number = numbers[kind] ?? next
-    if number == next {
-      kinds.append(kind)
-      numbers[kind] = number
-    }
+    let name = names.position(
+      of: PackedKey(
+        kind.run.rawValue, kind.system.rawValue, kind.stage.rawValue, kind.group.rawValue))
+    let resolution = UInt64(bitPattern: kind.resolution)
+    let way = ways.position(
+      of: PackedKey(
+        kind.model.rawValue, UInt32(truncatingIfNeeded: resolution >> 32),
+        UInt32(truncatingIfNeeded: resolution)))
+    let number = Int32(
+      numbers.position(
+        of: PackedKey(
+          UInt32(name), UInt32(way), UInt32(bitPattern: kind.day),
+          UInt32(bitPattern: kind.iteration))))
+    if number == kinds.count { kinds.append(kind) }
     recent[place] = number
     return number
   }
