@@ -116,13 +116,15 @@ struct FlatAssembly: ~Copyable {
     }
     let slot: Int
     if place.row.call != .min {
-      slot = calls.slot(run: buffer.run, identifier: place.row.call)
+      slot = calls.slot(run: buffer.common.run, identifier: place.row.call)
     } else if part == .other {
       slot = -1
     } else {
-      slot = calls.slot(run: buffer.run, stage: stage, agent: agent, group: group)
+      slot = calls.slot(run: buffer.common.run, stage: stage, agent: agent, group: group)
       // The row of a call that is over comes before that of the line.
-      if calls.isOpen(slot), !calls.admits(slot, place, part, attempt: attempt) { close(slot) }
+      if calls.isOpen(slot), !calls.admits(slot, buffer.common, part, attempt: attempt) {
+        close(slot)
+      }
     }
     buffer.putCommon()
     (buffer.next.call, buffer.next.stage, buffer.next.phase) = (-1, stage, phase)

@@ -112,11 +112,11 @@ import Trace
   @inline(__always)
   func isOpen(_ slot: Int) -> Bool { slot < open.count && open[slot] }
 
-  /// Whether that line can be one more of the call at a slot.
+  /// Whether a line of that day and iteration can be one more of the call at a slot.
   @inline(__always)
-  func admits(_ slot: Int, _ line: FlatPlace<FlatRow>, _ part: FlatPhase, attempt: Int32) -> Bool {
+  func admits(_ slot: Int, _ common: FlatCommon, _ part: FlatPhase, attempt: Int32) -> Bool {
     let kind = kinds[self[slot].kind]
-    return kind.day == line.row.day && kind.iteration == line.row.iteration
+    return kind.day == common.day && kind.iteration == common.iteration
       && self[slot].admits(part, attempt: attempt)
   }
 

@@ -9,8 +9,8 @@ import Trace
   private let rows: UnsafeMutablePointer<EncodedSpan>
   /// By row which of the ``FlatCommon`` values stand in it, by their number; 0 for others.
   private let versions: UnsafeMutablePointer<Int>
-  /// What rows have in common now, and its number.
-  private var common = FlatCommon()
+  /// What rows to come have in common, and its number.
+  private(set) var common = FlatCommon()
   private var version = 1
   /// Whether all rows that are done have that in common.
   private var areAlike = true
@@ -47,9 +47,6 @@ import Trace
 
   /// Whether the rows are to be taken.
   var isFull: Bool { @inline(__always) get { count >= Self.size } }
-
-  /// The run of the rows to come.
-  var run: NameID { common.run }
 
   /// Changes what rows have in common, from the one in the making on; false where it is the same.
   mutating func share(_ other: FlatCommon) -> Bool {
