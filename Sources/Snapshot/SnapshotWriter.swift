@@ -168,12 +168,7 @@ public struct SnapshotWriter: ~Copyable {
         first: first)
     }
     if forms.isEmpty, let rows = ranges.first {
-      let count = min(rows.count, FormChoice.partRows)
-      let start = rows.lowerBound + (rows.count - count) / 2
-      let part = start..<start + count
-      var some = encoders[0]
-      if count < rows.count { some.places = mayReorder ? StoredOrder.of(table, part) : nil }
-      let choice = FormChoice(group: encoders[0], rows: rows, part: some, partRows: part)
+      let choice = FormChoice(encoders[0], rows)
       let unset = ColumnForm(encoding: .plain, level: level)
       let chosen = Slots<ColumnForm>(columns.count, initial: unset)
       WorkerThreads.share(columns.count) { [level] number in

@@ -46,10 +46,10 @@ import Trace
   func aPartChoosesWhatTheWholeChooses(seed: UInt64) {
     let table = Self.table(80_000, seed: seed)
     let rows = 0..<table.count
-    let part = 90_000..<90_000 + FormChoice.partRows
     let whole = encoder(table, rows)
-    let byPart = FormChoice(group: whole, rows: rows, part: encoder(table, part), partRows: part)
-    let byWhole = FormChoice(group: whole, rows: rows, part: whole, partRows: rows)
+    let byPart = FormChoice(whole, rows)
+    let byWhole = FormChoice(whole, rows, part: rows.count)
+    #expect(byPart.partRows.count < rows.count && byWhole.partRows == rows)
     var seen: Set<PageEncoding> = []
     for column in SnapshotSchema.columns(withTexts: false) {
       let form = byPart.form(of: column, level: 3)
@@ -83,11 +83,8 @@ import Trace
     }
     table.append(rows: rows.span, columns: SpanColumns(nil))
     let encoder = encoder(table, 0..<table.count)
-    let part = 90_000..<90_000 + FormChoice.partRows
     let column = SnapshotSchema.Column.span(.inputTokens)
-    let choice = FormChoice(
-      group: encoder, rows: 0..<table.count, part: encoder, partRows: part)
-    let form = choice.form(of: column, level: 3)
+    let form = FormChoice(encoder, 0..<table.count).form(of: column, level: 3)
     // Plain numbers must be worth their time.
     let sizes = encoder.trials(column, 0..<table.count, levels: [1, 3]).map {
       (encoding: $0.form.encoding, size: $0.form.encoding == .plain ? 1.05 * $0.size : $0.size)

@@ -1,7 +1,7 @@
 import Trace
 
 /// What many calls have in common, kept once for them.
-struct FlatCallKind: Hashable {
+struct FlatCallKind: Equatable {
   var run: NameID
   var system: NameID
   var stage: NameID
