@@ -11,6 +11,7 @@ extension ColumnValue where Self: Equatable {
 
 extension NameID: ColumnValue {}
 extension Int64: ColumnValue {}
+extension Int32: ColumnValue {}
 
 extension Double: ColumnValue {
   /// Whether the other value has the same bits: what is not a number is the same as itself.
@@ -135,17 +136,35 @@ extension Double: ColumnValue {
     _ value: (UnsafePointer<Row>) -> Value
   ) {
     guard let base = rows.baseAddress, rows.count > 0 else { return }
-    var first = 0
-    if mask == 0 {
-      if count == 0 { unsafe values = [value(base)] }
-      let common = values[0]
-      while first < rows.count, unsafe value(base + first).isSame(as: common) { first += 1 }
-      count += first
-      if first == rows.count { return }
-      spread()
-    }
+    let first = appendCommon(rows.count) { unsafe value(base + $0) }
+    if first == rows.count { return }
     unsafe values.append(UnsafeBufferPointer(rebasing: rows[first...]), room, value)
     count = values.count
+  }
+
+  /// Appends values.
+  ///
+  /// - Complexity: O(values).
+  mutating func append(contentsOf added: UnsafeBufferPointer<Value>) {
+    guard added.count > 0 else { return }
+    let first = appendCommon(added.count) { unsafe added[$0] }
+    if first == added.count { return }
+    unsafe values.append(contentsOf: UnsafeBufferPointer(rebasing: added[first...]))
+    count = values.count
+  }
+
+  /// Appends those of some values that stand before the first that differs from all rows, and returns how many
+  /// these are; where that is not all of them, every row has its own value from then on.
+  @inline(__always)
+  private mutating func appendCommon(_ added: Int, _ value: (Int) -> Value) -> Int {
+    if mask != 0 { return 0 }
+    if count == 0 { values = [value(0)] }
+    let common = values[0]
+    var first = 0
+    while first < added, value(first).isSame(as: common) { first += 1 }
+    count += first
+    if first < added { spread() }
+    return first
   }
 
   /// Appends the same value for each of some rows.

@@ -3,19 +3,15 @@ extension SpanTable {
   ///
   /// The others stay empty, so one table wants the same columns every time.
   ///
-  /// - Parameter areAlike: whether all rows are known to have the same run, system, source, model, day, iteration,
-  ///   resolution, cost, sizes and prompt, and each a start or a duration; false where that must be looked for.
   /// - Complexity: O(rows), one column after the other over a few hundred rows, which is several times
   ///   faster than row by row.
-  public mutating func append(rows: Span<EncodedSpan>, columns: SpanColumns, areAlike: Bool = false)
-  {
+  public mutating func append(rows: Span<EncodedSpan>, columns: SpanColumns) {
     let room = ColumnRoom(rows: Self.partRows)
     unsafe rows.withUnsafeBufferPointer { rows in
       var first = 0
       while first < rows.count {
         let last = min(rows.count, first + Self.partRows)
-        unsafe appendPart(
-          UnsafeBufferPointer(rebasing: rows[first..<last]), columns, areAlike, room)
+        unsafe appendPart(UnsafeBufferPointer(rebasing: rows[first..<last]), columns, room)
         first = last
       }
     }
@@ -26,18 +22,15 @@ extension SpanTable {
 
   /// By pointers: a row that is handed to a closure would be copied for each of its columns.
   private mutating func appendPart(
-    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ areAlike: Bool,
-    _ room: borrowing ColumnRoom
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ room: borrowing ColumnRoom
   ) {
-    unsafe appendCommon(rows, columns, areAlike, room)
+    unsafe appendCommon(rows, columns, room)
     if columns.has(.call) { unsafe call.append(rows, room) { unsafe $0.pointee.call } }
     unsafe stage.append(rows, room) { unsafe $0.pointee.stage }
     if columns.has(.phase) { unsafe phase.append(rows, room) { unsafe $0.pointee.phase } }
-    if columns.has(.day) {
-      unsafe day.append(rows, room, areAlike: areAlike) { unsafe $0.pointee.day }
-    }
+    if columns.has(.day) { unsafe day.append(rows, room) { unsafe $0.pointee.day } }
     if columns.has(.iteration) {
-      unsafe iteration.append(rows, room, areAlike: areAlike) { unsafe $0.pointee.iteration }
+      unsafe iteration.append(rows, room) { unsafe $0.pointee.iteration }
     }
     if columns.has(.agent) { unsafe agent.append(rows, room) { unsafe $0.pointee.agent } }
     if columns.has(.group) { unsafe group.append(rows, room) { unsafe $0.pointee.group } }
@@ -60,19 +53,12 @@ extension SpanTable {
 
   /// The columns that mostly say one thing in all rows, or nothing: one look at a row tells that of all of them.
   private mutating func appendCommon(
-    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ areAlike: Bool,
-    _ room: borrowing ColumnRoom
+    _ rows: UnsafeBufferPointer<EncodedSpan>, _ columns: SpanColumns, _ room: borrowing ColumnRoom
   ) {
     guard let first = rows.baseAddress else { return }
     let common = unsafe first.pointee
     var differs: UInt64 = 0
-    unsafe assert(
-      !areAlike
-        || rows.allSatisfy {
-          $0.differsInCommon(from: common) == 0 && $0.day == common.day
-            && $0.iteration == common.iteration
-        })
-    for place in 1..<max(1, areAlike ? 1 : rows.count) {
+    for place in 1..<max(1, rows.count) {
       unsafe differs |= (first + place).pointee.differsInCommon(from: common)
     }
     let count = rows.count
@@ -172,21 +158,15 @@ extension Array {
   /// Appends one value a row.
   ///
   /// They are put side by side first: in a closure for the array's own room, `value` would be called for each.
-  ///
-  /// - Parameter areAlike: whether all rows have the same value.
   @inline(__always)
   mutating func append<Row>(
-    _ rows: UnsafeBufferPointer<Row>, _ room: borrowing ColumnRoom, areAlike: Bool = false,
+    _ rows: UnsafeBufferPointer<Row>, _ room: borrowing ColumnRoom,
     _ value: (UnsafePointer<Row>) -> Element
   ) where Element: BitwiseCopyable {
     guard let base = rows.baseAddress else { return }
     let count = rows.count
     let values: UnsafeMutablePointer<Element> = unsafe room.values(count)
-    if areAlike {
-      unsafe values.initialize(repeating: value(base), count: count)
-    } else {
-      for row in 0..<count { unsafe (values + row).initialize(to: value(base + row)) }
-    }
+    for row in 0..<count { unsafe (values + row).initialize(to: value(base + row)) }
     unsafe append(contentsOf: UnsafeBufferPointer(start: values, count: count))
   }
 }

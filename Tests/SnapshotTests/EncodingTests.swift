@@ -41,6 +41,32 @@ import Testing
     }
   }
 
+  /// Levels that are kept as bits are the same bytes as those that are kept as numbers.
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func levelBitsAreRunLengths(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let longest = [1, 3, 20, 70, 500][Int(seed % 5)]
+    let bits = LevelBits(rows: 3000)
+    for count in counts + [63, 64, 65, 2999, 3000] {
+      var levels: [UInt32] = []
+      while levels.count < count {
+        let level = UInt32.random(in: 0...1, using: &generator)
+        let times = Int.random(in: 1...longest, using: &generator)
+        levels += Array(repeating: level, count: min(times, count - levels.count))
+      }
+      var plain = GrowingBytes()
+      var output = GrowingBytes()
+      var room = levels + Array(repeating: 0, count: 8)
+      unsafe room.withUnsafeMutableBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        unsafe RunLength.encode(base, count, width: 1, into: &plain)
+      }
+      bits.fill(count) { levels[$0] == 1 }
+      bits.encode(count, into: &output)
+      #expect(unsafe Array(output.bytes) == Array(plain.bytes), "seed \(seed), \(count)")
+    }
+  }
+
   /// Bit by bit, as the format's description has it.
   @Test(arguments: 1..<33)
   func bitsArePackedFromTheLowestOn(width: Int) {
@@ -129,14 +155,27 @@ import Testing
     if isSound { #expect(target == Array(plain.utf8)) }
   }
 
-  /// Against the plain search, by the rank.
-  private func expectExtremes<Number: RankedByBytes>(_ values: [Number], _ isOptional: Bool) {
-    let present = values.map(\.rank).filter { !isOptional || $0 != .min }
+  /// Against the plain search; where the numbers lie, and put into other places.
+  private func expectExtremes<Number: StoredWholeNumber>(
+    _ values: [Number], _ isOptional: Bool, _ what: String
+  ) {
+    let present = values.filter { !isOptional || $0 != .min }
+    let places = (0..<values.count).reversed().map { Int32($0) }
+    let moved = Scratch<Number>(unset: values.count)
     unsafe values.withUnsafeBufferPointer { values in
-      let found = unsafe Number.extremes(of: values, isOptional: isOptional)
-      #expect(found.absent == values.count - present.count)
-      #expect(found.least?.rank == present.min() && found.most?.rank == present.max())
+      for places in [nil, places] {
+        let found = unsafe (places ?? []).withUnsafeBufferPointer { room in
+          unsafe Number.place(
+            values, at: places == nil ? nil : room.baseAddress,
+            in: places == nil ? nil : moved.base, isOptional: isOptional
+          ) { $0 }
+        }
+        #expect(found.absent == values.count - present.count, "\(what)")
+        #expect(found.least == present.min() && found.most == present.max(), "\(what)")
+      }
     }
+    let stored = unsafe Array(UnsafeBufferPointer(start: moved.base, count: values.count))
+    #expect(stored == values.reversed(), "\(what)")
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
@@ -148,15 +187,25 @@ import Testing
         ? pool.randomElement(using: &generator) ?? 0 : Int64.random(in: -9...9, using: &generator)
     }
     for isOptional in [true, false] {
-      let present = values.filter { !isOptional || $0 != .min }
-      unsafe values.withUnsafeBufferPointer { values in
-        let found = unsafe Int64.extremes(of: values, isOptional: isOptional)
-        #expect(found.absent == values.count - present.count, "seed \(seed)")
-        #expect(found.least == present.min() && found.most == present.max(), "seed \(seed)")
-      }
-      expectExtremes(values.map { Int32(truncatingIfNeeded: $0 >> 32) }, isOptional)
-      expectExtremes(values.map { Int16(truncatingIfNeeded: $0 >> 48) }, isOptional)
-      expectExtremes(values.map { Microseconds(rank: $0) }, isOptional)
+      expectExtremes(values, isOptional, "seed \(seed)")
+      expectExtremes(values.map { Int32(truncatingIfNeeded: $0 >> 32) }, isOptional, "seed \(seed)")
+      expectExtremes(values.map { Int16(truncatingIfNeeded: $0 >> 48) }, isOptional, "seed \(seed)")
     }
+  }
+
+  /// What a file holds of an instant is the instant, wherever it lies.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func instantsAreMicrosecondsAndARest(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let pool: [Int64] = [.min + 1, -1001, -1000, -999, -1, 0, 1, 999, 1000, .max]
+    let all = pool + (0..<99).map { _ in Int64.random(in: .min + 1 ... .max, using: &generator) }
+    for instant in all {
+      let (whole, rest) = (Instant.microseconds(instant), Instant.rest(instant))
+      #expect((0..<1000).contains(rest), "seed \(seed): \(instant)")
+      // The product alone may be too small by less than a microsecond.
+      #expect(whole &* 1000 &+ Int64(rest) == instant, "seed \(seed): \(instant)")
+      #expect(whole == Int64((Double(instant) / 1000).rounded(.down)) || abs(instant) > 1 << 50)
+    }
+    #expect(Instant.microseconds(.min) == .min && Instant.rest(.min) == .min)
   }
 }

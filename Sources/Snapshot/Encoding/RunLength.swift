@@ -1,7 +1,7 @@
 /// Parquet's hybrid of repeated and bit-packed numbers, for levels and for places in dictionaries.
 enum RunLength {
   /// A repetition shorter than this is packed like the rest.
-  private static var shortest: Int { 16 }
+  static var shortest: Int { 16 }
 
   /// Appends numbers that fit the width.
   ///
@@ -28,6 +28,19 @@ enum RunLength {
       }
     }
     unsafe flush(values, literal, count, width, &output)
+  }
+
+  /// Appends numbers that fit the width, of which eight more may follow that are left as they are.
+  ///
+  /// - Parameter values: with room for 8 more, which are overwritten meanwhile.
+  static func encode(
+    page values: UnsafeMutablePointer<UInt32>, _ count: Int, width: Int,
+    into output: inout GrowingBytes
+  ) {
+    let behind = unsafe UnsafeMutableRawPointer(values + count)
+    let next = unsafe behind.loadUnaligned(as: SIMD8<UInt32>.self)
+    unsafe encode(values, count, width: width, into: &output)
+    unsafe behind.storeBytes(of: next, as: SIMD8<UInt32>.self)
   }
 
   /// Appends that many zeros.

@@ -29,7 +29,7 @@ struct ChunkBuilder: ~Copyable {
   private var output: [UInt8] = []
   private var hash = XXH128()
   private var description = FileFooter.Chunk()
-  private let levels = Scratch<UInt32>(unset: ChunkBuilder.mostPageRows + 8)
+  private let levels = LevelBits(rows: ChunkBuilder.mostPageRows)
   /// The page under construction.
   var page = GrowingBytes()
 
@@ -73,6 +73,7 @@ struct ChunkBuilder: ~Copyable {
   /// Begins the page of some rows by saying which of them have a value.
   ///
   /// - Parameter isAbsent: asked for each row where some are absent and some are not.
+  @inline(__always)
   mutating func appendLevels(rows: Int, absent: Int, _ isAbsent: (Int) -> Bool) {
     let start = page.count
     page.append(word: 0)
@@ -80,8 +81,8 @@ struct ChunkBuilder: ~Copyable {
       page.append(varint: UInt64(rows) << 1)
       page.append(absent == 0 ? 1 : 0)
     } else {
-      for row in 0..<rows { unsafe levels.base[row] = isAbsent(row) ? 0 : 1 }
-      unsafe RunLength.encode(levels.base, rows, width: 1, into: &page)
+      levels.fill(rows) { !isAbsent($0) }
+      levels.encode(rows, into: &page)
     }
     page.put(word: UInt32(page.count - start - 4), at: start)
   }

@@ -81,7 +81,7 @@ struct ColumnEncoder: Sendable {
   ) -> EncodedChunk? {
     let leaf = SnapshotSchema.leaf(column)
     if column == .startNanosecond {
-      return numbers(table.start, as: Nanosecond.self, rows, leaf, &builder, choice)
+      return converted(table.start, rows, leaf, &builder, choice, Instant.rest)
     }
     if column == .row { return rowNumbers(rows, leaf, &builder, choice) }
     guard case .span(let span) = column else { return longTexts(column, rows) }
@@ -104,7 +104,8 @@ struct ColumnEncoder: Sendable {
     case .attempt: return numbers(table.attempt, rows, leaf, &builder, choice)
     case .covers: return numbers(table.covers, rows, leaf, &builder, choice)
     case .start:
-      return numbers(table.start, as: Microseconds.self, rows, leaf, &builder, choice)
+      return converted(
+        table.start, rows, leaf, &builder, choice, areTimes: true, Instant.microseconds)
     case .duration: return numbers(table.duration, rows, leaf, &builder, choice)
     case .resolution: return numbers(table.resolution, rows, leaf, &builder, choice)
     case .promptBytes: return numbers(table.promptBytes, rows, leaf, &builder, choice)
@@ -126,9 +127,11 @@ struct ColumnEncoder: Sendable {
       unsafe numbers.base[place] = first &+ Int64(rows.lowerBound &+ index)
     }
     // They ascend by a few, but for where the phase changes.
-    let chunk = unsafe NumberChunk(
-      UnsafeBufferPointer(start: numbers.base, count: rows.count), leaf: leaf,
-      only: .deltaBinaryPacked)
+    let values = unsafe UnsafeBufferPointer(start: numbers.base, count: rows.count)
+    // Each of them is there once.
+    let (least, most) = (Int64(rows.lowerBound), Int64(rows.upperBound) - 1)
+    let extremes = Extremes(absent: 0, least: first &+ least, most: first &+ most)
+    let chunk = unsafe NumberChunk(values, extremes, leaf: leaf, only: .deltaBinaryPacked)
     return encode(chunk, &builder, choice)
   }
 
@@ -170,23 +173,6 @@ struct ColumnEncoder: Sendable {
     }
   }
 
-  /// Numbers that the file holds as something else of the same layout.
-  private func numbers<Source: StoredNumber & BitwiseCopyable>(
-    _ values: [Int64], as source: Source.Type, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: Choice
-  ) -> EncodedChunk?
-  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    unsafe withStored(values, rows) { values in
-      var chunk = unsafe values.withMemoryRebound(to: source) { values in
-        encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
-      }
-      chunk?.ascends = (1..<max(1, values.count)).allSatisfy {
-        unsafe values[$0 - 1] <= values[$0]
-      }
-      return chunk
-    }
-  }
-
   private func numbers<Source: StoredNumber & ColumnValue>(
     _ values: ColumnValues<Source>, _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
     _ builder: inout ChunkBuilder, _ choice: Choice
@@ -199,17 +185,54 @@ struct ColumnEncoder: Sendable {
       NumberChunk(repeating: common, count: rows.count, leaf: leaf), &builder, choice)
   }
 
-  private func numbers<Source: StoredNumber & BitwiseCopyable>(
-    _ values: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf,
-    _ builder: inout ChunkBuilder, _ choice: Choice
+  private func numbers<Source: StoredNumber>(
+    _ all: [Source], _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder,
+    _ choice: Choice
   ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
-    unsafe withStored(values, rows) { values in
-      encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
+    guard places == nil else {
+      return converted(all, rows, leaf, &builder, choice) { $0 }
+    }
+    precondition(all.count == table.count)
+    return unsafe all.withUnsafeBufferPointer { all in
+      let values = unsafe UnsafeBufferPointer(rebasing: all[rows])
+      return encode(unsafe NumberChunk(values, leaf: leaf), &builder, choice)
     }
   }
 
-  private func encode<Source: StoredNumber & BitwiseCopyable>(
+  /// Numbers of some rows, which are converted, put into their places and looked at in one pass.
+  ///
+  /// - Parameters:
+  ///   - areTimes: whether it is to be found out whether they ascend.
+  ///   - convert: makes the number that is stored of what the table has.
+  @inline(__always)
+  private func converted<Value: BitwiseCopyable, Source: StoredNumber>(
+    _ all: [Value], _ rows: Range<Int>, _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder,
+    _ choice: Choice, areTimes: Bool = false, _ convert: (Value) -> Source
+  ) -> EncodedChunk?
+  where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
+    precondition(all.count == table.count && places?.count ?? rows.count == rows.count)
+    return unsafe all.withUnsafeBufferPointer { all in
+      let values = unsafe UnsafeBufferPointer(rebasing: all[rows])
+      let stored = Scratch<Source>(unset: rows.count)
+      let extremes = unsafe (places ?? []).withUnsafeBufferPointer { places in
+        // Each row has a place of its own below their number.
+        unsafe Source.place(
+          values, at: self.places == nil ? nil : places.baseAddress, in: stored.base,
+          isOptional: leaf.isOptional, convert)
+      }
+      let numbers = unsafe UnsafeBufferPointer(start: stored.base, count: rows.count)
+      var chunk = encode(unsafe NumberChunk(numbers, extremes, leaf: leaf), &builder, choice)
+      if areTimes {
+        chunk?.ascends = (1..<max(1, numbers.count)).allSatisfy {
+          unsafe numbers[$0 - 1] <= numbers[$0]
+        }
+      }
+      return chunk
+    }
+  }
+
+  private func encode<Source: StoredNumber>(
     _ chunk: borrowing NumberChunk<Source>, _ builder: inout ChunkBuilder, _ choice: Choice
   ) -> EncodedChunk?
   where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {

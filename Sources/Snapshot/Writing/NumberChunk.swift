@@ -1,5 +1,5 @@
 /// Encodes the numbers of one column in one row group.
-@safe struct NumberChunk<Source: StoredNumber & BitwiseCopyable>: ~Copyable
+@safe struct NumberChunk<Source: StoredNumber>: ~Copyable
 where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger {
   typealias Stored = Source.Stored
 
@@ -17,9 +17,12 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
 
   /// Numbers of that column, which must outlive this.
   ///
-  /// - Parameter only: the encoding where it is known which is the best.
+  /// - Parameters:
+  ///   - extremes: theirs.
+  ///   - only: the encoding where it is known which is the best.
   init(
-    _ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf, only: PageEncoding? = nil
+    _ values: UnsafeBufferPointer<Source>, _ extremes: Extremes<Source>, leaf: FileFooter.Leaf,
+    only: PageEncoding? = nil
   ) {
     unsafe self.values = values
     self.only = only
@@ -27,7 +30,13 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
     self.leaf = leaf
     own = Scratch(unset: 0)
     dense = Scratch(unset: min(count, ChunkBuilder.mostPageRows))
-    (absent, least, most) = unsafe Source.extremes(of: values, isOptional: leaf.isOptional)
+    (absent, least, most) = (extremes.absent, extremes.least, extremes.most)
+  }
+
+  /// Numbers of that column, which must outlive this.
+  init(_ values: UnsafeBufferPointer<Source>, leaf: FileFooter.Leaf) {
+    let extremes = unsafe Source.extremes(of: values, isOptional: leaf.isOptional)
+    unsafe self.init(values, extremes, leaf: leaf)
   }
 
   /// The same number in so many rows.
@@ -91,11 +100,7 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
       var done = 0
       pages(&builder, encoding) { _, _, kept, page in
         page.append(UInt8(width))
-        // What stands behind the codes of a page may be overwritten.
-        let behind = unsafe UnsafeMutableRawPointer(codes.base + (done + kept))
-        let next = unsafe behind.loadUnaligned(as: SIMD8<UInt32>.self)
-        unsafe RunLength.encode(codes.base + done, kept, width: width, into: &page)
-        unsafe behind.storeBytes(of: next, as: SIMD8<UInt32>.self)
+        unsafe RunLength.encode(page: codes.base + done, kept, width: width, into: &page)
         done += kept
       }
     } else {
@@ -170,7 +175,9 @@ where Source.Stored: BitwiseCopyable, Source.Stored.Magnitude: FixedWidthInteger
       let rows = min(pageRows, count - start)
       var kept = rows
       if leaf.isOptional {
-        if absent > 0 {
+        if rows == count {
+          kept -= absent
+        } else if absent > 0 {
           for row in start..<start &+ rows { kept &-= unsafe values[row].isAbsent ? 1 : 0 }
         }
         builder.appendLevels(rows: rows, absent: rows - kept) { row in

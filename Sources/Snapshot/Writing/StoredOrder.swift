@@ -56,19 +56,26 @@ enum StoredOrder {
   ) -> [StoredPhase] {
     var known = [UInt32](repeating: .max, count: table.names.names.count + 1)
     var phases: [StoredPhase] = []
-    var last = (code: -1, number: UInt32(0))
-    for row in rows {
-      let phase = table.phase[row]
-      let code = phase.isAbsent ? known.count - 1 : Int(phase.rawValue)
-      if code != last.code {
-        if known[code] == .max {
-          known[code] = UInt32(phases.count)
+    unsafe table.phase.withUnsafeBufferPointer { names in
+      for row in rows {
+        let phase = unsafe names[row]
+        let code = phase.isAbsent ? known.count - 1 : Int(phase.rawValue)
+        var number = known[code]
+        if number == .max {
+          number = UInt32(phases.count)
+          known[code] = number
           phases.append(StoredPhase())
         }
-        last = (code, known[code])
+        unsafe numbers[row &- rows.lowerBound] = number
       }
-      phases[Int(last.number)].add(table.call[row])
-      unsafe numbers[row &- rows.lowerBound] = last.number
+    }
+    unsafe phases.withUnsafeMutableBufferPointer { phases in
+      unsafe table.call.withUnsafeBufferPointer { calls in
+        for row in rows {
+          let number = unsafe Int(numbers[row &- rows.lowerBound])
+          unsafe phases[number].add(calls[row])
+        }
+      }
     }
     var first = 0
     var calls = 0
@@ -87,9 +94,13 @@ enum StoredOrder {
     _ calls: [Int64], _ rows: Range<Int>, _ numbers: UnsafePointer<UInt32>,
     _ phases: [StoredPhase], _ places: UnsafeMutablePointer<Int32>
   ) {
-    for row in rows {
-      let number = unsafe Int(numbers[row &- rows.lowerBound])
-      if phases[number].isCounted { unsafe places[phases[number].place(of: calls[row])] += 1 }
+    unsafe calls.withUnsafeBufferPointer { calls in
+      for row in rows {
+        let number = unsafe Int(numbers[row &- rows.lowerBound])
+        if phases[number].isCounted {
+          unsafe places[phases[number].place(of: calls[row])] += 1
+        }
+      }
     }
     for phase in phases where phase.isCounted {
       var next = Int32(phase.next)

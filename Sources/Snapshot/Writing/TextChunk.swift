@@ -40,24 +40,23 @@ enum TextChunk {
     let codes = Scratch<UInt32>(unset: rows + 8)
     let slots = Scratch<UInt32>(texts.count)
     var used: [UInt32] = []
-    var absent = 0
+    var kept = 0
     for row in 0..<rows {
       let value = unsafe values[row].code
-      if value == .max {
-        absent &+= 1
-        unsafe codes.base[row] = .max
-        continue
-      }
+      if value == .max { continue }
       var number = unsafe slots.base[Int(value)]
       if number == 0 {
         used.append(value)
         number = UInt32(used.count)
         unsafe slots.base[Int(value)] = number
       }
-      unsafe codes.base[row] = number &- 1
+      unsafe codes.base[kept] = number &- 1
+      kept &+= 1
     }
     let entries = used.map { Array(texts[Int($0)].utf8) }
-    return unsafe encode(codes.base, rows, absent: absent, entries, leaf, &builder)
+    return unsafe encode(codes.base, rows, absent: rows - kept, entries, leaf, &builder) {
+      unsafe values[$0].code == .max
+    }
   }
 
   /// Encodes the same text in so many rows.
@@ -71,24 +70,30 @@ enum TextChunk {
     let isAbsent = value.code == .max
     let entries = isAbsent || rows == 0 ? [] : [Array(texts[Int(value.code)].utf8)]
     let codes = Scratch<UInt32>(fitDictionary(entries) ? 0 : rows)
-    return unsafe encode(codes.base, rows, absent: isAbsent ? rows : 0, entries, leaf, &builder)
+    return unsafe encode(codes.base, rows, absent: isAbsent ? rows : 0, entries, leaf, &builder) {
+      _ in isAbsent
+    }
   }
 
   /// Encodes texts by their places in a list.
   ///
-  /// - Parameter codes: the places, with room for 8 more; they aren't looked at where all rows say the same.
+  /// - Parameters:
+  ///   - codes: the places of those that are there, with room for 8 more; they aren't looked at where all rows say the
+  ///     same.
+  ///   - isAbsent: whether a row has none.
+  @inline(__always)
   private static func encode(
     _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, absent: Int, _ entries: [[UInt8]],
-    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ isAbsent: (Int) -> Bool
   ) -> EncodedChunk {
     if !fitDictionary(entries) {
-      unsafe writePlain(codes, rows, absent, entries, leaf, &builder)
+      unsafe writePlain(codes, rows, entries, leaf, &builder, isAbsent)
     } else if entries.isEmpty || (entries.count == 1 && absent == 0) {
       writeDictionary(entries, &builder)
       builder.finishData(
         repeating: !entries.isEmpty, rows: rows, isOptional: leaf.isOptional)
     } else {
-      unsafe writeCodes(codes, rows, absent, entries, leaf, &builder)
+      unsafe writeCodes(codes, rows, absent, entries, leaf, &builder, isAbsent)
     }
     var statistics = FileFooter.Statistics(nulls: Int64(absent))
     if let least = entries.min(by: { $0.lexicographicallyPrecedes($1) }),
@@ -114,69 +119,65 @@ enum TextChunk {
   }
 
   /// Writes a dictionary and the places of the texts in it.
+  @inline(__always)
   private static func writeCodes(
     _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ absent: Int, _ entries: [[UInt8]],
-    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ isAbsent: (Int) -> Bool
   ) {
     writeDictionary(entries, &builder)
     let width = builder.codeWidth(max(1, BitPacking.width(UInt64(max(1, entries.count) - 1))))
     let pageRows = builder.pageRows(differs: entries.count > 1)
-    let dense = Scratch<UInt32>(unset: min(rows, pageRows) + 8)
+    var done = 0
     for start in stride(from: 0, to: rows, by: pageRows) {
       let count = min(pageRows, rows - start)
       var kept = count
-      // What stands behind the codes may be overwritten, so that only those of the last page are taken in place.
-      var present = unsafe codes + start
-      if absent > 0 || start + count < rows {
-        kept = 0
-        unsafe present = dense.base
-        for row in start..<start &+ count {
-          unsafe dense.base[kept] = codes[row]
-          kept &+= unsafe codes[row] == .max ? 0 : 1
-        }
+      if count == rows {
+        kept -= absent
+      } else if absent > 0 {
+        for row in start..<start &+ count { kept &-= isAbsent(row) ? 1 : 0 }
       }
       if leaf.isOptional {
-        builder.appendLevels(rows: count, absent: count - kept) { row in
-          unsafe codes[start &+ row] == .max
-        }
+        builder.appendLevels(rows: count, absent: count - kept) { isAbsent(start &+ $0) }
       }
       builder.page.append(UInt8(width))
-      unsafe RunLength.encode(present, kept, width: width, into: &builder.page)
+      unsafe RunLength.encode(page: codes + done, kept, width: width, into: &builder.page)
+      done += kept
       builder.finishData(rows: count, encoding: .dictionary)
     }
   }
 
   /// Writes the texts one after the other.
+  @inline(__always)
   private static func writePlain(
-    _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ absent: Int, _ entries: [[UInt8]],
-    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder
+    _ codes: UnsafeMutablePointer<UInt32>, _ rows: Int, _ entries: [[UInt8]],
+    _ leaf: FileFooter.Leaf, _ builder: inout ChunkBuilder, _ isAbsent: (Int) -> Bool
   ) {
     var start = 0
+    var done = 0
     while start < rows {
       var end = start
       var bytes = 0
       var kept = 0
       while end < rows, end - start < ChunkBuilder.pageRows, bytes < pageBytes {
-        let code = unsafe codes[end]
-        if code != .max {
-          bytes += entries[Int(code)].count + 4
+        if !isAbsent(end) {
+          bytes += unsafe entries[Int(codes[done + kept])].count + 4
           kept += 1
         }
         end += 1
       }
       if leaf.isOptional {
-        builder.appendLevels(rows: end - start, absent: end - start - kept) { row in
-          unsafe codes[start &+ row] == .max
+        builder.appendLevels(rows: end - start, absent: end - start - kept) {
+          isAbsent(start &+ $0)
         }
       }
-      for row in start..<end {
-        let code = unsafe codes[row]
-        guard code != .max else { continue }
-        builder.page.append(word: UInt32(entries[Int(code)].count))
-        builder.page.append(entries[Int(code)])
+      for place in done..<done + kept {
+        let entry = unsafe entries[Int(codes[place])]
+        builder.page.append(word: UInt32(entry.count))
+        builder.page.append(entry)
       }
       builder.finishData(rows: end - start, encoding: .plain)
       start = end
+      done += kept
     }
   }
 }

@@ -36,12 +36,13 @@ import Trace
     var kinds = FlatCallKinds()
     var numbers: [String: Int32] = [:]
     for round in 0..<20_000 {
-      var span = EncodedSpan(
-        run: NameID(rawValue: UInt32(round % 2)), system: .absent, source: .absent,
-        stage: NameID(rawValue: UInt32(round % 3)), phase: .absent)
-      (span.day, span.iteration) = (Int32(round % 5), Int32(round % 4) &* 1024)
-      span.resolution = round % 7 < 3 ? 1 : 1000
-      let kind = unsafe withUnsafePointer(to: span) { FlatCallKind(unsafe FlatPlace($0)) }
+      var line = SpanValues()
+      line.stage = NameID(rawValue: UInt32(round % 3))
+      var common = SpanCommon()
+      common.run = NameID(rawValue: UInt32(round % 2))
+      (common.day, common.iteration) = (Int32(round % 5), Int32(round % 4) &* 1024)
+      common.resolution = round % 7 < 3 ? 1 : 1000
+      let kind = FlatCallKind(line, common)
       let number = kinds.number(kind)
       #expect(numbers["\(kind)", default: number] == number)
       #expect(kinds[number] == kind)

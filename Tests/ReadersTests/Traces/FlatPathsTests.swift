@@ -38,14 +38,16 @@ import Testing
   /// All that a row says, with its texts.
   private static func facts(_ row: FlatRow, _ names: [String]) -> [String] {
     func text(_ number: Int32) -> String { number < 0 ? "none" : "'\(names[Int(number)])'" }
+    let (own, common) = (row.own, row.common)
     return [
-      row.run, row.system, row.agent, row.group, row.stage, row.phase, row.status, row.error,
+      common.run, common.system, common.model, own.agent, own.group, own.stage, own.phase,
+      own.status, own.error,
     ].map(text)
       + [
-        row.start, row.duration, row.resolution, row.call, row.inputTokens, row.outputTokens,
-        row.promptBytes, row.responseBytes, Int64(row.day), Int64(row.iteration),
-        Int64(row.attempt),
-        Int64(bitPattern: row.cost.isNaN ? 0 : row.cost.bitPattern),
+        own.start, own.duration, own.call, own.inputTokens, own.outputTokens, Int64(own.attempt),
+        common.resolution, common.promptBytes, common.responseBytes, common.promptHash,
+        Int64(common.day), Int64(common.iteration),
+        Int64(bitPattern: common.cost.isNaN ? 0 : common.cost.bitPattern),
       ].map { String($0) }
   }
 
@@ -105,11 +107,14 @@ import Testing
   private func check(_ lines: [[UInt8]], seed: UInt64, atLeast least: Int) {
     var plain: [[String]] = []
     var names = FlatNames()
+    let room = FlatRowRoom(1)
+    defer { room.deallocate() }
     for line in lines {
-      var reader = FlatLine()
+      let place = room.fresh(0)
       do throws(JSONError) {
-        try reader.read(line.span, &names)
-        plain.append(Self.facts(reader.row, names.names))
+        try FlatLine(row: place).read(line.span, &names)
+        plain.append(
+          unsafe Self.facts(FlatRow(place.own.pointee, place.common.pointee), names.names))
       } catch {
         #expect(!error.what.isEmpty)
       }
@@ -124,7 +129,7 @@ import Testing
     }
     var fast: [[String]] = []
     let known = scanner.names.names
-    for place in 0..<scanner.count { unsafe fast.append(Self.facts(scanner.rows[place], known)) }
+    for place in 0..<scanner.count { fast.append(Self.facts(scanner.room[place], known)) }
     #expect(fast.count == plain.count, "seed \(seed)")
     for (left, right) in zip(fast, plain) where left != right {
       Issue.record("seed \(seed): \(left) is not \(right)")

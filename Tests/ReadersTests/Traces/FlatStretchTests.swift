@@ -132,9 +132,9 @@ import Trace
   @Test func groupsOfOneLineTakeLittleRoom() throws {
     var tally = FlatTally(by: [.agent])
     var row = FlatRow()
-    row.duration = 5000
+    row.own.duration = 5000
     for agent in 0..<5000 {
-      row.agent = Int32(agent)
+      row.own.agent = Int32(agent)
       tally.add(row)
     }
     #expect(tally.room <= 5000 * 16)

@@ -2,8 +2,9 @@ import Trace
 
 /// What the rows of a trace together tell of the run.
 struct TraceFacts {
-  private var start: Int64?
-  private var end: Int64?
+  // The first instant of all rows, and the last, which are its reverse as long as no row has one.
+  private var start = Int64.max
+  private var end = Int64.min
   private var days: Set<Int32> = []
   private var iterations: Set<Int32> = []
   private var lastDay = Int32.min
@@ -16,17 +17,17 @@ struct TraceFacts {
   /// Takes in one row.
   @inline(__always)
   mutating func note(_ row: EncodedSpan) {
-    note(times: row)
+    note(times: SpanValues(row))
     note(day: row.day, iteration: row.iteration, run: row.run, system: row.system)
   }
 
   /// Takes in when a row began and ended, and its agent.
   @inline(__always)
-  mutating func note(times row: EncodedSpan) {
+  mutating func note(times row: SpanValues) {
     if row.start != .min {
-      start = min(start ?? .max, row.start)
+      start = min(start, row.start)
       let (stop, overflow) = row.start.addingReportingOverflow(max(0, row.duration))
-      if !overflow { end = max(end ?? .min, stop) }
+      if !overflow { end = max(end, stop) }
     }
     agents.mark(row.agent)
   }
@@ -53,8 +54,8 @@ struct TraceFacts {
     let ownRun = runs.only.flatMap { names[$0] } ?? run
     let ownSystem = systems.only.flatMap { names[$0] } ?? system
     var description = RunDescription(id: ownRun, path: path, system: ownSystem)
-    description.start = start
-    description.end = end
+    description.start = start == .max ? nil : start
+    description.end = end == .min ? nil : end
     description.days = days.isEmpty ? nil : days.count
     description.iterations = iterations.isEmpty ? nil : iterations.count
     description.agents = agents.count == 0 ? nil : agents.count

@@ -8,7 +8,8 @@ struct FlatAssembly: ~Copyable {
   private var coverage = Coverage()
   private var calls = FlatCalls()
   private var nextCall: Int64 = 0
-  private var buffer = FlatRowBuffer()
+  private var batch = SpanBatch()
+  private var common = FlatCommon()
   private var facts = TraceFacts()
 
   private let callPhase: NameID
@@ -42,7 +43,7 @@ struct FlatAssembly: ~Copyable {
   private static let foresight = 16
 
   /// Number of rows, with those of calls that may still be open.
-  var rows: Int { spans.count + buffer.count + calls.count }
+  var rows: Int { spans.count + batch.count + calls.count }
 
   /// Makes room for the rest of a file, so that no column moves.
   ///
@@ -76,142 +77,137 @@ struct FlatAssembly: ~Copyable {
   /// Adds the lines that a part keeps, whose names are numbered.
   mutating func add(_ part: FlatPart) {
     let known = part.known
+    var common: (number: Int32, values: FlatRow.Common) = (-1, FlatRow.Common())
     for position in 0..<part.kept {
       let later = position &+ Self.foresight
       if later < part.kept { calls.expect(identifier: part[later].row.call) }
-      add(part[position], known.span)
+      let line = part[position]
+      if line.row.common != common.number {
+        common = (line.row.common, part.common(line))
+        if !common.values.isTold { share(common.values, known.span) }
+      }
+      if common.values.isTold {
+        addTold(line.row, common.values, known.span)
+      } else {
+        add(line, known.span)
+      }
     }
   }
 
+  /// The table's number of a scanner's name.
   @inline(__always)
-  private mutating func add(_ place: FlatPlace<FlatRow>, _ known: Span<UInt32>) {
-    if place.row.isTold {
-      addTold(place.row, known)
-      return
-    }
-    @inline(__always)
-    func name(_ number: Int32, _ other: NameID) -> NameID {
-      number < 0 ? other : NameID(rawValue: known[Int(number)])
-    }
-    let phase = name(place.row.phase, requestPhase)
+  private func name(_ number: Int32, _ other: NameID, _ known: Span<UInt32>) -> NameID {
+    number < 0 ? other : NameID(rawValue: known[Int(number)])
+  }
+
+  /// Takes in what a line and those behind it have in common.
+  private mutating func share(_ line: FlatRow.Common, _ known: Span<UInt32>) {
+    var values = SpanCommon()
+    values.run = name(line.run, defaultRun, known)
+    values.system = name(line.system, defaultSystem, known)
+    values.source = source
+    values.model = name(line.model, .absent, known)
+    (values.day, values.iteration) = (line.day, line.iteration)
+    values.resolution = line.resolution
+    (values.promptBytes, values.responseBytes) = (line.promptBytes, line.responseBytes)
+    (values.promptHash, values.cost) = (line.promptHash, line.cost)
+    guard batch.share(values) else { return }
+    common = FlatCommon(values)
+    facts.note(
+      day: values.day, iteration: values.iteration, run: values.run, system: values.system)
+  }
+
+  @inline(__always)
+  private mutating func add(_ place: FlatPlace<FlatRow.Own>, _ known: Span<UInt32>) {
+    let phase = name(place.row.phase, requestPhase, known)
     let part = self.part(phase)
     let attempt = max(0, place.row.attempt)
-    let stage = name(place.row.stage, defaultStage)
-    let agent = name(place.row.agent, .absent)
-    let group = name(place.row.group, .absent)
-    if !place.row.isLikeLast {
-      var common = FlatCommon()
-      common.run = name(place.row.run, defaultRun)
-      common.system = name(place.row.system, defaultSystem)
-      common.source = source
-      common.model = name(place.row.model, .absent)
-      (common.day, common.iteration) = (place.row.day, place.row.iteration)
-      common.resolution = place.row.resolution
-      (common.promptBytes, common.responseBytes) = (place.row.promptBytes, place.row.responseBytes)
-      (common.promptHash, common.cost) = (place.row.promptHash, place.row.cost)
-      if buffer.share(common) {
-        facts.note(
-          day: common.day, iteration: common.iteration, run: common.run, system: common.system)
-      }
-    }
+    let stage = name(place.row.stage, defaultStage, known)
+    let agent = name(place.row.agent, .absent, known)
+    let group = name(place.row.group, .absent, known)
     let slot: Int
     if place.row.call != .min {
-      slot = calls.slot(run: buffer.common.run, identifier: place.row.call)
+      slot = calls.slot(run: common.values.run, identifier: place.row.call)
     } else if part == .other {
       slot = -1
     } else {
-      slot = calls.slot(run: buffer.common.run, stage: stage, agent: agent, group: group)
+      slot = calls.slot(run: common.values.run, stage: stage, agent: agent, group: group)
       // The row of a call that is over comes before that of the line.
-      if calls.isOpen(slot), !calls.admits(slot, buffer.common, part, attempt: attempt) {
+      if calls.isOpen(slot), !calls.admits(slot, common.values, part, attempt: attempt) {
         close(slot)
       }
     }
-    buffer.putCommon()
-    (buffer.next.call, buffer.next.stage, buffer.next.phase) = (-1, stage, phase)
-    (buffer.next.agent, buffer.next.group) = (agent, group)
-    buffer.next.attempt = Int16(clamping: attempt &+ 1)
-    buffer.next.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
-    buffer.next.start = place.row.start
-    buffer.next.duration = place.row.duration
-    (buffer.next.status, buffer.next.error) = outcome(
-      name(place.row.status, .absent), name(place.row.error, .absent))
+    var row = SpanValues()
+    (row.stage, row.phase, row.agent, row.group) = (stage, phase, agent, group)
+    row.attempt = Int16(clamping: attempt &+ 1)
+    row.covers = part == .call ? 1 : part == .other ? SpanTable.absent32 : 0
+    (row.start, row.duration) = (place.row.start, place.row.duration)
+    row.timing = row.duration >= 0 ? .trace : .none
+    (row.status, row.error) = outcome(
+      name(place.row.status, .absent, known), name(place.row.error, .absent, known))
     // Where nothing is sent or answered, zero stands for none.
     let isAsking = part == .request || part == .call
     let (input, output) = (place.row.inputTokens, place.row.outputTokens)
-    buffer.next.inputTokens = isAsking || input != 0 ? input : .min
-    buffer.next.outputTokens = isAsking || output != 0 ? output : .min
-    facts.note(times: buffer.next)
-    self.place(slot, part, attempt)
+    row.inputTokens = isAsking || input != 0 ? input : .min
+    row.outputTokens = isAsking || output != 0 ? output : .min
+    facts.note(times: row)
+    if slot >= 0 {
+      if !calls.isOpen(slot) {
+        calls.open(slot, row, common, number: nextCall)
+        nextCall += 1
+      }
+      row.call = calls[slot].number
+      if part == .call, !calls[slot].isTold {
+        calls.tell(slot, row, common)
+        return
+      }
+      calls.add(slot, row, common, part, attempt: attempt)
+    }
+    batch.add(row)
+    if batch.isFull { flush() }
   }
 
   /// Adds a span that was exported, as it is.
   @inline(never)
-  private mutating func addTold(_ line: FlatRow, _ known: Span<UInt32>) {
-    func name(_ number: Int32, _ other: NameID) -> NameID {
-      number < 0 ? other : NameID(rawValue: known[Int(number)])
-    }
+  private mutating func addTold(
+    _ line: FlatRow.Own, _ common: FlatRow.Common, _ known: Span<UInt32>
+  ) {
     var row = EncodedSpan(
-      run: name(line.run, defaultRun), system: name(line.system, defaultSystem),
-      source: name(line.source, source), stage: name(line.stage, defaultStage),
-      phase: name(line.phase, requestPhase))
+      run: name(common.run, defaultRun, known), system: name(common.system, defaultSystem, known),
+      source: name(common.source, source, known), stage: name(line.stage, defaultStage, known),
+      phase: name(line.phase, requestPhase, known))
     row.call = line.call == .min ? -1 : line.call
     if row.call < Self.mostTold { nextCall = max(nextCall, row.call + 1) }
-    row.agent = name(line.agent, .absent)
-    row.group = name(line.group, .absent)
-    row.model = name(line.model, .absent)
-    (row.day, row.iteration, row.covers) = (line.day, line.iteration, line.covers)
+    row.agent = name(line.agent, .absent, known)
+    row.group = name(line.group, .absent, known)
+    row.model = name(common.model, .absent, known)
+    (row.day, row.iteration, row.covers) = (common.day, common.iteration, common.covers)
     if line.attempt != .min { row.attempt = Int16(clamping: line.attempt) }
-    (row.start, row.duration, row.resolution) = (line.start, line.duration, line.toldResolution)
-    row.timing = spans.names[name(line.timing, .absent)].flatMap { Timing(name: $0) } ?? .none
-    row.status = spans.names[name(line.status, .absent)].flatMap { Status(name: $0) } ?? .unknown
-    row.error = name(line.error, .absent)
-    (row.promptBytes, row.responseBytes) = (line.promptBytes, line.responseBytes)
+    (row.start, row.duration, row.resolution) = (line.start, line.duration, common.toldResolution)
+    let (timing, status) = (
+      spans.names[name(common.timing, .absent, known)],
+      spans.names[name(line.status, .absent, known)]
+    )
+    row.timing = timing.flatMap { Timing(name: $0) } ?? .none
+    row.status = status.flatMap { Status(name: $0) } ?? .unknown
+    row.error = name(line.error, .absent, known)
+    (row.promptBytes, row.responseBytes) = (common.promptBytes, common.responseBytes)
     (row.inputTokens, row.outputTokens) = (line.inputTokens, line.outputTokens)
-    (row.cost, row.promptHash) = (line.cost, line.promptHash)
+    (row.cost, row.promptHash) = (common.cost, common.promptHash)
     facts.note(row)
     if row.phase == callPhase { observe(row.duration) }
-    buffer.add { $0 = row }
-    if buffer.isFull { flush() }
+    batch.add(SpanValues(row), SpanCommon(row))
+    if batch.isFull { flush() }
   }
 
-  /// Gives the line in the making the call at that slot and keeps it, or keeps it for its call; -1 for no call.
-  @inline(__always)
-  private mutating func place(_ slot: Int, _ part: FlatPhase, _ attempt: Int32) {
-    if slot < 0 {
-      keep()
-      return
-    }
-    if !calls.isOpen(slot) {
-      calls.open(slot, buffer.place, number: nextCall)
-      nextCall += 1
-    }
-    buffer.next.call = calls[slot].number
-    if part == .call, !calls[slot].isTold {
-      calls.tell(slot, buffer.place)
-    } else {
-      calls.add(slot, buffer.place, part, attempt: attempt)
-      keep()
-    }
-  }
-
-  /// Keeps the line in the making.
-  @inline(__always)
-  private mutating func keep() {
-    buffer.keep()
-    if buffer.isFull { flush() }
-  }
-
-  private mutating func flush() { buffer.flush(into: &spans, columns: columns) }
+  private mutating func flush() { spans.append(&batch, columns: columns) }
 
   /// Ends a call, whose row is the next.
   private mutating func close(_ slot: Int) {
-    var duration = SpanTable.absent64
-    buffer.add { row in
-      calls.close(slot, &row, source: source, phase: callPhase)
-      duration = row.duration
-    }
-    observe(duration)
-    if buffer.isFull { flush() }
+    let (row, common) = calls.close(slot, source: source, phase: callPhase)
+    batch.add(row, common)
+    observe(row.duration)
+    if batch.isFull { flush() }
   }
 
   /// Counts a call, and whether its duration is known.
@@ -230,7 +226,7 @@ struct FlatAssembly: ~Copyable {
   mutating func finish(_ early: ((SpanTable) -> Int?)?) {
     for slot in 0..<calls.count where calls.isOpen(slot) {
       close(slot)
-      if buffer.count == 0, let early, !deliver(early) { return }
+      if batch.count == 0, let early, !deliver(early) { return }
     }
     flush()
   }

@@ -28,10 +28,10 @@ struct FlatCall {
   private var isRequested: Bool { flags & 2 != 0 }
 
   /// A call of that kind that begins with that line.
-  init(_ line: FlatPlace<EncodedSpan>, number: Int64, kind: Int32) {
+  init(_ line: SpanValues, number: Int64, kind: Int32) {
     self.number = number
     self.kind = kind
-    (start, agent) = (line.row.start, line.row.agent)
+    (start, agent) = (line.start, line.agent)
   }
 
   /// Whether that line of the same day and iteration can be one more of this call.
@@ -48,64 +48,59 @@ struct FlatCall {
 
   /// Takes in a line of the call.
   @inline(__always)
-  mutating func add(_ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32) {
+  mutating func add(_ line: SpanValues, _ part: FlatPhase, attempt: Int32) {
     switch part {
     case .prompt: last.prompt = attempt
     case .check:
       last.check = attempt
-      status = line.row.status
-      error = line.row.error
+      status = line.status
+      error = line.error
     case .request:
       last.request = attempt
       self.attempt = isRequested ? self.attempt &+ (self.attempt < .max ? 1 : 0) : 1
       flags |= 2
-      status = line.row.status
-      error = line.row.error
-      inputTokens = line.row.inputTokens
-      outputTokens = line.row.outputTokens
+      status = line.status
+      error = line.error
+      inputTokens = line.inputTokens
+      outputTokens = line.outputTokens
     case .call, .other: break
     }
-    if line.row.start != .min {
-      start = start == .min ? line.row.start : min(start, line.row.start)
+    if line.start != .min {
+      start = start == .min ? line.start : min(start, line.start)
       let lineEnd =
-        line.row.duration >= 0 ? line.row.start.addingReportingOverflow(line.row.duration) : nil
+        line.duration >= 0 ? line.start.addingReportingOverflow(line.duration) : nil
       if let lineEnd, !lineEnd.overflow, !isTold { end = max(end, lineEnd.partialValue) }
     }
   }
 
   /// Takes in the line that tells of the whole call, which is of that kind.
-  mutating func tell(_ line: FlatPlace<EncodedSpan>, kind: Int32) {
-    (start, end, agent, self.kind) = (line.row.start, line.row.duration, line.row.agent, kind)
-    (inputTokens, outputTokens) = (line.row.inputTokens, line.row.outputTokens)
-    (status, error) = (line.row.status, line.row.error)
-    if !isRequested { attempt = line.row.attempt }
+  mutating func tell(_ line: SpanValues, kind: Int32) {
+    (start, end, agent, self.kind) = (line.start, line.duration, line.agent, kind)
+    (inputTokens, outputTokens) = (line.inputTokens, line.outputTokens)
+    (status, error) = (line.status, line.error)
+    if !isRequested { attempt = line.attempt }
     flags |= 1
   }
 
   /// Changes the kind of the call.
   mutating func become(_ kind: Int32) { self.kind = kind }
 
-  /// Makes a row of the call as it is known now.
-  func finish(
-    _ row: inout EncodedSpan, _ kind: FlatCallKind, _ extras: FlatExtras, source: NameID,
-    phase: NameID
-  ) {
-    (row.run, row.system, row.source) = (kind.run, kind.system, source)
-    (row.stage, row.phase, row.call) = (kind.stage, phase, number)
-    (row.agent, row.group, row.model) = (agent, kind.group, kind.model)
-    (row.day, row.iteration) = (kind.day, kind.iteration)
-    (row.attempt, row.covers) = (attempt, 1)
-    (row.start, row.resolution, row.timing) = (start, kind.resolution, .trace)
-    row.duration = SpanTable.absent64
+  /// The row of the call as it is known now, but for what it has in common with others.
+  @inline(__always)
+  func row(_ kind: FlatCallKind, phase: NameID) -> SpanValues {
+    var row = SpanValues()
+    (row.call, row.stage, row.phase) = (number, kind.stage, phase)
+    (row.agent, row.group, row.attempt, row.covers) = (agent, kind.group, attempt, 1)
+    row.start = start
     if isTold {
       row.duration = end
     } else if end != .min, start != .min, end >= start {
       row.duration = end &- start
     }
+    row.timing = row.duration >= 0 ? .trace : .none
     (row.status, row.error) = (status, error)
     (row.inputTokens, row.outputTokens) = (inputTokens, outputTokens)
-    (row.promptBytes, row.responseBytes) = (extras.promptBytes, extras.responseBytes)
-    (row.cost, row.promptHash) = (extras.cost, extras.promptHash)
+    return row
   }
 }
 
@@ -122,25 +117,24 @@ struct FlatExtras {
   /// What the first line of a call tells, or the line that tells of the whole call.
   ///
   /// - Parameter withCost: whether the line's cost is that of the call.
-  init(_ line: FlatPlace<EncodedSpan>, withCost: Bool) {
-    (promptBytes, responseBytes) = (line.row.promptBytes, line.row.responseBytes)
-    promptHash = line.row.promptHash
-    if withCost { cost = line.row.cost }
+  init(_ line: SpanCommon, withCost: Bool) {
+    (promptBytes, responseBytes) = (line.promptBytes, line.responseBytes)
+    promptHash = line.promptHash
+    if withCost { cost = line.cost }
   }
 
   /// Whether a line tells any of it.
-  @inline(__always)
-  static func are(in line: FlatPlace<EncodedSpan>) -> Bool {
-    line.row.promptBytes != .min || line.row.responseBytes != .min || line.row.promptHash != .min
-      || !line.row.cost.isNaN
+  static func are(in line: SpanCommon) -> Bool {
+    line.promptBytes != .min || line.responseBytes != .min || line.promptHash != .min
+      || !line.cost.isNaN
   }
 
   /// Takes in a request of the call.
-  mutating func add(_ line: FlatPlace<EncodedSpan>) {
-    if !line.row.cost.isNaN { cost = cost.isNaN ? line.row.cost : cost + line.row.cost }
-    if line.row.promptBytes != .min { promptBytes = line.row.promptBytes }
-    if promptHash == .min { promptHash = line.row.promptHash }
-    if line.row.responseBytes != .min { responseBytes = line.row.responseBytes }
+  mutating func add(_ line: SpanCommon) {
+    if !line.cost.isNaN { cost = cost.isNaN ? line.cost : cost + line.cost }
+    if line.promptBytes != .min { promptBytes = line.promptBytes }
+    if promptHash == .min { promptHash = line.promptHash }
+    if line.responseBytes != .min { responseBytes = line.responseBytes }
   }
 }
 

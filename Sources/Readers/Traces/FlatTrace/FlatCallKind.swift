@@ -24,25 +24,35 @@ struct FlatCallKind: Equatable {
 
   /// The kind of the call that begins with that line.
   @inline(__always)
-  init(_ line: FlatPlace<EncodedSpan>) {
-    (run, system, stage) = (line.row.run, line.row.system, line.row.stage)
-    (group, model) = (line.row.group, line.row.model)
-    (day, iteration, resolution) = (line.row.day, line.row.iteration, line.row.resolution)
+  init(_ line: SpanValues, _ common: SpanCommon) {
+    (run, system, stage) = (common.run, common.system, line.stage)
+    (group, model) = (line.group, common.model)
+    (day, iteration, resolution) = (common.day, common.iteration, common.resolution)
   }
 
-  /// Whether such a call stays of this kind with one more line.
+  /// Whether such a call stays of this kind with one more line, which has that in common with others.
   @inline(__always)
-  func holds(_ line: FlatPlace<EncodedSpan>, _ part: FlatPhase) -> Bool {
-    line.row.resolution <= resolution
-      && (part != .request || line.row.model == model || line.row.model.isAbsent)
+  func holds(_ line: SpanCommon, _ part: FlatPhase) -> Bool {
+    line.resolution <= resolution
+      && (part != .request || line.model == model || line.model.isAbsent)
   }
 
   /// The kind of such a call that has this line, too.
-  func with(_ line: FlatPlace<EncodedSpan>, _ part: FlatPhase) -> FlatCallKind {
+  func with(_ line: SpanCommon, _ part: FlatPhase) -> FlatCallKind {
     var kind = self
-    kind.resolution = max(resolution, line.row.resolution)
-    if part == .request, !line.row.model.isAbsent { kind.model = line.row.model }
+    kind.resolution = max(resolution, line.resolution)
+    if part == .request, !line.model.isAbsent { kind.model = line.model }
     return kind
+  }
+
+  /// What the row of such a call has in common with others.
+  func common(_ extras: FlatExtras, source: NameID) -> SpanCommon {
+    var common = SpanCommon()
+    (common.run, common.system, common.source, common.model) = (run, system, source, model)
+    (common.day, common.iteration, common.resolution) = (day, iteration, resolution)
+    (common.promptBytes, common.responseBytes) = (extras.promptBytes, extras.responseBytes)
+    (common.promptHash, common.cost) = (extras.promptHash, extras.cost)
+    return common
   }
 }
 

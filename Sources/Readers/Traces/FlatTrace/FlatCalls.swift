@@ -112,9 +112,9 @@ import Trace
   @inline(__always)
   func isOpen(_ slot: Int) -> Bool { slot < open.count && open[slot] }
 
-  /// Whether a line of that day and iteration can be one more of the call at a slot.
+  /// Whether a line that has that in common with others can be one more of the call at a slot.
   @inline(__always)
-  func admits(_ slot: Int, _ common: FlatCommon, _ part: FlatPhase, attempt: Int32) -> Bool {
+  func admits(_ slot: Int, _ common: SpanCommon, _ part: FlatPhase, attempt: Int32) -> Bool {
     let kind = kinds[self[slot].kind]
     return kind.day == common.day && kind.iteration == common.iteration
       && self[slot].admits(part, attempt: attempt)
@@ -122,8 +122,9 @@ import Trace
 
   /// Has a call begin with that line.
   @inline(__always)
-  mutating func open(_ slot: Int, _ line: FlatPlace<EncodedSpan>, number: Int64) {
-    var call = FlatCall(line, number: number, kind: kinds.number(FlatCallKind(line)))
+  mutating func open(_ slot: Int, _ line: SpanValues, _ common: FlatCommon, number: Int64) {
+    var call = FlatCall(
+      line, number: number, kind: kinds.number(FlatCallKind(line, common.values)))
     if slot == count {
       if slot & (Self.chunkSize - 1) == 0 {
         unsafe chunks.append(.allocate(capacity: Self.chunkSize))
@@ -137,37 +138,42 @@ import Trace
       self[slot] = call
       open[slot] = true
     }
-    if FlatExtras.are(in: line) { set(slot, FlatExtras(line, withCost: false)) }
+    if common.hasExtras { set(slot, FlatExtras(common.values, withCost: false)) }
   }
 
   /// Takes in a line of the call at a slot.
   @inline(__always)
-  mutating func add(_ slot: Int, _ line: FlatPlace<EncodedSpan>, _ part: FlatPhase, attempt: Int32)
-  {
+  mutating func add(
+    _ slot: Int, _ line: SpanValues, _ common: FlatCommon, _ part: FlatPhase, attempt: Int32
+  ) {
     self[slot].add(line, part, attempt: attempt)
     let kind = kinds[self[slot].kind]
-    if !kind.holds(line, part) { self[slot].become(kinds.number(kind.with(line, part))) }
-    if part == .request, FlatExtras.are(in: line) {
+    if !kind.holds(common.values, part) {
+      self[slot].become(kinds.number(kind.with(common.values, part)))
+    }
+    if part == .request, common.hasExtras {
       var own = extras(of: slot)
-      own.add(line)
+      own.add(common.values)
       set(slot, own)
     }
   }
 
   /// Takes in the line that tells of the whole call at a slot.
-  mutating func tell(_ slot: Int, _ line: FlatPlace<EncodedSpan>) {
-    self[slot].tell(line, kind: kinds.number(FlatCallKind(line)))
-    if self[slot].extras >= 0 || FlatExtras.are(in: line) {
-      set(slot, FlatExtras(line, withCost: true))
+  mutating func tell(_ slot: Int, _ line: SpanValues, _ common: FlatCommon) {
+    self[slot].tell(line, kind: kinds.number(FlatCallKind(line, common.values)))
+    if self[slot].extras >= 0 || common.hasExtras {
+      set(slot, FlatExtras(common.values, withCost: true))
     }
   }
 
   /// Takes the call away from a slot, and makes it a row of that source and phase.
   @inline(__always)
-  mutating func close(_ slot: Int, _ row: inout EncodedSpan, source: NameID, phase: NameID) {
+  mutating func close(
+    _ slot: Int, source: NameID, phase: NameID
+  ) -> (row: SpanValues, common: SpanCommon) {
     open[slot] = false
-    self[slot].finish(
-      &row, kinds[self[slot].kind], extras(of: slot), source: source, phase: phase)
+    let kind = kinds[self[slot].kind]
+    return (self[slot].row(kind, phase: phase), kind.common(extras(of: slot), source: source))
   }
 
   private func extras(of slot: Int) -> FlatExtras {

@@ -4,19 +4,25 @@ enum FlatField {
   ///
   /// The last lines are those of exported spans.
   static let keys: [(name: String, target: FlatTarget)] = [
-    ("ts", .wide(\.start)), ("dur_us", .duration(1000)), ("dur_ns", .duration(1)),
-    ("dur_ms", .duration(1_000_000)), ("run", .name(\.run)), ("system", .text(\.system)),
-    ("day", .narrow(\.day)), ("iter", .narrow(\.iteration)), ("iteration", .narrow(\.iteration)),
-    ("agent", .name(\.agent)), ("group", .name(\.group)), ("stage", .text(\.stage)),
-    ("phase", .text(\.phase)), ("attempt", .narrow(\.attempt)), ("status", .name(\.status)),
-    ("error", .name(\.error)), ("model", .name(\.model)), ("prompt_tokens", .wide(\.inputTokens)),
-    ("input_tokens", .wide(\.inputTokens)), ("completion_tokens", .wide(\.outputTokens)),
-    ("output_tokens", .wide(\.outputTokens)), ("call", .wide(\.call)), ("cost", .cost),
-    ("prompt_bytes", .wide(\.promptBytes)), ("response_bytes", .wide(\.responseBytes)),
-    ("prompt_hash", .wide(\.promptHash)), ("start_ns", .wide(\.start)),
+    ("ts", .wide(\.own.start)), ("dur_us", .duration(1000)), ("dur_ns", .duration(1)),
+    ("dur_ms", .duration(1_000_000)), ("run", .name(\.common.run)),
+    ("system", .text(\.common.system)),
+    ("day", .narrow(\.common.day)), ("iter", .narrow(\.common.iteration)),
+    ("iteration", .narrow(\.common.iteration)),
+    ("agent", .name(\.own.agent)), ("group", .name(\.own.group)), ("stage", .text(\.own.stage)),
+    ("phase", .text(\.own.phase)), ("attempt", .narrow(\.own.attempt)),
+    ("status", .name(\.own.status)),
+    ("error", .name(\.own.error)), ("model", .name(\.common.model)),
+    ("prompt_tokens", .wide(\.own.inputTokens)),
+    ("input_tokens", .wide(\.own.inputTokens)), ("completion_tokens", .wide(\.own.outputTokens)),
+    ("output_tokens", .wide(\.own.outputTokens)), ("call", .wide(\.own.call)), ("cost", .cost),
+    ("prompt_bytes", .wide(\.common.promptBytes)),
+    ("response_bytes", .wide(\.common.responseBytes)),
+    ("prompt_hash", .wide(\.common.promptHash)), ("start_ns", .wide(\.own.start)),
     ("duration_ms", .duration(1_000_000)),
-    ("resolution_ms", .resolution), ("timing", .text(\.timing)), ("source", .text(\.source)),
-    ("covers", .narrow(\.covers)),
+    ("resolution_ms", .resolution), ("timing", .text(\.common.timing)),
+    ("source", .text(\.common.source)),
+    ("covers", .narrow(\.common.covers)),
   ]
 }
 
@@ -45,15 +51,9 @@ struct FlatTarget: Sendable, Equatable {
   /// A value that nobody needs.
   static let skip = FlatTarget()
 
-  /// The fields that differ from line to line.
-  private static let varying: [FlatTarget] = [
-    .wide(\.start), .wide(\.call), .wide(\.inputTokens), .wide(\.outputTokens), .name(\.agent),
-    .name(\.group), .text(\.stage), .text(\.phase), .narrow(\.attempt), .name(\.status),
-    .name(\.error),
-  ]
-
-  /// Whether ``FlatRow/isLikeLast`` tells of the field; the unit of a duration belongs to its key.
-  var isCommon: Bool { kind != .skip && kind != .duration && !Self.varying.contains(self) }
+  /// Whether the field belongs to what mostly is the same from line to line, see ``FlatRow/Common``; the unit of a
+  /// duration belongs to its key.
+  var isCommon: Bool { kind != .skip && kind != .duration && !FlatRow.isOwn(offset) }
 
   static func wide(_ field: WritableKeyPath<FlatRow, Int64>) -> FlatTarget {
     FlatTarget(kind: .wide, offset: place(field))
@@ -75,85 +75,12 @@ struct FlatTarget: Sendable, Equatable {
     FlatTarget(kind: .duration, offset: 0, unit: unit)
   }
 
-  static let resolution = FlatTarget(kind: .resolution, unit: 1_000_000)
+  static let resolution = FlatTarget(
+    kind: .resolution, offset: place(\.common.toldResolution), unit: 1_000_000)
 
-  static let cost = FlatTarget(kind: .cost)
+  static let cost = FlatTarget(kind: .cost, offset: place(\.common.cost))
 
   private static func place(_ field: PartialKeyPath<FlatRow>) -> Int32 {
     Int32(truncatingIfNeeded: MemoryLayout<FlatRow>.offset(of: field) ?? 0)
-  }
-}
-
-extension FlatRow {
-  /// Takes in a whole number; false where the field wants something else.
-  @inline(__always)
-  mutating func set(_ target: FlatTarget, number: Int64, _ names: inout FlatNames) -> Bool {
-    switch target.kind {
-    case .skip: break
-    case .wide: put(number, at: target.offset)
-    case .narrow: put(Int32(clamping: number), at: target.offset)
-    case .name: put(names.identifier(number: number), at: target.offset)
-    case .duration:
-      let (product, overflow) = number.multipliedReportingOverflow(by: Int64(target.unit))
-      guard !overflow, product >= 0 else { return false }
-      duration = product
-      resolution = Int64(target.unit)
-    case .resolution:
-      let (product, overflow) = number.multipliedReportingOverflow(by: Int64(target.unit))
-      guard !overflow, product >= 0 else { return false }
-      toldResolution = product
-    case .cost: cost = Double(number)
-    case .text: return false
-    }
-    return true
-  }
-
-  /// Takes in the number of a text; false where the field wants something else.
-  @inline(__always)
-  mutating func set(_ target: FlatTarget, name: Int32) -> Bool {
-    guard target.kind == .text || target.kind == .name else { return target.kind == .skip }
-    put(name, at: target.offset)
-    return true
-  }
-
-  /// Takes in a number with a fraction or an exponent, as it is written.
-  mutating func set(
-    _ target: FlatTarget, decimal: String, _ names: inout FlatNames
-  ) -> Bool {
-    switch target.kind {
-    case .skip: return true
-    case .cost:
-      guard let value = JSONScanner.number(decimal), value.isFinite else { return false }
-      cost = value
-      return true
-    case .duration:
-      let digits = target.unit == 1 ? 0 : target.unit == 1000 ? 3 : 6
-      guard let value = DecimalNumber.scaled(decimal, digits: digits), value >= 0 else {
-        return false
-      }
-      duration = value
-      // A fraction of a millisecond tells more than the unit.
-      resolution = min(1000, Int64(target.unit))
-      return true
-    case .resolution:
-      guard let value = DecimalNumber.scaled(decimal, digits: 6), value >= 0 else { return false }
-      toldResolution = value
-      return true
-    case .wide, .narrow:
-      // Some libraries write 3 as 3.0; a time as a fraction has lost digits.
-      guard target != .wide(\.start), let value = JSONScanner.number(decimal),
-        let number = Int64(exactly: value)
-      else { return false }
-      return set(target, number: number, &names)
-    case .text, .name: return false
-    }
-  }
-
-  /// Writes a field; `offset` is one of the targets', so the field lies there.
-  @inline(__always)
-  private mutating func put<Value: BitwiseCopyable>(_ value: Value, at offset: Int32) {
-    unsafe withUnsafeMutableBytes(of: &self) { bytes in
-      unsafe bytes.storeBytes(of: value, toByteOffset: Int(offset), as: Value.self)
-    }
   }
 }

@@ -1,11 +1,12 @@
 /// Reads one line with whatever JSON allows: escapes, nested values, numbers of any kind.
 struct FlatLine {
-  private(set) var row = FlatRow()
+  /// Where the line goes, which tells nothing yet.
+  let row: FlatRowPlace
 
   /// Takes in the line.
   ///
   /// - Throws: ``JSONError`` where it is no object, or lacks what every line needs.
-  mutating func read(_ line: Span<UInt8>, _ names: inout FlatNames) throws(JSONError) {
+  func read(_ line: Span<UInt8>, _ names: inout FlatNames) throws(JSONError) {
     try JSONScanner.scan(line) { scanner throws(JSONError) in
       try scanner.object { scanner, key throws(JSONError) in
         guard let target = Self.target(scanner.string(key)) else { return }
@@ -16,10 +17,11 @@ struct FlatLine {
       }
       guard scanner.isAtEnd() else { throw scanner.failure("there is more after the end") }
     }
-    guard row.isTold || row.start != .min else {
+    let (own, common) = unsafe (row.own.pointee, row.common.pointee)
+    guard common.isTold || own.start != .min else {
       throw JSONError(offset: 0, what: "it has no 'ts'")
     }
-    guard row.stage >= 0 || row.phase >= 0 else {
+    guard own.stage >= 0 || own.phase >= 0 else {
       throw JSONError(offset: 0, what: "it has neither 'stage' nor 'phase'")
     }
   }
@@ -28,13 +30,13 @@ struct FlatLine {
     FlatField.keys.first { $0.name == key }?.target
   }
 
-  private mutating func set(
+  private func set(
     _ target: FlatTarget, _ scanner: inout JSONScanner, _ names: inout FlatNames
   ) throws(JSONError) -> Bool {
     switch scanner.peek() {
     case UInt8(ascii: "\""):
       var bytes = scanner.bytes(try scanner.text())
-      if bytes.isEmpty { return target != .wide(\.start) }
+      if bytes.isEmpty { return target != .wide(\.own.start) }
       let count = bytes.count
       bytes += [UInt8](repeating: 0, count: 8)
       return unsafe bytes.withUnsafeBufferPointer { buffer in

@@ -23,35 +23,19 @@ import Trace
   }
 
   /// Where one of the lines that are kept is.
-  subscript(position: Int) -> FlatPlace<FlatRow> {
+  subscript(position: Int) -> FlatPlace<FlatRow.Own> {
     @inline(__always) get {
       precondition(position < kept)
       return unsafe FlatPlace(room.rows + position)
     }
   }
-}
 
-/// Room for lines; its owner gives it back.
-@safe struct FlatRowRoom {
-  private(set) var rows: UnsafeMutablePointer<FlatRow>
-  private(set) var capacity: Int
-
-  /// Room for that many lines.
-  init(_ capacity: Int = 1 << 10) {
-    unsafe rows = .allocate(capacity: capacity)
-    self.capacity = capacity
+  /// What such a line has in common with others.
+  func common(_ line: FlatPlace<FlatRow.Own>) -> FlatRow.Common {
+    let number = Int(line.row.common)
+    precondition(number < room.kept)
+    return unsafe room.commons[number]
   }
-
-  /// Makes twice the room, where that many lines are in use.
-  mutating func grow(_ count: Int) {
-    let larger = UnsafeMutablePointer<FlatRow>.allocate(capacity: capacity * 2)
-    unsafe larger.moveInitialize(from: rows, count: count)
-    unsafe rows.deallocate()
-    unsafe rows = larger
-    capacity *= 2
-  }
-
-  func deallocate() { unsafe rows.deallocate() }
 }
 
 /// The rows that lines come to, for threads that follow one another.

@@ -6,17 +6,18 @@ extension FlatScanner {
   @inline(__always)
   static func follow(
     _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>,
-    _ rows: UnsafeMutablePointer<FlatRow>, _ count: Int, _ names: inout FlatNames
+    _ room: inout FlatRowRoom, _ count: Int, _ names: inout FlatNames
   ) -> Bool {
     let total = template.count
     if total == 0 { return false }
     template.forgetLast()
     var place = unsafe start
-    unsafe rows[count] = FlatRow()
+    let row = room.fresh(count)
     for position in 0..<total {
-      guard unsafe take(template, position, &place, &rows[count], &names) else { return false }
+      guard unsafe take(template, position, &place, row, &names) else { return false }
     }
-    guard unsafe endLine(&place), unsafe rows[count].isComplete else { return false }
+    guard unsafe endLine(&place), row.isComplete else { return false }
+    room.settle(row)
     unsafe template.keepLast(start, row: count)
     unsafe start = place
     return true
@@ -29,7 +30,7 @@ extension FlatScanner {
   @inline(__always)
   static func followLast(
     _ template: borrowing FlatTemplate, _ start: inout UnsafePointer<UInt8>,
-    _ rows: UnsafeMutablePointer<FlatRow>, _ count: Int, _ names: inout FlatNames
+    _ room: inout FlatRowRoom, _ count: Int, _ names: inout FlatNames
   ) -> Bool {
     guard let (line, known) = unsafe template.last else { return false }
     template.forgetLast()
@@ -37,8 +38,7 @@ extension FlatScanner {
     let lengths = unsafe template.lengths
     var place = unsafe start
     var old = unsafe line
-    unsafe rows[count] = rows[known]
-    unsafe rows[count].isLikeLast = known == count &- 1
+    var row = room.copy(count, of: known)
     var position = 0
     while position < total {
       let same = unsafe ByteWord.same(place, old)
@@ -56,10 +56,12 @@ extension FlatScanner {
       // What was not compared yet may be the same, too.
       if same == ByteWord.mostSame, passed > 0 { continue }
       unsafe old += Int(lengths[position])
-      guard unsafe take(template, position, &place, &rows[count], &names) else { return false }
+      if unsafe template.entries[position].isCommon { room.part(&row) }
+      guard unsafe take(template, position, &place, row, &names) else { return false }
       position &+= 1
     }
-    guard unsafe endLine(&place), unsafe rows[count].isComplete else { return false }
+    guard unsafe endLine(&place), row.isComplete else { return false }
+    room.keep(row)
     unsafe template.keepLast(start, row: count)
     unsafe start = place
     return true
@@ -69,14 +71,13 @@ extension FlatScanner {
   @inline(__always)
   private static func take(
     _ template: borrowing FlatTemplate, _ position: Int, _ place: inout UnsafePointer<UInt8>,
-    _ row: inout FlatRow, _ names: inout FlatNames
+    _ row: FlatRowPlace, _ names: inout FlatNames
   ) -> Bool {
     let entry = unsafe template.entries + position
     guard unsafe entry.pointee.matches(place) else { return false }
     let start = unsafe place
     unsafe place += Int(entry.pointee.length)
     let target = unsafe entry.pointee.target
-    if unsafe entry.pointee.isCommon { row.isLikeLast = false }
     if unsafe entry.pointee.isText {
       guard let length = unsafe textLength(place) else { return false }
       if target.kind != .skip {

@@ -30,8 +30,8 @@ extension FlatScanner {
 
   /// Moves the row that was just read into the tally.
   private mutating func take(into tally: inout FlatTally) {
-    tally.add(unsafe rows[0])
-    count = 0
+    tally.add(room[0])
+    forgetRows()
   }
 
   /// Adds a line if it is like a template's and goes on to the next; false, and nothing is counted, where

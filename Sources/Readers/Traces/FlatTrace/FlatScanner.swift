@@ -13,8 +13,7 @@ import Glibc
 
   var names = FlatNames()
   /// The rows of the last scan; only the first ``count`` have a meaning.
-  var rows: UnsafeMutablePointer<FlatRow> { unsafe room.rows }
-  private var room = FlatRowRoom()
+  private(set) var room = FlatRowRoom()
   var count = 0
   private(set) var bad: [(line: Int, what: String)] = []
   private(set) var badCount = 0
@@ -49,6 +48,12 @@ import Glibc
   /// Gives away the rows of the last scan with their room, for another.
   mutating func exchangeRoom(_ other: inout FlatRowRoom) { swap(&room, &other) }
 
+  /// Forgets the rows of the last scan.
+  mutating func forgetRows() {
+    count = 0
+    room.removeAll()
+  }
+
   private mutating func learnKeys() {
     keys = FlatNames()
     for key in FlatField.keys {
@@ -74,15 +79,15 @@ import Glibc
         _ = unsafe line(&place, end, learns: false)
         continue
       }
-      if unsafe Self.followLast(first, &place, rows, count, &names)
-        || Self.follow(first, &place, rows, count, &names)
+      if unsafe Self.followLast(first, &place, &room, count, &names)
+        || Self.follow(first, &place, &room, count, &names)
       {
         count &+= 1
-      } else if unsafe Self.follow(second, &place, rows, count, &names) {
+      } else if unsafe Self.follow(second, &place, &room, count, &names) {
         count &+= 1
         swap(&first, &second)
         second.forgetLast()
-      } else if unsafe Self.follow(third, &place, rows, count, &names) {
+      } else if unsafe Self.follow(third, &place, &room, count, &names) {
         count &+= 1
         swap(&second, &third)
         swap(&first, &second)
@@ -98,7 +103,7 @@ import Glibc
     first.forgetLast()
     second.forgetLast()
     third.forgetLast()
-    count = 0
+    forgetRows()
     lines = 0
     lastSurprise = 0
     badCount = 0
@@ -129,13 +134,15 @@ import Glibc
     let start = unsafe place
     fresh.reset(isUsable: learns)
     if learns { rest() }
-    if unsafe walk(&place, end) {
+    let row = room.fresh(count)
+    if unsafe walk(&place, end, row) {
       if fresh.isUsable {
-        unsafe fresh.finish(isTold: rows[count].isTold)
+        unsafe fresh.finish(isTold: row.common.pointee.isTold)
         swap(&third, &fresh)
         swap(&second, &third)
         swap(&first, &second)
       }
+      room.settle(row)
       count += 1
       return true
     }
@@ -147,9 +154,9 @@ import Glibc
     let bytes = unsafe UnsafeBufferPointer(start: start, count: stop - start)
     if unsafe bytes.allSatisfy({ $0 == 32 || ($0 >= 9 && $0 <= 13) }) { return false }
     do throws(JSONError) {
-      var line = FlatLine()
-      try unsafe line.read(bytes.span, &names)
-      unsafe rows[count] = line.row
+      let row = room.fresh(count)
+      try unsafe FlatLine(row: row).read(bytes.span, &names)
+      room.settle(row)
       count += 1
       return true
     } catch {
@@ -159,15 +166,14 @@ import Glibc
     }
   }
 
-  /// Reads a line of plain members in any order; false, and nothing is read, where something else is in
-  /// it.
+  /// Reads a line of plain members in any order into a row; false where something else is in it, and the row then
+  /// tells anything.
   @inline(__always)
   private mutating func walk(
-    _ start: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    _ start: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ row: FlatRowPlace
   ) -> Bool {
     var place = unsafe start
     var piece = unsafe start
-    var row = FlatRow()
     func skipSpace() { while unsafe place[0] == 32 { unsafe place += 1 } }
     skipSpace()
     guard unsafe place[0] == UInt8(ascii: "{") else { return false }
@@ -212,7 +218,6 @@ import Glibc
     }
     while unsafe place[0] == 32 || place[0] == 13 { unsafe place += 1 }
     guard unsafe place < end, unsafe place[0] == 10, row.isComplete else { return false }
-    unsafe rows[count] = row
     unsafe start = place + 1
     return true
   }

@@ -27,7 +27,7 @@ struct FlatSlots {
   }
 
   /// The fields by slot.
-  private var fields: [PartialKeyPath<FlatRow>] = [\FlatRow.status, \FlatRow.error]
+  private var fields: [PartialKeyPath<FlatRow>] = [\FlatRow.own.status, \FlatRow.own.error]
   /// By slot the place of the field in a row, in bytes.
   private(set) var offsets: [Int] = []
   /// By slot whether it holds a number instead of a text's number.
@@ -47,16 +47,16 @@ struct FlatSlots {
 
   private static func field(of key: SpanKey) -> PartialKeyPath<FlatRow>? {
     switch key {
-    case .run: \.run
-    case .system: \.system
-    case .stage: \.stage
-    case .phase: \.phase
-    case .agent: \.agent
-    case .group: \.group
-    case .model: \.model
-    case .day: \.day
-    case .iteration: \.iteration
-    case .attempt: \.attempt
+    case .run: \.common.run
+    case .system: \.common.system
+    case .stage: \.own.stage
+    case .phase: \.own.phase
+    case .agent: \.own.agent
+    case .group: \.own.group
+    case .model: \.common.model
+    case .day: \.common.day
+    case .iteration: \.common.iteration
+    case .attempt: \.own.attempt
     // The status and the error have their slots; the others are the same for all lines.
     case .status, .error, .source, .timing: nil
     }

@@ -137,7 +137,7 @@ import Trace
 
   /// Adds a line that was read into a row.
   mutating func add(_ row: FlatRow) {
-    if row.isTold {
+    if row.common.isTold {
       isBeyond = true
       return
     }
@@ -146,7 +146,7 @@ import Trace
         unsafe line.values[slot] = bytes.load(fromByteOffset: slots.offsets[slot], as: UInt32.self)
       }
     }
-    add(at: place(), number: row.duration >= 0 ? row.duration : -1, unit: 1)
+    add(at: place(), number: row.own.duration >= 0 ? row.own.duration : -1, unit: 1)
   }
 
   /// Counts attempts as the spans table does: from 1, and a line without one is the first.

@@ -15,7 +15,7 @@
     var use = FlatSlots.Use.pass
     /// Whether a line needs such a field, so that an empty text makes a difference where nobody needs it.
     var isEssential = false
-    /// Whether it mostly is the same in all lines, see ``FlatRow/isLikeLast``.
+    /// Whether it mostly is the same in all lines, see ``FlatRow/Common``.
     var isCommon = false
     var slot: Int8 = -1
 
@@ -126,7 +126,7 @@
     entry.isText = isText
     entry.slot = slot
     entry.use = FlatSlots.use(of: target, slot: slot, isText: isText)
-    entry.isEssential = target == .text(\.stage) || target == .text(\.phase)
+    entry.isEssential = target == .text(\.own.stage) || target == .text(\.own.phase)
     entry.isCommon = target.isCommon
     unsafe entry.words.0 = ByteWord.load(start)
     entry.firstMask = ByteWord.mask(length)
