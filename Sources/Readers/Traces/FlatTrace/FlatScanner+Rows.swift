@@ -14,7 +14,7 @@ extension FlatScanner {
     var place = unsafe start
     let row = room.fresh(count)
     for position in 0..<total {
-      guard unsafe take(template, position, &place, row, &names) else { return false }
+      guard unsafe take(template, position, &place, 0, row, &names) else { return false }
     }
     guard unsafe endLine(&place), row.isComplete else { return false }
     room.settle(row)
@@ -57,7 +57,9 @@ extension FlatScanner {
       if same == ByteWord.mostSame, passed > 0 { continue }
       unsafe old += Int(lengths[position])
       if unsafe template.entries[position].isCommon { room.part(&row) }
-      guard unsafe take(template, position, &place, row, &names) else { return false }
+      guard unsafe take(template, position, &place, same &- passed, row, &names) else {
+        return false
+      }
       position &+= 1
     }
     guard unsafe endLine(&place), row.isComplete else { return false }
@@ -68,14 +70,18 @@ extension FlatScanner {
   }
 
   /// Takes in the value of an entry, and keeps how many bytes the entry has with it.
+  ///
+  /// - Parameter same: how many bytes are known to be those of a line that had the entry.
   @inline(__always)
   private static func take(
     _ template: borrowing FlatTemplate, _ position: Int, _ place: inout UnsafePointer<UInt8>,
-    _ row: FlatRowPlace, _ names: inout FlatNames
+    _ same: Int, _ row: FlatRowPlace, _ names: inout FlatNames
   ) -> Bool {
     let entry = unsafe template.entries + position
-    guard unsafe entry.pointee.matches(place) else { return false }
     let start = unsafe place
+    if unsafe same < Int(entry.pointee.length), unsafe !entry.pointee.matches(place) {
+      return false
+    }
     unsafe place += Int(entry.pointee.length)
     let target = unsafe entry.pointee.target
     if unsafe entry.pointee.isText {
