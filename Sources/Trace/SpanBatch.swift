@@ -113,6 +113,8 @@
   private(set) var commons = [SpanCommon()]
   /// The number of what rows to come have in common.
   @usableFromInline var current: UInt16 = 0
+  /// How many rows there were when that last changed.
+  private var usedBefore = 0
   /// The number of what the last row of another kind had.
   private var other: UInt16?
   /// Number of rows.
@@ -147,8 +149,14 @@
   /// Changes what rows have in common, from the next one on; false where it is the same.
   public mutating func share(_ common: SpanCommon) -> Bool {
     if common.isSame(as: self.common) { return false }
-    current = UInt16(commons.count)
-    commons.append(common)
+    if used == usedBefore {
+      // No row has the last one, however often it changes.
+      commons[Int(current)] = common
+    } else {
+      current = UInt16(commons.count)
+      commons.append(common)
+      usedBefore = used
+    }
     return true
   }
 
@@ -225,6 +233,6 @@
     let common = common
     commons.removeAll(keepingCapacity: true)
     commons.append(common)
-    (current, other, used) = (0, nil, 0)
+    (current, usedBefore, other, used) = (0, 0, nil, 0)
   }
 }

@@ -66,6 +66,13 @@ import Testing
     }
     table.append(&batch, columns: columns)
     #expect(batch.count == 0)
+    // What no row has takes no room.
+    for number in 0..<1000 {
+      var common = SpanCommon()
+      common.promptHash = Int64(number)
+      _ = batch.share(common)
+    }
+    #expect(batch.commons.count == 1)
     return table
   }
 

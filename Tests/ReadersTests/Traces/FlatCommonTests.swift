@@ -126,6 +126,22 @@ import Trace
     #expect(runs.count > 1 || trace.run.id == runs.first, "seed \(seed)")
   }
 
+  /// Lines that tell of whole calls, of which none is a row before the end, may each tell another cost.
+  @Test func eachOfManyWholeCallsHasItsOwnCost() throws {
+    var text = ""
+    let count = 70_000
+    for call in 0..<count {
+      text += #"{"ts":\#(1000 + call),"phase":"call","stage":"s","call":\#(call),"#
+      text += #""cost":0.\#(call + 1)}"# + "\n"
+    }
+    let scratch = ScratchFolder()
+    scratch.write("t.jsonl", text)
+    let spans = try read("\(scratch.path)/t.jsonl").spans
+    #expect(spans.count == count)
+    let costs = spans.rows.map(\.cost)
+    #expect(costs == (0..<count).map { Double("0.\($0 + 1)") })
+  }
+
   /// In steady lines nearly all rows have what they have in common in one place, and in none what a line told anew
   /// changes what another line told.
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
