@@ -15,6 +15,7 @@ enum StoredOrder {
   /// - Complexity: O(rows).
   static func of(_ table: SpanTable, _ rows: Range<Int>) -> [Int32]? {
     guard rows.count >= leastRows else { return nil }
+    precondition(rows.upperBound <= table.phase.count && rows.upperBound <= table.call.count)
     let numbers = Scratch<UInt32>(unset: rows.count)
     var phases = unsafe number(table, rows, numbers.base)
     guard phases.count > 1 else { return nil }

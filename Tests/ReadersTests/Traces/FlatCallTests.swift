@@ -31,6 +31,26 @@ import Trace
     #expect(rows.map(\.agent) == ["1", "1"])
   }
 
+  /// A call whose lines lie further apart than a number can tell has no duration.
+  @Test func callsOfMoreThanThereIsTimeHaveNoDuration() throws {
+    let rest = #","dur_us":0,"stage":"a","call":1,"phase":"#
+    let rows = try calls([
+      #"{"ts":-9000000000000000000"# + rest + #""llm"}"#,
+      #"{"ts":9000000000000000000"# + rest + #""parse"}"#,
+    ])
+    #expect(rows.map(\.duration) == [nil])
+    #expect(rows.map(\.timing) == [.none])
+    #expect(rows.map(\.start) == [-9_000_000_000_000_000_000])
+  }
+
+  /// The last instant that a number can tell is one.
+  @Test func theLastInstantIsTheStartOfARun() throws {
+    let scratch = ScratchFolder()
+    scratch.write("t.jsonl", #"{"ts":9223372036854775807,"dur_us":0,"stage":"a"}"# + "\n")
+    let run = try read("\(scratch.path)/t.jsonl").run
+    #expect(run.start == .max && run.end == .max)
+  }
+
   /// However the kinds of calls take turns, each is kept once.
   @Test func kindsAreKeptOnce() {
     var kinds = FlatCallKinds()

@@ -2,8 +2,10 @@ import Trace
 
 /// What the rows of a trace together tell of the run.
 struct TraceFacts {
-  // The first instant of all rows, and the last, which are its reverse as long as no row has one.
+  private var isStarted = false
+  /// The first instant of all rows, where one is started.
   private var start = Int64.max
+  /// The last instant; the least there is where none is known.
   private var end = Int64.min
   private var days: Set<Int32> = []
   private var iterations: Set<Int32> = []
@@ -25,6 +27,7 @@ struct TraceFacts {
   @inline(__always)
   mutating func note(times row: SpanValues) {
     if row.start != .min {
+      isStarted = true
       start = min(start, row.start)
       let (stop, overflow) = row.start.addingReportingOverflow(max(0, row.duration))
       if !overflow { end = max(end, stop) }
@@ -54,7 +57,7 @@ struct TraceFacts {
     let ownRun = runs.only.flatMap { names[$0] } ?? run
     let ownSystem = systems.only.flatMap { names[$0] } ?? system
     var description = RunDescription(id: ownRun, path: path, system: ownSystem)
-    description.start = start == .max ? nil : start
+    description.start = isStarted ? start : nil
     description.end = end == .min ? nil : end
     description.days = days.isEmpty ? nil : days.count
     description.iterations = iterations.isEmpty ? nil : iterations.count

@@ -94,8 +94,10 @@ struct FlatCall {
     row.start = start
     if isTold {
       row.duration = end
-    } else if end != .min, start != .min, end >= start {
-      row.duration = end &- start
+    } else if end != .min, start != .min {
+      // Of lines that lie further apart than a number can tell there is none.
+      let duration = end &- start
+      if end >= start, duration >= 0 { row.duration = duration }
     }
     row.timing = row.duration >= 0 ? .trace : .none
     (row.status, row.error) = (status, error)
