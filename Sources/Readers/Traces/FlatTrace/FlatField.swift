@@ -2,27 +2,23 @@
 enum FlatField {
   /// The keys; all others are skipped.
   ///
-  /// The last lines are those of exported spans.
+  /// The last ones are those of exported spans, from `start_ns` on.
   static let keys: [(name: String, target: FlatTarget)] = [
     ("ts", .wide(\.own.start)), ("dur_us", .duration(1000)), ("dur_ns", .duration(1)),
     ("dur_ms", .duration(1_000_000)), ("run", .name(\.common.run)),
-    ("system", .text(\.common.system)),
-    ("day", .narrow(\.common.day)), ("iter", .narrow(\.common.iteration)),
-    ("iteration", .narrow(\.common.iteration)),
+    ("system", .text(\.common.system)), ("day", .narrow(\.common.day)),
+    ("iter", .narrow(\.common.iteration)), ("iteration", .narrow(\.common.iteration)),
     ("agent", .name(\.own.agent)), ("group", .name(\.own.group)), ("stage", .text(\.own.stage)),
     ("phase", .text(\.own.phase)), ("attempt", .narrow(\.own.attempt)),
-    ("status", .name(\.own.status)),
-    ("error", .name(\.own.error)), ("model", .name(\.common.model)),
-    ("prompt_tokens", .wide(\.own.inputTokens)),
+    ("status", .name(\.own.status)), ("error", .name(\.own.error)),
+    ("model", .name(\.common.model)), ("prompt_tokens", .wide(\.own.inputTokens)),
     ("input_tokens", .wide(\.own.inputTokens)), ("completion_tokens", .wide(\.own.outputTokens)),
     ("output_tokens", .wide(\.own.outputTokens)), ("call", .wide(\.own.call)), ("cost", .cost),
     ("prompt_bytes", .wide(\.common.promptBytes)),
-    ("response_bytes", .wide(\.common.responseBytes)),
-    ("prompt_hash", .wide(\.common.promptHash)), ("start_ns", .wide(\.own.start)),
-    ("duration_ms", .duration(1_000_000)),
+    ("response_bytes", .wide(\.common.responseBytes)), ("prompt_hash", .wide(\.common.promptHash)),
+    ("start_ns", .wide(\.own.start)), ("duration_ms", .duration(1_000_000)),
     ("resolution_ms", .resolution), ("timing", .text(\.common.timing)),
-    ("source", .text(\.common.source)),
-    ("covers", .narrow(\.common.covers)),
+    ("source", .text(\.common.source)), ("covers", .narrow(\.common.covers)),
   ]
 }
 
